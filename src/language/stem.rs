@@ -1,0 +1,65 @@
+//! Stems by the Snowball algorithms. The only file that names `rust_stemmers`, so that it can be exchanged.
+
+use rust_stemmers::{Algorithm, Stemmer};
+use std::borrow::Cow;
+
+use super::Language;
+
+/// A language's stemmer; words of a language without one stay as they are.
+pub(crate) struct Stem(Option<Stemmer>);
+
+impl std::fmt::Debug for Stem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("Stem").field(&self.0.is_some()).finish()
+    }
+}
+
+impl Stem {
+    pub(crate) fn new(language: Language) -> Self {
+        Self(algorithm(language).map(Stemmer::create))
+    }
+
+    /// The stem of a folded word.
+    pub(crate) fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
+        match &self.0 {
+            Some(stemmer) => stemmer.stem(word),
+            None => Cow::Borrowed(word),
+        }
+    }
+}
+
+/// Greek is left out: its stemmer in `rust_stemmers` 1.2 is reported to panic on some words.
+const fn algorithm(language: Language) -> Option<Algorithm> {
+    Some(match language {
+        Language::English => Algorithm::English,
+        Language::German => Algorithm::German,
+        Language::French => Algorithm::French,
+        Language::Spanish => Algorithm::Spanish,
+        Language::Portuguese => Algorithm::Portuguese,
+        Language::Italian => Algorithm::Italian,
+        Language::Dutch => Algorithm::Dutch,
+        Language::Russian => Algorithm::Russian,
+        Language::Danish => Algorithm::Danish,
+        Language::Swedish => Algorithm::Swedish,
+        Language::Norwegian => Algorithm::Norwegian,
+        Language::Finnish => Algorithm::Finnish,
+        Language::Hungarian => Algorithm::Hungarian,
+        Language::Romanian => Algorithm::Romanian,
+        Language::Turkish => Algorithm::Turkish,
+        Language::Arabic => Algorithm::Arabic,
+        Language::Tamil => Algorithm::Tamil,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stems_where_snowball_has_an_algorithm() {
+        assert_eq!(Stem::new(Language::English).stem("elections"), "elect");
+        assert_eq!(Stem::new(Language::German).stem("wahlen"), "wahl");
+        assert_eq!(Stem::new(Language::Chinese).stem("选举"), "选举");
+    }
+}

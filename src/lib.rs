@@ -1,0 +1,30 @@
+//! Extractive news summaries with named speakers.
+//!
+//! ```
+//! let text = "PORT ELLIS — The council voted 7 to 4. “We have eleven winters left,” Mara Okafor said.";
+//! let article = nutgraf::parse_text(&text);
+//! let summary = nutgraf::Summarizer::new().sentences(3).summarize(&article);
+//! for sentence in summary.sentences(&article) { println!("{}", sentence.text()); }
+//! for quote in nutgraf::find_quotes(&article).iter() {
+//!     println!("{}: {}", quote.speaker_name().unwrap_or("unknown"), quote.text(&article));
+//! }
+//! ```
+
+mod article;
+mod error;
+mod language;
+mod model;
+mod parse;
+mod quote;
+pub mod score;
+mod span;
+mod summary;
+
+pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
+pub use error::{Error, Result};
+pub use language::{Language, StopWords};
+pub use parse::sentences::sentences;
+pub use parse::{ParseOptions, parse, parse_text};
+pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
+pub use span::Span;
+pub use summary::{Budget, Method, Selected, Summarizer, Summary};

@@ -1,0 +1,76 @@
+//! Small models over a fixed list of named features: standardise, clip, weigh, sum.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Error, Result};
+
+/// `score = bias + Σ weight × clip((x − mean) / deviation)`.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Dense {
+    /// Names of the features, in the order of the numbers.
+    pub(crate) features: Vec<String>,
+    pub(crate) mean: Vec<f32>,
+    pub(crate) deviation: Vec<f32>,
+    pub(crate) weights: Vec<f32>,
+    pub(crate) bias: f32,
+    /// Standardised values are clipped to ±this; none when absent.
+    #[serde(default)]
+    pub(crate) clip: Option<f32>,
+}
+
+impl Dense {
+    /// Refuses a model whose features are not `names`, in that order.
+    pub(crate) fn fits(&self, model: &str, names: &[&str]) -> Result<()> {
+        let n = names.len();
+        if self.features != names || [&self.mean, &self.deviation, &self.weights].iter().any(|part| part.len() != n) {
+            let reason = format!("{model}: fitted for other features than this build computes");
+            return Err(Error::Weights { reason });
+        }
+        Ok(())
+    }
+
+    /// The score of one row of features.
+    #[inline]
+    pub(crate) fn score(&self, row: &[f32]) -> f32 {
+        debug_assert_eq!(row.len(), self.weights.len());
+        let clip = self.clip.unwrap_or(f32::INFINITY);
+        let mut score = self.bias;
+        for (((x, mean), deviation), weight) in row.iter().zip(&self.mean).zip(&self.deviation).zip(&self.weights) {
+            score += weight * ((x - mean) / deviation).clamp(-clip, clip);
+        }
+        score
+    }
+
+    /// Each feature's part of the score, in the order of the features.
+    pub(crate) fn parts(&self, row: &[f32]) -> Vec<f32> {
+        let clip = self.clip.unwrap_or(f32::INFINITY);
+        row.iter()
+            .zip(&self.mean)
+            .zip(&self.deviation)
+            .zip(&self.weights)
+            .map(|(((x, mean), deviation), weight)| weight * ((x - mean) / deviation).clamp(-clip, clip))
+            .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_to_the_score() {
+        let model = Dense {
+            features: vec!["a".into(), "b".into()],
+            mean: vec![1.0, 0.0],
+            deviation: vec![2.0, 1.0],
+            weights: vec![3.0, -1.0],
+            bias: 0.5,
+            clip: Some(2.0),
+        };
+        model.fits("test", &["a", "b"]).unwrap();
+        assert!(model.fits("test", &["b", "a"]).is_err());
+        let row = [3.0, 10.0];
+        assert!((model.score(&row) - (0.5 + 3.0 - 2.0)).abs() < 1e-6);
+        assert!((model.parts(&row).iter().sum::<f32>() + model.bias - model.score(&row)).abs() < 1e-6);
+    }
+}

@@ -1,0 +1,250 @@
+//! Weights by feature key: an open-addressing hash table that is read in place.
+//!
+//! Layout, little endian:
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 4 | `NGWT` |
+//! | 1 | format version, 1 |
+//! | 1 | columns: numbers a feature |
+//! | 1 | bytes a number: 1 (`i8`) or 2 (`i16`) |
+//! | 1 | 0 |
+//! | 4 | length of the header |
+//! | 4 | number of slots |
+//! | 4 × columns | scale of each column, `f32`: value = stored × scale |
+//! | … | header: JSON, see [`Header`] |
+//! | slots × (4 + columns × width) | high 32 bits of the key (0: free), numbers |
+//!
+//! A key's first slot is `low 32 bits × slots / 2³²`; collisions go on to the next slot, round the end.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+use super::features::Key;
+use crate::{Error, Result};
+
+const MAGIC: &[u8; 4] = b"NGWT";
+const FIXED: usize = 16;
+
+/// What a weights file says about itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub(crate) struct Header {
+    /// Which model it is for.
+    pub(crate) model: String,
+    /// Names of the feature templates (or columns), as the build computes them.
+    pub(crate) features: Vec<String>,
+    /// Named numbers: biases, thresholds.
+    #[serde(default)]
+    pub(crate) constants: std::collections::BTreeMap<String, f64>,
+    /// Data it was fitted on.
+    pub(crate) data: String,
+    /// The command that fitted it.
+    pub(crate) command: String,
+    /// When, ISO 8601.
+    pub(crate) date: String,
+    /// Origin and licence, for users.
+    #[serde(default)]
+    pub(crate) note: String,
+}
+
+/// A table of weights, embedded or read from a file.
+#[derive(Clone)]
+pub(crate) struct Table {
+    bytes: Cow<'static, [u8]>,
+    header: Header,
+    scales: Vec<f32>,
+    width: usize,
+    slots: u64,
+    start: usize,
+}
+
+impl std::fmt::Debug for Table {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Table").field("model", &self.header.model).field("slots", &self.slots).finish_non_exhaustive()
+    }
+}
+
+impl Table {
+    /// Opens a table for the model `name`; `features` must be what it was fitted with.
+    pub(crate) fn open(bytes: impl Into<Cow<'static, [u8]>>, name: &str, features: &[&str]) -> Result<Self> {
+        let bytes = bytes.into();
+        let broken = |reason: &str| Error::Weights { reason: format!("{name}: {reason}") };
+        if bytes.len() < FIXED || &bytes[..4] != MAGIC {
+            return Err(broken("not a weights table"));
+        }
+        let (version, columns, width) = (bytes[4], bytes[5] as usize, bytes[6] as usize);
+        if version != 1 || columns == 0 || !(1..=2).contains(&width) {
+            return Err(broken("of a format that this build does not read"));
+        }
+        let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
+        let (header_length, slots) = (number(8) as usize, u64::from(number(12)));
+        let header_start = FIXED + 4 * columns;
+        let start = header_start + header_length;
+        let stride = (4 + columns * width) as u64;
+        if slots == 0 || bytes.len() as u64 != start as u64 + slots * stride {
+            return Err(broken("cut short"));
+        }
+        let scales = (0..columns).map(|column| f32::from_bits(number(FIXED + 4 * column))).collect();
+        let header: Header = serde_json::from_slice(&bytes[header_start..start]).map_err(|e| broken(&e.to_string()))?;
+        if header.model != name {
+            return Err(broken(&format!("the file is for {:?}", header.model)));
+        }
+        if header.features != features {
+            return Err(broken("fitted for other features than this build computes"));
+        }
+        Ok(Self { bytes, header, scales, width, slots, start })
+    }
+
+    /// What the file says about itself.
+    pub(crate) fn header(&self) -> &Header {
+        &self.header
+    }
+
+    /// A named number of the header, 0 when it is not there.
+    pub(crate) fn constant(&self, name: &str) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+        self.header.constants.get(name).map_or(0.0, |&value| value as f32)
+    }
+
+    /// Byte offset of the key's numbers, `None` when the key is not in the table.
+    #[inline]
+    fn find(&self, key: Key) -> Option<usize> {
+        let stride = 4 + self.scales.len() * self.width;
+        let check = check_of(key);
+        let mut slot = ((key & 0xffff_ffff) * self.slots) >> 32;
+        for _ in 0..self.slots {
+            #[expect(clippy::cast_possible_truncation, reason = "the whole table is in memory")]
+            let at = self.start + slot as usize * stride;
+            let found = u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]]);
+            if found == check {
+                return Some(at + 4);
+            }
+            if found == 0 {
+                return None;
+            }
+            slot = if slot + 1 == self.slots { 0 } else { slot + 1 };
+        }
+        None
+    }
+
+    #[inline]
+    fn value(&self, at: usize, column: usize) -> f32 {
+        let at = at + column * self.width;
+        let stored = if self.width == 1 {
+            f32::from(self.bytes[at].cast_signed())
+        } else {
+            f32::from(i16::from_le_bytes([self.bytes[at], self.bytes[at + 1]]))
+        };
+        stored * self.scales[column]
+    }
+
+    /// The first number of a key, 0 when it is not there: a sparse model's weight.
+    #[inline]
+    pub(crate) fn weight(&self, key: Key) -> f32 {
+        self.find(key).map_or(0.0, |at| self.value(at, 0))
+    }
+
+    /// All numbers of a key.
+    #[inline]
+    pub(crate) fn row<const N: usize>(&self, key: Key) -> Option<[f32; N]> {
+        debug_assert_eq!(N, self.scales.len());
+        self.find(key).map(|at| std::array::from_fn(|column| self.value(at, column)))
+    }
+
+    /// Sum of the weights of the keys: a sparse linear score, without bias.
+    #[inline]
+    pub(crate) fn sum(&self, keys: &[Key]) -> f32 {
+        keys.iter().map(|&key| self.weight(key)).sum()
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the high half is meant")]
+const fn check_of(key: Key) -> u32 {
+    let high = (key >> 32) as u32;
+    if high == 0 { 1 } else { high }
+}
+
+/// Packs rows into the bytes of a table; `width` 1 or 2 bytes a number. Rows are quantized evenly to each column's
+/// largest magnitude. The same rows in any order give the same bytes.
+pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, Vec<f32>)]) -> Vec<u8> {
+    let limit = if width == 1 { 127.0_f32 } else { 32767.0 };
+    let scales: Vec<f32> = (0..columns)
+        .map(|column| rows.iter().map(|(_, row)| row[column].abs()).fold(0.0, f32::max).max(f32::MIN_POSITIVE) / limit)
+        .collect();
+    let mut rows: Vec<&(Key, Vec<f32>)> = rows.iter().collect();
+    rows.sort_by_key(|(key, _)| *key);
+    rows.dedup_by_key(|(key, _)| *key);
+    let slots = (rows.len() * 5 / 4 + 1) as u64;
+    let stride = 4 + columns * width;
+    #[expect(clippy::cast_possible_truncation, reason = "tables are small")]
+    let mut table = vec![0_u8; slots as usize * stride];
+    for (key, row) in rows {
+        let mut slot = ((key & 0xffff_ffff) * slots) >> 32;
+        #[expect(clippy::cast_possible_truncation, reason = "tables are small")]
+        let mut at = slot as usize * stride;
+        while table[at..at + 4] != [0; 4] {
+            slot = (slot + 1) % slots;
+            #[expect(clippy::cast_possible_truncation, reason = "tables are small")]
+            let next = slot as usize * stride;
+            at = next;
+        }
+        table[at..at + 4].copy_from_slice(&check_of(*key).to_le_bytes());
+        for column in 0..columns {
+            #[expect(clippy::cast_possible_truncation, reason = "rounded, and within the limit by its scale")]
+            let stored = (row[column] / scales[column]).round().clamp(-limit, limit) as i16;
+            let at = at + 4 + column * width;
+            table[at..at + width].copy_from_slice(&stored.to_le_bytes()[..width]);
+        }
+    }
+    let header = serde_json::to_vec(header).expect("a header is plain strings and numbers");
+    let mut out = Vec::with_capacity(FIXED + 4 * columns + header.len() + table.len());
+    out.extend_from_slice(MAGIC);
+    #[expect(clippy::cast_possible_truncation, reason = "columns are few")]
+    out.extend_from_slice(&[1, columns as u8, width as u8, 0]);
+    #[expect(clippy::cast_possible_truncation, reason = "headers and tables are small")]
+    for number in [header.len() as u32, slots as u32] {
+        out.extend_from_slice(&number.to_le_bytes());
+    }
+    for scale in scales {
+        out.extend_from_slice(&scale.to_bits().to_le_bytes());
+    }
+    out.extend_from_slice(&header);
+    out.extend_from_slice(&table);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::features::{key, with};
+
+    fn header() -> Header {
+        Header { model: "test".into(), features: vec!["a".into(), "b".into()], ..Header::default() }
+    }
+
+    #[test]
+    fn every_key_is_found_again_and_no_other() {
+        for width in [1, 2] {
+            let rows: Vec<(Key, Vec<f32>)> =
+                (0..500_u16).map(|n| (with(key("a"), n.into()), vec![f32::from(n) - 250.0, 1.0])).collect();
+            let bytes = pack(&header(), 2, width, &rows);
+            let table = Table::open(bytes, "test", &["a", "b"]).unwrap();
+            for (key, row) in &rows {
+                let [first, second] = table.row::<2>(*key).unwrap();
+                assert!((first - row[0]).abs() <= if width == 1 { 1.0 } else { 0.01 }, "{first} {row:?}");
+                assert!((second - 1.0).abs() < 1e-6);
+            }
+            assert_eq!(table.weight(key("b")), 0.0);
+        }
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let bytes = pack(&header(), 1, 1, &[(key("x"), vec![1.0])]);
+        assert!(Table::open(bytes.clone(), "other", &["a", "b"]).is_err());
+        assert!(Table::open(bytes.clone(), "test", &["a"]).is_err());
+        assert!(Table::open(bytes[..bytes.len() - 1].to_vec(), "test", &["a", "b"]).is_err());
+        assert!(Table::open(Vec::new(), "test", &[]).is_err());
+    }
+}
