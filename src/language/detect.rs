@@ -32,7 +32,9 @@ fn english_share(window: &str) -> f32 {
     let Some(stop) = StopWords::embedded(Language::English) else { return 0.0 };
     let (mut words, mut hits) = (0_u32, 0_u32);
     let mut buffer = String::new();
-    for word in window.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).take(200) {
+    for word in
+        window.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).take(200)
+    {
         words += 1;
         if word.len() <= 12 && word.is_ascii() {
             buffer.clear();
@@ -94,10 +96,22 @@ mod tests {
     #[test]
     fn tells_common_languages_apart() {
         let cases = [
-            (Language::English, "The council voted on Tuesday to move the coastal railway inland before the sea takes it."),
-            (Language::German, "Der Rat stimmte am Dienstag dafür, die Küstenbahn ins Landesinnere zu verlegen, bevor das Meer sie holt."),
-            (Language::French, "Le conseil a voté mardi pour déplacer la voie ferrée côtière vers l’intérieur des terres avant que la mer ne la prenne."),
-            (Language::Spanish, "El consejo votó el martes a favor de trasladar el ferrocarril costero hacia el interior antes de que el mar se lo lleve."),
+            (
+                Language::English,
+                "The council voted on Tuesday to move the coastal railway inland before the sea takes it.",
+            ),
+            (
+                Language::German,
+                "Der Rat stimmte am Dienstag dafür, die Küstenbahn ins Landesinnere zu verlegen, bevor das Meer sie holt.",
+            ),
+            (
+                Language::French,
+                "Le conseil a voté mardi pour déplacer la voie ferrée côtière vers l’intérieur des terres avant que la mer ne la prenne.",
+            ),
+            (
+                Language::Spanish,
+                "El consejo votó el martes a favor de trasladar el ferrocarril costero hacia el interior antes de que el mar se lo lleve.",
+            ),
             (Language::Russian, "Совет проголосовал во вторник за перенос прибрежной железной дороги вглубь страны."),
             (Language::English, "Harbour fire: two hurt"),
             (Language::Unknown, "12345 !!"),

@@ -116,7 +116,8 @@ impl Table {
         for _ in 0..self.slots {
             #[expect(clippy::cast_possible_truncation, reason = "the whole table is in memory")]
             let at = self.start + slot as usize * stride;
-            let found = u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]]);
+            let found =
+                u32::from_le_bytes([self.bytes[at], self.bytes[at + 1], self.bytes[at + 2], self.bytes[at + 3]]);
             if found == check {
                 return Some(at + 4);
             }

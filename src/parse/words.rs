@@ -13,7 +13,9 @@ pub(crate) fn tokenize_into(text: &str, within: Span, _language: Language, out: 
         let kind = match word.chars().next() {
             Some(c) if c.is_alphabetic() => TokenKind::Word,
             Some(c) if c.is_numeric() => TokenKind::Number,
-            Some('"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '‹' | '›') => TokenKind::QuoteMark,
+            Some('"' | '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '\'' | '‹' | '›') => {
+                TokenKind::QuoteMark
+            }
             _ => TokenKind::Punctuation,
         };
         out.push(Token { span: Span::new(at, at + word.len()).shifted(within.start()), kind });
