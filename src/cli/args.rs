@@ -58,6 +58,10 @@ pub(crate) enum FormatArg {
     Text,
     Json,
     Ndjson,
+    /// For notes and newsletters (summarize, quotes)
+    Markdown,
+    /// A self-contained report (summarize)
+    Html,
 }
 
 /// Options of every command that reads articles.

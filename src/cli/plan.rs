@@ -1,6 +1,6 @@
 //! The validated plan: what is done with each article, and how it is written.
 
-use nutgraf::render::Report;
+use nutgraf::render::{Report, html};
 use nutgraf::{
     Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, Summarizer, Summary, decode,
     find_quotes, keywords, parse,
@@ -25,6 +25,8 @@ pub(crate) enum Format {
     Text,
     Json,
     Ndjson,
+    Markdown,
+    Html,
 }
 
 /// Everything that a worker needs to turn an input into output.
@@ -52,12 +54,15 @@ impl Plan {
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
         };
+        check_format(&task, common.format)?;
         let plan = Self {
             task,
             format: common.format.map(|format| match format {
                 FormatArg::Text => Format::Text,
                 FormatArg::Json => Format::Json,
                 FormatArg::Ndjson => Format::Ndjson,
+                FormatArg::Markdown => Format::Markdown,
+                FormatArg::Html => Format::Html,
             }),
             input_format: match common.input_format {
                 InputFormatArg::Auto => None,
@@ -82,7 +87,11 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html { html(&decode(bytes)?, &options) } else { Ok(parse(decode(bytes)?, &options)) }
+        if format == InputFormat::Html {
+            parse_page(&decode(bytes)?, &options)
+        } else {
+            Ok(parse(decode(bytes)?, &options))
+        }
     }
 
     /// Reads the article of a record.
@@ -98,7 +107,7 @@ impl Plan {
         metadata.published = record.published.take();
         options.metadata = metadata;
         match record.html.take() {
-            Some(page) => html(&page, &options),
+            Some(page) => parse_page(&page, &options),
             None => Ok(parse(std::mem::take(&mut record.text), &options)),
         }
     }
@@ -109,35 +118,48 @@ impl Plan {
         options
     }
 
-    /// Does the task with an article and writes its object or page to `out`.
+    /// Does the task with an article and writes its object, page or section to `out`.
+    ///
+    /// `at` is the article's number in the run: it makes the anchors of a report unique. What comes back is the name of
+    /// the section for the report's index.
     pub(crate) fn write(
         &self,
         article: &Article,
-        record: Option<&Record>,
-        html: bool,
+        input: &Input<'_>,
         format: Format,
         out: &mut Vec<u8>,
-    ) -> std::io::Result<()> {
+    ) -> std::io::Result<Option<String>> {
         let made = self.make(article);
         let mut report = Report::new(article);
         report.summary = made.summary.as_ref();
         report.quotes = made.quotes.as_ref();
         report.keywords = made.keywords.as_deref();
-        report.record_id = record.and_then(|record| record.id.as_ref());
-        report.extra = record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
-        report.with_text = self.with_text || html;
+        report.record_id = input.record.and_then(|record| record.id.as_ref());
+        report.extra = input.record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
+        report.with_text = self.with_text || input.html;
         report.indirect = match self.task {
             Task::Summarize { indirect, .. } => indirect,
             _ => true,
         };
+        let shown = match self.task {
+            Task::Summarize { quotes, .. } => quotes,
+            _ => usize::MAX,
+        };
         let pretty = format == Format::Json;
         match (format, &self.task) {
-            (Format::Text, task) => self.page.write(out, &report, task),
-            (_, Task::Summarize { .. } | Task::Quotes) => report.write_json(out, pretty),
-            (_, Task::Sentences) => report.write_sentences_json(out, pretty),
-            (_, Task::Clean { .. }) => report.write_clean_json(out, pretty),
-            (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty),
+            (Format::Text, task) => self.page.write(out, &report, task)?,
+            (Format::Markdown, _) => report.write_markdown(out, shown)?,
+            (Format::Html, _) => {
+                let section = html::section(&report, input.at);
+                out.extend_from_slice(section.html.as_bytes());
+                return Ok(Some(section.name));
+            }
+            (_, Task::Summarize { .. } | Task::Quotes) => report.write_json(out, pretty)?,
+            (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
+            (_, Task::Clean { .. }) => report.write_clean_json(out, pretty)?,
+            (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty)?,
         }
+        Ok(None)
     }
 
     fn make(&self, article: &Article) -> Made {
@@ -152,6 +174,25 @@ impl Plan {
             Task::Sentences | Task::Clean { .. } => Made::default(),
         }
     }
+}
+
+/// Where an article came from, as far as its output shows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input<'r> {
+    pub(crate) record: Option<&'r Record>,
+    pub(crate) html: bool,
+    pub(crate) at: usize,
+}
+
+/// Not every command has each format.
+fn check_format(task: &Task, format: Option<FormatArg>) -> anyhow::Result<()> {
+    let fits = match format {
+        Some(FormatArg::Html) => matches!(task, Task::Summarize { .. }),
+        Some(FormatArg::Markdown) => matches!(task, Task::Summarize { .. } | Task::Quotes),
+        _ => true,
+    };
+    anyhow::ensure!(fits, "this command has no such --format; it has text, json and ndjson");
+    Ok(())
 }
 
 /// What the stages made of an article.
@@ -181,6 +222,6 @@ fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn html(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
     Ok(parse(page.to_owned(), options))
 }
