@@ -19,6 +19,7 @@ mod quote;
 pub mod score;
 mod span;
 mod summary;
+pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};
