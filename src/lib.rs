@@ -21,6 +21,7 @@ pub mod render;
 pub mod score;
 mod span;
 mod summary;
+pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};
