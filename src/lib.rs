@@ -17,6 +17,7 @@ mod model;
 mod parse;
 mod quote;
 pub mod score;
+mod select;
 mod span;
 mod summary;
 
@@ -27,4 +28,4 @@ pub use parse::sentences::sentences;
 pub use parse::{ParseOptions, parse, parse_text};
 pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
 pub use span::Span;
-pub use summary::{Budget, Method, Selected, Summarizer, Summary};
+pub use summary::{Budget, Method, Part, Scored, Selected, Standing, Summarizer, Summary};
