@@ -1,0 +1,3 @@
+//! Fitting of the weights that ship: one file a model.
+
+pub mod clean;
