@@ -50,7 +50,7 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Dateline> {
     let (end, place) = found;
     // a story has to follow
     let rest = line[end..].trim_start();
-    if rest.chars().take(20).count() < 20 {
+    if rest.chars().take(12).count() < 12 {
         return None;
     }
     let shift = |s: Span| s.shifted(span.start());
