@@ -4,6 +4,10 @@
 //! to"), the *source* the words that name who said it ("he", "the minister"), the *speaker* the person or body that
 //! the source stands for.
 
+mod analysis;
+mod lexicon;
+mod speakers;
+
 use crate::{Article, SentenceId, Span};
 
 /// Whether the words of a quote stand between marks.
@@ -172,6 +176,7 @@ impl<'q> QuoteRef<'q> {
 }
 
 /// Finds the quotes of an article: direct, mixed and indirect, with cue, source and speaker.
-pub fn find_quotes(_article: &Article) -> Quotes {
-    Quotes::default()
+pub fn find_quotes(article: &Article) -> Quotes {
+    let analysis = analysis::Analysis::new(article);
+    speakers::resolve(&analysis, Vec::new())
 }

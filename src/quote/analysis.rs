@@ -1,0 +1,367 @@
+//! What is known of an article before a speaker is looked for: words with tags, noun phrases, marks, cues.
+//!
+//! Why words of its own, when the article has tokens? The learned models see `Brown’s` as two words and `Mr.` as one,
+//! whatever the tokens are good for elsewhere; their features must not change when tokens do. Everything here is an
+//! index into one of the vectors of [`Analysis`]: word numbers, phrase numbers, and so on, all `u32`, in text order.
+
+use std::ops::Range;
+
+use super::lexicon::{First, Lists};
+use crate::article::SentenceId;
+use crate::model::features::{Key, key};
+use crate::{Article, QuoteKind, Span};
+
+/// Part of speech: the Penn tags, some of them joined (proper nouns have one tag, comparatives none of their own).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum Tag {
+    /// Marks and symbols that are no word (Penn `.`, `,`, `:`, quotes, brackets, hyphens).
+    #[default]
+    Mark,
+    /// Coordinating conjunction: and, or, but.
+    Cc,
+    /// Number, list mark.
+    Cd,
+    /// Determiner: the, a, this, all.
+    Dt,
+    /// Existential there.
+    Ex,
+    /// Preposition or subordinating conjunction; also "that".
+    In,
+    /// Adjective, comparative and superlative too.
+    Jj,
+    /// Modal: will, can, could.
+    Md,
+    /// Noun, singular or mass.
+    Nn,
+    /// Noun, plural.
+    Nns,
+    /// Proper noun, singular or plural.
+    Nnp,
+    /// Possessive `'s`.
+    Pos,
+    /// Possessive pronoun: his, their.
+    PpS,
+    /// Personal pronoun.
+    Prp,
+    /// Adverb.
+    Rb,
+    /// Particle.
+    Rp,
+    /// Symbol, sign of currency, per cent.
+    Sym,
+    /// to.
+    To,
+    /// Interjection.
+    Uh,
+    /// Verb, base form.
+    Vb,
+    /// Verb, past tense.
+    Vbd,
+    /// Verb, -ing form.
+    Vbg,
+    /// Verb, past participle.
+    Vbn,
+    /// Verb, present, not third person singular.
+    Vbp,
+    /// Verb, present, third person singular.
+    Vbz,
+    /// Which, that as a determiner or relative.
+    Wdt,
+    /// Who, what.
+    Wp,
+    /// When, where, why, how.
+    Wrb,
+}
+
+impl Tag {
+    /// Every tag, in the order of its number.
+    pub(crate) const ALL: [Self; 28] = [
+        Self::Mark,
+        Self::Cc,
+        Self::Cd,
+        Self::Dt,
+        Self::Ex,
+        Self::In,
+        Self::Jj,
+        Self::Md,
+        Self::Nn,
+        Self::Nns,
+        Self::Nnp,
+        Self::Pos,
+        Self::PpS,
+        Self::Prp,
+        Self::Rb,
+        Self::Rp,
+        Self::Sym,
+        Self::To,
+        Self::Uh,
+        Self::Vb,
+        Self::Vbd,
+        Self::Vbg,
+        Self::Vbn,
+        Self::Vbp,
+        Self::Vbz,
+        Self::Wdt,
+        Self::Wp,
+        Self::Wrb,
+    ];
+
+    /// Whether it is a noun of any kind.
+    #[inline]
+    pub(crate) const fn is_noun(self) -> bool {
+        matches!(self, Self::Nn | Self::Nns | Self::Nnp)
+    }
+
+    /// Whether it is a finite verb or a modal: VBD, VBZ, VBP, MD.
+    #[inline]
+    pub(crate) const fn is_finite(self) -> bool {
+        matches!(self, Self::Vbd | Self::Vbz | Self::Vbp | Self::Md)
+    }
+
+    /// Whether it is a verb of any form, modals too.
+    #[inline]
+    pub(crate) const fn is_verb(self) -> bool {
+        matches!(self, Self::Vb | Self::Vbd | Self::Vbg | Self::Vbn | Self::Vbp | Self::Vbz | Self::Md)
+    }
+}
+
+/// A word or mark.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Where it stands in the article's text. `'s` is a word of its own; an abbreviation keeps its dot.
+    pub(crate) span: Span,
+    /// Key of its lower-cased form with `’` as `'`: compare with `key("said")` in a constant.
+    pub(crate) low: Key,
+    /// The word lists it is in.
+    pub(crate) lists: Lists,
+    /// Part of speech.
+    pub(crate) tag: Tag,
+    /// What its first character is.
+    pub(crate) first: First,
+    /// Whether it holds a letter or digit.
+    pub(crate) is_word: bool,
+    /// Whether all of its letters are upper case (and it has one).
+    pub(crate) is_upper: bool,
+    /// Whether it stands between quote marks (or is one of them).
+    pub(crate) marked: bool,
+    /// Whether white space (or a paragraph's start) precedes it.
+    pub(crate) spaced: bool,
+    /// Its sentence: an index into [`Analysis::sentences`].
+    pub(crate) sentence: u32,
+    /// Its paragraph: an index into [`Analysis::paragraphs`].
+    pub(crate) paragraph: u32,
+    /// The noun phrase it belongs to, [`NONE`] when none: an index into [`Analysis::phrases`].
+    pub(crate) phrase: u32,
+    /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
+    pub(crate) segment: u32,
+    /// Lower-cased form: a range of [`Analysis::lowered`].
+    pub(crate) lower: (u32, u16),
+}
+
+/// No index.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What a noun phrase looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(crate) enum PhraseKind {
+    /// A pronoun or a word that stands alone for a noun: he, they, who, some, one.
+    Pronoun,
+    /// Ends in a proper noun, no determiner: `Prime Minister Jane Doe`.
+    Name,
+    /// Ends in a proper noun, after a determiner or possessive: `the White House`.
+    DeterminedName,
+    /// Begins with the, this, that, these, those.
+    Definite,
+    /// Begins with a, an, one, another.
+    Indefinite,
+    /// Begins with a possessive pronoun.
+    Possessive,
+    /// Plural noun without any of these: `officials`.
+    Plural,
+    /// A proper noun inside, a common noun last: `State Department officials` (singular), `Trump aide`.
+    NameNoun,
+    /// Any other.
+    Noun,
+}
+
+/// A base noun phrase: no clause, no prepositional phrase inside (except `of` between two proper nouns).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// Its first word.
+    pub(crate) start: u32,
+    /// After its last word; the head is the last one.
+    pub(crate) end: u32,
+    /// Its head word (the last noun, or the pronoun).
+    pub(crate) head: u32,
+    /// What it looks like.
+    pub(crate) kind: PhraseKind,
+}
+
+/// What the marks around a segment mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum SegmentKind {
+    /// Words somebody said, a unit of their own.
+    #[default]
+    Direct,
+    /// A part of what somebody said, the rest without marks.
+    Part,
+    /// No quote: the name of a work, words held at arm's length.
+    Scare,
+}
+
+/// A stretch between quote marks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    /// The opening mark.
+    pub(crate) open: u32,
+    /// After the last word inside: the closing mark if `closed`, else the end of the paragraph or the next opening mark.
+    pub(crate) close: u32,
+    /// Whether there is a closing mark.
+    pub(crate) closed: bool,
+    /// What the marks mean, as the model sees it.
+    pub(crate) kind: SegmentKind,
+}
+
+/// A word that may report speech (`said`, `according`, `:`), all of them, likely or not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cue {
+    /// The word.
+    pub(crate) word: u32,
+    /// How likely it reports speech, 0 to 1.
+    pub(crate) probability: f32,
+    /// Its most likely source: an index into [`Analysis::phrases`], [`NONE`] when none or when it is not likely a cue
+    /// (below 0.15).
+    pub(crate) source: u32,
+}
+
+/// An article made ready for quotes.
+#[derive(Debug)]
+pub(crate) struct Analysis<'a> {
+    /// The article.
+    pub(crate) article: &'a Article,
+    /// Words and marks of title, subheadings and paragraphs.
+    pub(crate) words: Vec<Word>,
+    /// Word ranges of the sentences; every word is in one. Finer than paragraphs, near to the article's sentences.
+    pub(crate) sentences: Vec<Range<u32>>,
+    /// Word ranges of the paragraphs (blocks, and lines within a block that is not hand-wrapped).
+    pub(crate) paragraphs: Vec<Range<u32>>,
+    /// Noun phrases.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Stretches between quote marks; they do not overlap.
+    pub(crate) segments: Vec<Segment>,
+    /// Every word that may be a cue.
+    pub(crate) cues: Vec<Cue>,
+    /// Lower-cased forms of all words, one after the other.
+    pub(crate) lowered: String,
+}
+
+/// What was said, and where: a quote whose source is still words in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct RawQuote {
+    /// Direct, mixed or indirect.
+    pub(crate) kind: QuoteKind,
+    /// The words said, without outer marks, in text order; never empty.
+    pub(crate) contents: Vec<Span>,
+    /// First word of the first content.
+    pub(crate) first: u32,
+    /// After the last word of the last content.
+    pub(crate) end: u32,
+    /// The cue's main word.
+    pub(crate) cue: Option<u32>,
+    /// The whole reporting expression: "said", "according to".
+    pub(crate) cue_span: Option<Span>,
+    /// The noun phrase that names who said it: an index into [`Analysis::phrases`].
+    pub(crate) source: Option<u32>,
+    /// Whether the source was found by a link to a cue nearby (a quote that has no cue of its own in its sentence).
+    pub(crate) linked: bool,
+    /// Whether it has neither cue nor source: the speaker of the quote before goes on (or nobody knows).
+    pub(crate) floating: bool,
+    /// How sure cue and content are, 0 to 1.
+    pub(crate) probability: f32,
+}
+
+impl<'a> Analysis<'a> {
+    /// Reads the article. Linear in its length.
+    pub(crate) fn new(article: &'a Article) -> Self {
+        Self {
+            article,
+            words: Vec::new(),
+            sentences: Vec::new(),
+            paragraphs: Vec::new(),
+            phrases: Vec::new(),
+            segments: Vec::new(),
+            cues: Vec::new(),
+            lowered: String::new(),
+        }
+    }
+
+    /// The word as it stands in the text.
+    #[inline]
+    pub(crate) fn text(&self, word: u32) -> &'a str {
+        &self.article.text()[self.words[word as usize].span]
+    }
+
+    /// The word in lower case, `’` as `'`.
+    #[inline]
+    pub(crate) fn lower(&self, word: u32) -> &str {
+        let (start, length) = self.words[word as usize].lower;
+        &self.lowered[start as usize..start as usize + length as usize]
+    }
+
+    /// The word.
+    #[inline]
+    pub(crate) fn word(&self, word: u32) -> &Word {
+        &self.words[word as usize]
+    }
+
+    /// Whether the lower-cased word is `form`.
+    #[inline]
+    pub(crate) fn is(&self, word: u32, form: &str) -> bool {
+        self.words[word as usize].low == key(form)
+    }
+
+    /// Word range of the sentence that holds the word.
+    #[inline]
+    pub(crate) fn sentence_of(&self, word: u32) -> Range<u32> {
+        self.sentences[self.words[word as usize].sentence as usize].clone()
+    }
+
+    /// Word range of the paragraph that holds the word.
+    #[inline]
+    pub(crate) fn paragraph_of(&self, word: u32) -> Range<u32> {
+        self.paragraphs[self.words[word as usize].paragraph as usize].clone()
+    }
+
+    /// The phrase at that word.
+    #[inline]
+    pub(crate) fn phrase_at(&self, word: u32) -> Option<&Phrase> {
+        self.phrases.get(self.words.get(word as usize)?.phrase as usize)
+    }
+
+    /// The phrase that begins with that word.
+    #[inline]
+    pub(crate) fn phrase_from(&self, word: u32) -> Option<&Phrase> {
+        self.phrase_at(word).filter(|phrase| phrase.start == word)
+    }
+
+    /// Text span of words `start..end`; `end` must lie after `start`.
+    #[inline]
+    pub(crate) fn span(&self, start: u32, end: u32) -> Span {
+        Span::new(self.words[start as usize].span.start(), self.words[end as usize - 1].span.end())
+    }
+
+    /// The article's sentence that holds the byte at `offset`, or the one before it.
+    pub(crate) fn article_sentence(&self, offset: usize) -> Option<SentenceId> {
+        let at = self.article.sentences.partition_point(|sentence| sentence.span.start() <= offset);
+        Some(SentenceId(u32::try_from(at.checked_sub(1)?).ok()?))
+    }
+
+    /// Number of words and marks.
+    #[inline]
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+}
