@@ -3,7 +3,8 @@
 //! Four small rankers, each a softmax over candidate boundaries, asked one after the other: start on the right (or
 //! none), its end, end on the left (or none; it knows whether there is a right part), its start.
 
-use super::analysis::{Analysis, Glyph, NONE, Phrase, Tag};
+use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, Tag};
+use super::cues::ACCEPTED;
 use super::features::{bucket, f1, f2, f3, gap, templates};
 use super::lexicon::Lists;
 use super::tagger::class;
@@ -157,6 +158,20 @@ const MOST_ENDS: usize = 40;
 const MOST_STARTS: usize = 30;
 /// Ending with the sentence is favoured.
 const TO_THE_END: f32 = 0.4;
+
+/// Finds what each accepted cue reports.
+pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
+    let mut out = Vec::new();
+    let mut buffer = Vec::new();
+    for (at, cue) in (0..).zip(&analysis.cues) {
+        if cue.probability >= ACCEPTED {
+            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
+            let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
+            out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
+        }
+    }
+    analysis.contents = out;
+}
 
 /// Word range of a content.
 pub(crate) type Part = (u32, u32);
