@@ -362,9 +362,9 @@ fn collect_contents(
         Some(part) => at.iter().position(|&at| at == part.1).map(|at| at + 1),
     };
     if let (Some(gold), false) = (gold, at.is_empty()) {
-        left_ends.0.add(|out| frame.no_left_end(right.is_some(), out));
+        left_ends.0.add(|out| frame.no_left_end(right, out));
         for &at in &at {
-            left_ends.0.add(|out| frame.left_end(right.is_some(), at, out));
+            left_ends.0.add(|out| frame.left_end(right, at, out));
         }
         left_ends.1.push(Group { end: left_ends.0.len(), gold });
     }
