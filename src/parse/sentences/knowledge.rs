@@ -343,6 +343,11 @@ impl Knowledge {
         self.learned.is_some_and(|table| table.weight(key(word)) > 0.0)
     }
 
+    /// Whether the word starts sentences much more than it stands within one.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starts(word) >= 1.0
+    }
+
     /// How much more a capitalised word starts sentences than it stands within one: a log ratio, learned for English,
     /// from the list of starters elsewhere.
     pub(super) fn starts(&self, word: &str) -> f32 {
