@@ -65,12 +65,9 @@ impl Page {
         if let Some(title) = &metadata.title {
             self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let parts: Vec<String> =
-            [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(one_line)
-                .collect();
+        let published = metadata.published.as_deref().map(written_date);
+        let parts = [metadata.dateline.as_deref(), published.as_deref(), metadata.byline.as_deref()];
+        let parts: Vec<String> = parts.into_iter().flatten().map(one_line).collect();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
