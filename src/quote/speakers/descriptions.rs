@@ -39,6 +39,24 @@ const TERRITORY: [Key; 10] = [
     key("republic"),
 ];
 
+/// "a report published by": what is seen, obtained or cited by somebody is not theirs.
+const ISSUED: [Key; 14] = [
+    key("published"),
+    key("released"),
+    key("issued"),
+    key("written"),
+    key("prepared"),
+    key("produced"),
+    key("commissioned"),
+    key("conducted"),
+    key("done"),
+    key("authored"),
+    key("sent"),
+    key("posted"),
+    key("compiled"),
+    key("led"),
+];
+
 /// What the phrase is put to: an entity known already, or a new one when it is a source.
 pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Option<(u32, Way)> {
     let text = reading.text;
@@ -65,9 +83,6 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     if !source {
         return None;
     }
-    if let Some(id) = apposition(reading, phrase) {
-        return Some((id, Way::Linked));
-    }
     if class.has(Class::BODY) && !class.has(Class::GROUP) && text.tag(phrase.head) != Tag::Nns {
         if let Some(id) = body(reading, phrase) {
             reading.sight(id, phrase.start, phrase.end, false);
@@ -76,7 +91,29 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     } else if !class.has(Class::GROUP) && looks_personal(text, phrase) {
         return person(reading, phrase, class, source);
     }
+    if let Some(id) = group(reading, phrase) {
+        reading.sight(id, phrase.start, phrase.end, false);
+        return Some((id, Way::Linked));
+    }
     describe(reading, phrase).map(|id| (id, Way::Described))
+}
+
+/// The group met before that "the officials", "sources" stands for.
+fn group(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let text = reading.text;
+    let bare = match phrase.kind {
+        PhraseKind::Definite => phrase.end - phrase.start == 2,
+        PhraseKind::Plural => phrase.end - phrase.start == 1,
+        _ => false,
+    };
+    if !bare || goes_on(text, phrase.end) && !text.tag(phrase.end).is_finite() {
+        return None;
+    }
+    let head = text.bare(phrase.head);
+    reading.recent.iter().copied().find(|&id| {
+        let entity = &reading.table.entities[id as usize];
+        entity.plural && entity.nature == Nature::Described && entity.heads.contains(&head)
+    })
 }
 
 /// Whether the phrase opens its sentence.
@@ -318,6 +355,13 @@ fn issuer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             }
         }
     }
+    // the union's release
+    if let Some(pos) = (phrase.start + 1..phrase.head).find(|&w| text.tag(w) == Tag::Pos) {
+        let owner = Phrase { end: pos, head: pos - 1, kind: PhraseKind::Definite, ..*phrase };
+        if let Some(id) = body(reading, &owner) {
+            return Some(id);
+        }
+    }
     match text.analysis.lower(phrase.start) {
         "his" => return pronouns::rank(reading, phrase.start, -1.0, |_| true).map(|r| r.0),
         "her" => return pronouns::rank(reading, phrase.start, 1.0, |_| true).map(|r| r.0),
@@ -326,18 +370,13 @@ fn issuer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     }
     let sentence = text.analysis.sentence_of(phrase.start);
     let mut at = phrase.end;
-    if at < sentence.end && text.tag(at) == Tag::Vbn {
+    if at < sentence.end && ISSUED.contains(&text.low(at)) {
         at += 1;
     }
     if at + 1 < sentence.end && (text.is(at, key("by")) || text.is(at, key("from"))) {
         let next = text.analysis.phrase_at(at + 1)?;
         return reading.table.entity_at(next.head).or_else(|| reading.table.entity_at(at + 1));
     }
-    None
-}
-
-/// The issuer of a document whose own name is the source: none is looked for.
-pub(super) fn issuer_of_named(_reading: &Discourse<'_, '_>, _phrase: &Phrase) -> Option<u32> {
     None
 }
 
@@ -415,7 +454,7 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         }
         let mut at = end;
         match analysis.lower(at) {
-            "familiar" | "close" | "involved" | "named" | "briefed" | "based" | "responsible" | "based-in" => at += 1,
+            "familiar" | "close" | "involved" | "named" | "briefed" | "based" | "responsible" => at += 1,
             "who" if phrase.kind == PhraseKind::Pronoun || text.class(phrase.head).has(Class::PERSON.or(Class::GROUP)) => {
                 // a restrictive clause up to the next mark
                 let mut to = at;
@@ -427,6 +466,7 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
                 }
                 break;
             }
+            _ if text.tag(at) == Tag::Vbn && !analysis.word(at).lists.has(crate::quote::lexicon::Lists::SAID) => at += 1,
             _ => {}
         }
         if !matches!(analysis.lower(at), "of" | "at" | "for" | "in" | "from" | "with" | "on" | "to" | "against" | "inside") {

@@ -138,8 +138,14 @@ impl<'t, 'a> Discourse<'t, 'a> {
 
     /// A phrase at its place; one whose head is a name is put to the name's entity.
     fn phrase(&mut self, index: usize) {
-        let phrase = self.text.analysis.phrases[index];
+        let mut phrase = self.text.analysis.phrases[index];
         let source = self.is_source[index];
+        // a verb of saying that was taken for a noun: "researchers report"
+        let cue = self.cue_of[index];
+        if source && cue > phrase.start && cue < phrase.end {
+            phrase.end = cue;
+            phrase.head = phrase.head.min(cue - 1);
+        }
         if let Some(entity) = self.table.entity_at(phrase.head) {
             let single = self.table.name_at(phrase.head).is_some_and(|n| n.keys.len() == 1);
             let way = if single { Way::ShortName } else { Way::FullName };
@@ -168,9 +174,6 @@ impl<'t, 'a> Discourse<'t, 'a> {
         if !source {
             return entity;
         }
-        if let Some(owner) = descriptions::issuer_of_named(self, phrase) {
-            return owner;
-        }
         self.joint(index, phrase, entity).unwrap_or(entity)
     }
 
@@ -180,7 +183,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let sentence = text.analysis.sentence_of(phrase.start);
         let cue = Some(self.cue_of[index]).filter(|&c| c != NONE && sentence.contains(&c));
         let name = self.table.name_at(phrase.head)?.clone();
-        let person = |this: &Self, id: u32| this.table.entities[id as usize].person > 0.2;
+        let person = |this: &Self, id: u32| {
+            let entity = &this.table.entities[id as usize];
+            entity.person > 0.2 || entity.person > -0.5 && entity.keys.len() > 1
+        };
         if !person(self, entity) {
             return None;
         }

@@ -124,13 +124,21 @@ impl Table {
         }
         table.aliases(text);
         for index in 0..table.names.len() {
+            if table.of_name[index] != NONE {
+                table.witness(text, index);
+            }
+        }
+        let full = table.of_name.clone();
+        for index in 0..table.names.len() {
             if table.names[index].keys.len() == 1 && table.of_name[index] == NONE {
                 let entity = table.find_single(text, index).unwrap_or_else(|| table.insert(text, index));
                 table.of_name[index] = entity;
             }
         }
-        for index in 0..table.names.len() {
-            table.witness(text, index);
+        for (index, &entity) in full.iter().enumerate() {
+            if entity == NONE {
+                table.witness(text, index);
+            }
         }
         table.settle(text);
         table
@@ -271,7 +279,7 @@ impl Table {
             let keys = &entity.keys;
             if keys.len() == 1 {
                 if keys[0] == low {
-                    consider(id, 2.4);
+                    consider(id, 2.1);
                 }
                 continue;
             }
@@ -279,8 +287,8 @@ impl Table {
             let generic = text.class(name.start).has(Class::ORGANIZATION.or(Class::PLACE).or(Class::DEMONYM));
             if last && (entity.person > -0.5 || !generic) {
                 consider(id, if entity.person < 0.0 { 2.0 } else { 3.0 });
-            } else if entity.person > 0.0 && keys[0] == low {
-                consider(id, 2.5);
+            } else if (entity.person > 0.0 || entity.person > -0.5 && keys.len() < 4) && keys[0] == low && !generic {
+                consider(id, if entity.person > 0.0 { 2.5 } else { 2.2 });
             } else if entity.person > 0.0 && !generic {
                 consider(id, 1.0);
             } else if keys[0] == low && !generic && entity.person <= 0.0 && heads_company(text, entity) {
@@ -503,7 +511,7 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     }) {
         person += 1.0;
     }
-    if name.keys.iter().any(|&k| class(k).has(Class::ORGANIZATION)) {
+    if name.keys.iter().any(|&k| class(k).has(Class::ORGANIZATION.or(Class::BRAND))) {
         person -= 2.0;
     }
     if (name.start..name.end).any(|w| {

@@ -30,7 +30,7 @@ fn gold_sources() {
         };
         let options = ParseOptions::new().clean(false).language(Language::English);
         let article = crate::parse(text.to_owned(), &options);
-        let analysis = Analysis::new(&article);
+        let analysis = Analysis::new(&article, &crate::quote::models::MODELS.tagger);
         let word_at = |offset: usize| {
             let at = analysis.words.partition_point(|w| w.span.end() <= offset);
             (at < analysis.words.len()).then(|| u32::try_from(at).unwrap_or(NONE))

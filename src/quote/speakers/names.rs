@@ -135,6 +135,9 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
         while at < sentence.end {
             let end = run(text, &seen, sentence.start, at, sentence.end, titled);
             if end <= at {
+                if text.upper(at) && is_month_name(text, at, sentence.end) {
+                    dropped.push(at);
+                }
                 at += 1;
                 continue;
             }
@@ -149,7 +152,11 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
     // "Major said", when the article names a Robert Major
     if !dropped.is_empty() {
         let last: FxHashSet<Key> = names.iter().filter(|n| n.keys.len() > 1).filter_map(|n| n.keys.last().copied()).collect();
-        let plain = |w: u32| w == 0 || !matches!(text.tag(w - 1), Tag::Dt | Tag::PpS | Tag::Pos);
+        let plain = |w: u32| {
+            w == 0
+                || !matches!(text.tag(w - 1), Tag::Dt | Tag::PpS | Tag::Pos | Tag::Cd)
+                    && (!matches!(text.tag(w - 1), Tag::In) || !text.class(w).has(Class::SKIP))
+        };
         let found = dropped.into_iter().filter(|&w| last.contains(&text.bare(w)) && plain(w));
         names.extend(found.map(|w| Name { start: w, end: w + 1, outer: w, keys: vec![text.bare(w)], honorific: 0 }));
         names.sort_by_key(|name| name.start);
@@ -237,7 +244,8 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             break;
         }
         let class = text.class(end);
-        if text.upper(end) && (!class.has(Class::SKIP) || end + 1 < until && GENERATIONS.contains(&text.bare(end))) {
+        let surname = end == at + 1 && first_name && is_month_name(text, end, until);
+        if text.upper(end) && (!class.has(Class::SKIP) || surname) {
             organization |= class.has(Class::ORGANIZATION);
             end += 1;
             continue;
@@ -280,6 +288,12 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
         end = grown;
     }
     end
+}
+
+/// A month that may be a surname: Theresa May, not "in May" and not "May 5".
+fn is_month_name(text: &Text<'_, '_>, word: u32, until: u32) -> bool {
+    matches!(text.analysis.lower(word), "may" | "march" | "august" | "will" | "see" | "go" | "young" | "even" | "let")
+        && (word + 1 >= until || text.analysis.word(word + 1).first != First::Digit)
 }
 
 fn class_in(text: &Text<'_, '_>, start: u32, end: u32, class: Class) -> bool {

@@ -50,6 +50,8 @@ classes! {
     GROUP "group",
     /// Part of the name of a body: ministry, university, Inc.
     ORGANIZATION "organization",
+    /// The name of a well-known body, by itself.
+    BRAND "brand",
     /// A common noun for a body: the company, the ministry.
     BODY "body",
     /// Speaks for whoever issued it: statement, report, poll.
