@@ -19,6 +19,8 @@ mod quote;
 pub mod score;
 mod span;
 mod summary;
+#[doc(hidden)]
+pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};

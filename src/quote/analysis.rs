@@ -6,9 +6,14 @@
 
 use std::ops::Range;
 
+use super::features::Counts;
 use super::lexicon::{First, Lists};
+use super::models::Models;
+use super::words::{self, Reading};
+use super::{cues, marks, phrases, segments, sources, tagger};
 use crate::article::SentenceId;
 use crate::model::features::{Key, key};
+use crate::model::table::Table;
 use crate::{Article, QuoteKind, Span};
 
 /// Part of speech: the Penn tags, some of them joined (proper nouns have one tag, comparatives none of their own).
@@ -126,6 +131,69 @@ impl Tag {
     }
 }
 
+/// Marks that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum Glyph {
+    /// Not a mark: a word, a number, a clitic.
+    #[default]
+    Word,
+    Comma,
+    Period,
+    Colon,
+    Semicolon,
+    Question,
+    Exclamation,
+    ParenOpen,
+    ParenClose,
+    EmDash,
+    EnDash,
+    Hyphen,
+    /// `…`
+    Ellipsis,
+    /// `...` and longer.
+    Dots,
+    BracketOpen,
+    BracketClose,
+    /// `“` and the doubled grave accent.
+    CurlyOpen,
+    /// `”`
+    CurlyClose,
+    /// `„`
+    LowOpen,
+    /// `«`
+    AngleLeft,
+    /// `»`
+    AngleRight,
+    /// `"` and the doubled apostrophe.
+    Straight,
+    /// `‘`
+    SingleOpen,
+    /// `’`
+    SingleClose,
+    /// `'`
+    SingleStraight,
+    /// Any other.
+    Other,
+}
+
+impl Glyph {
+    /// Whether it is a double quote mark.
+    #[inline]
+    pub(crate) const fn is_double(self) -> bool {
+        matches!(
+            self,
+            Self::CurlyOpen | Self::CurlyClose | Self::LowOpen | Self::AngleLeft | Self::AngleRight | Self::Straight
+        )
+    }
+
+    /// Whether it is a single quote mark or apostrophe.
+    #[inline]
+    pub(crate) const fn is_single(self) -> bool {
+        matches!(self, Self::SingleOpen | Self::SingleClose | Self::SingleStraight)
+    }
+}
+
 /// A word or mark.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
@@ -137,10 +205,18 @@ pub(crate) struct Word {
     pub(crate) lists: Lists,
     /// Part of speech.
     pub(crate) tag: Tag,
+    /// Which mark it is, if it is one.
+    pub(crate) glyph: Glyph,
+    /// What it is to features: mark, place or tag, see [`class`](super::tagger::class).
+    pub(crate) class: u8,
+    /// What it is to features that tell function words and verbs of saying apart: its key, or its class.
+    pub(crate) token: Key,
     /// What its first character is.
     pub(crate) first: First,
     /// Whether it holds a letter or digit.
     pub(crate) is_word: bool,
+    /// Whether it ends in s.
+    pub(crate) ends_in_s: bool,
     /// Whether all of its letters are upper case (and it has one).
     pub(crate) is_upper: bool,
     /// Whether it stands between quote marks (or is one of them).
@@ -156,7 +232,7 @@ pub(crate) struct Word {
     /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
     pub(crate) segment: u32,
     /// Lower-cased form: a range of [`Analysis::lowered`].
-    pub(crate) lower: (u32, u16),
+    pub(crate) lower: (u32, u32),
 }
 
 /// No index.
@@ -254,6 +330,10 @@ pub(crate) struct Analysis<'a> {
     pub(crate) segments: Vec<Segment>,
     /// Every word that may be a cue.
     pub(crate) cues: Vec<Cue>,
+    /// Whether each paragraph is a photo's caption.
+    pub(crate) captions: Vec<bool>,
+    /// Running counts before each word, and after the last.
+    pub(crate) counts: Vec<Counts>,
     /// Lower-cased forms of all words, one after the other.
     pub(crate) lowered: String,
 }
@@ -284,18 +364,55 @@ pub(crate) struct RawQuote {
 }
 
 impl<'a> Analysis<'a> {
-    /// Reads the article. Linear in its length.
-    pub(crate) fn new(article: &'a Article) -> Self {
-        Self {
-            article,
-            words: Vec::new(),
-            sentences: Vec::new(),
-            paragraphs: Vec::new(),
-            phrases: Vec::new(),
-            segments: Vec::new(),
-            cues: Vec::new(),
-            lowered: String::new(),
+    /// Reads the article: words, marks, tags, phrases, and what may be a cue. Linear in its length.
+    pub(crate) fn new(article: &'a Article, tagger: &Table) -> Self {
+        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article);
+        let segments = marks::pair(&mut words, &paragraphs);
+        tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
+        let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
+        let phrases = phrases::chunk(&mut words, &sentences, ends_in_ed);
+        let (cues, captions, counts) = (Vec::new(), Vec::new(), Vec::new());
+        let mut analysis =
+            Self { article, words, sentences, paragraphs, phrases, segments, cues, captions, counts, lowered };
+        analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
+        analysis.counts = analysis.running_counts();
+        analysis.cues = cues::candidates(&analysis);
+        analysis
+    }
+
+    /// Judges segments and cues, and finds sources.
+    pub(crate) fn judge(&mut self, models: &Models) {
+        cues::judge(self, &models.cue);
+        segments::judge(self, &models.segment);
+        sources::find(self, &models.source);
+    }
+
+    fn running_counts(&self) -> Vec<Counts> {
+        let mut count = Counts::default();
+        let mut out = Vec::with_capacity(self.words.len() + 1);
+        out.push(count);
+        for word in &self.words {
+            count.finite += u32::from(word.tag.is_finite());
+            count.commas += u32::from(word.glyph == Glyph::Comma);
+            count.marked += u32::from(word.marked);
+            count.plain += u32::from(word.is_word && !word.marked);
+            count.words += u32::from(word.is_word);
+            out.push(count);
         }
+        out
+    }
+
+    /// Whether a paragraph is a photo's caption: short, with a credit in brackets at its end.
+    fn is_caption(&self, range: Range<u32>) -> bool {
+        const CREDITS: [&str; 9] =
+            ["/", "Getty", "Canadian Press", "Reuters", "AP", "Photo", "Images", "Submitted", "Facebook"];
+        if range.end - range.start >= 60 || self.word(range.end - 1).glyph != Glyph::ParenClose {
+            return false;
+        }
+        let text = &self.article.text()[self.span(range.start, range.end)];
+        let Some(open) = text.rfind('(') else { return false };
+        let inside = &text[open + 1..text.len() - 1];
+        !inside.contains(')') && CREDITS.iter().any(|credit| inside.contains(credit))
     }
 
     /// The word as it stands in the text.

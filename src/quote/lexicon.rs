@@ -34,7 +34,14 @@ impl Lists {
     /// First names of people.
     pub(crate) const FIRST_NAME: Self = Self(1 << 10);
 
-    const SECTIONS: [(&'static str, Self); 10] = [
+    /// Abbreviations that keep their dot, as written (not lower-cased).
+    pub(crate) const ABBREVIATION: Self = Self(1 << 11);
+    /// Abbreviations that never end a sentence.
+    pub(crate) const TITLE_ABBREVIATION: Self = Self(1 << 12);
+    /// Words that begin a sentence when capitalised after an abbreviation.
+    pub(crate) const STARTER: Self = Self(1 << 13);
+
+    const SECTIONS: [(&'static str, Self); 13] = [
         ("auxiliary", Self::AUXILIARY),
         ("pronoun", Self::PRONOUN),
         ("personal", Self::PERSONAL),
@@ -45,6 +52,9 @@ impl Lists {
         ("said", Self::SAID),
         ("reporting", Self::REPORTING.or(Self::CANDIDATE)),
         ("candidate", Self::CANDIDATE),
+        ("abbreviation", Self::ABBREVIATION),
+        ("title-abbreviation", Self::TITLE_ABBREVIATION),
+        ("starter", Self::STARTER),
     ];
 
     /// In either.
