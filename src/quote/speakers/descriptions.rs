@@ -71,8 +71,7 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     }
     if class.has(Class::PERSON.or(Class::TITLE)) && !class.has(Class::GROUP) {
         if let Some(id) = apposition(reading, phrase) {
-            let (start, end) = (phrase.start, phrase.end);
-            reading.sight(id, start, end, false);
+            reading.table.entities[id as usize].mentions.push((phrase.start, phrase.end));
             return Some((id, Way::Linked));
         }
         if source || is_subject(reading, phrase) {
@@ -218,6 +217,12 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         let id = reading.table.entity_at(word)?;
         (reading.table.entities[id as usize].person > 0.2).then_some(id)
     };
+    // "city councillor Jane Doe" in two phrases
+    if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end) {
+        if let Some(id) = named(name.start) {
+            return Some(id);
+        }
+    }
     // DESCRIPTION (of/for … )* , NAME
     let mut end = phrase.end;
     for _ in 0..4 {
@@ -244,6 +249,10 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         let joins = ["of", "for", "at", "with", "in", "and", "from"].iter().any(|j| text.is(end, key(j)));
         let next = if text.is(end + 1, key("the")) && text.analysis.word(end + 1).phrase == NONE { end + 2 } else { end + 1 };
         match text.analysis.phrase_from(next) {
+            // "minister of infrastructure Jane Doe"
+            Some(next) if joins && reading.table.name_at(next.head).is_some_and(|n| n.outer > next.start) => {
+                return named(next.head);
+            }
             Some(next) if joins => end = next.end,
             _ => break,
         }
@@ -280,8 +289,8 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             continue;
         }
         let place = entity.nature == Nature::Named && entity.keys.iter().all(|&k| text.roles.class(k).has(Class::PLACE));
-        let in_name = entity.nature == Nature::Named && entity.keys.contains(&head);
-        let called = entity.heads.contains(&head);
+        let in_name = entity.nature == Nature::Named && entity.keys.iter().any(|&k| text.roles.covers(head, k));
+        let called = entity.heads.iter().any(|&k| text.roles.covers(head, k));
         let matches = in_name && entity.person < 0.5 || called && entity.person < 1.0;
         let loose = if territory { place } else { generic && !place && entity.person < -0.4 };
         if !matches && !loose {
@@ -300,10 +309,10 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
 /// Documents of the same family share their issuer.
 fn family(low: Key) -> Key {
     const FAMILIES: [&[&str]; 4] = [
-        &["study", "research", "findings", "results", "paper", "papers", "survey", "poll", "polls", "analysis", "review"],
+        &["study", "research", "findings", "results", "survey", "poll", "polls", "analysis", "review", "paper", "papers"],
         &["statement", "release", "email", "e-mail", "emails", "letter", "note", "message", "memo", "text"],
         &["complaint", "lawsuit", "suit", "indictment", "affidavit", "filing", "filings", "petition", "motion"],
-        &["report", "reports", "audit", "assessment", "documents", "document", "data", "figures", "numbers"],
+        &["report", "reports", "audit", "book", "assessment", "documents", "document", "data", "figures", "numbers"],
     ];
     for words in FAMILIES {
         if words.iter().any(|word| key(word) == low) {
@@ -317,7 +326,7 @@ fn family(low: Key) -> Key {
 fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Option<(u32, Way)> {
     let text = reading.text;
     let family = family(text.bare(phrase.head));
-    let direct = issuer(reading, phrase);
+    let direct = issuer(reading, phrase, source);
     let subject = || {
         // "Jane Doe said in a statement", "the union released a report"
         let sentence = text.analysis.word(phrase.start).sentence;
@@ -330,20 +339,39 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
     let owner = direct.or_else(|| if source { None } else { subject() });
     if let Some(id) = owner {
         reading.issuers.insert(family, id);
+        if direct.is_some() {
+            reading.issuers.insert(PAPER, id);
+        }
     }
     if !source {
         return None;
     }
     let known = matches!(phrase.kind, PhraseKind::Definite | PhraseKind::Noun | PhraseKind::Possessive | PhraseKind::Plural);
-    let found = owner.or_else(|| if known { reading.issuers.get(&family).copied() } else { None });
+    let found = owner.or_else(|| if known { issued(reading, phrase, family) } else { None }).or_else(|| {
+        // charges are brought by those who said so
+        let charge = family == self::family(key("complaint"));
+        let accuser = |e: &Entity| e.heads.iter().any(|h| [key("prosecutors"), key("investigators")].contains(h));
+        reading.recent.iter().copied().find(|&id| charge && accuser(&reading.table.entities[id as usize]))
+    });
     if let Some(id) = found {
         return Some((id, Way::Document));
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
 }
 
+/// Any document of which the text itself told who issued it.
+const PAPER: Key = key("paper of any kind");
+
+/// Whoever issued such a document before: of the same family, or, for "the report", the last document with an issuer.
+fn issued(reading: &Discourse<'_, '_>, phrase: &Phrase, family: Key) -> Option<u32> {
+    let same = reading.issuers.get(&family).copied();
+    let studies = [self::family(key("study")), self::family(key("report"))];
+    let any = phrase.kind == PhraseKind::Definite && studies.contains(&family);
+    same.or_else(|| if any { reading.issuers.get(&PAPER).copied() } else { None })
+}
+
 /// Whoever the words themselves name: Brown's report, the RCMP statement, a study by Dixon Hall, her letter.
-fn issuer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+fn issuer(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Option<u32> {
     let text = reading.text;
     for word in phrase.start..phrase.head {
         if let Some(id) = reading.table.entity_at(word) {
@@ -355,11 +383,19 @@ fn issuer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             }
         }
     }
-    // the union's release
-    if let Some(pos) = (phrase.start + 1..phrase.head).find(|&w| text.tag(w) == Tag::Pos) {
-        let owner = Phrase { end: pos, head: pos - 1, kind: PhraseKind::Definite, ..*phrase };
+    // the union's release, the parole board decision
+    let pos = (phrase.start + 1..phrase.head).find(|&w| text.tag(w) == Tag::Pos);
+    let compound = phrase.head.checked_sub(1).filter(|&w| {
+        w > phrase.start && text.class(w).has(Class::BODY) && text.tag(w).is_noun() && phrase.head + 1 == phrase.end
+    });
+    if let Some(end) = pos.or(compound.map(|w| w + 1)) {
+        let kind = if text.tag(phrase.start) == Tag::Dt { PhraseKind::Definite } else { phrase.kind };
+        let owner = Phrase { start: phrase.start, end, head: end - 1, kind };
         if let Some(id) = body(reading, &owner) {
             return Some(id);
+        }
+        if source && text.class(end - 1).has(Class::BODY) {
+            return describe(reading, &owner);
         }
     }
     match text.analysis.lower(phrase.start) {
@@ -373,9 +409,28 @@ fn issuer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     if at < sentence.end && ISSUED.contains(&text.low(at)) {
         at += 1;
     }
+    // "a study which is being released Monday by Dixon Hall"
+    if matches!(text.analysis.lower(at), "which" | "that" | "being" | "to") {
+        let issued = (at..sentence.end.min(at + 6)).find(|&w| ISSUED.contains(&text.low(w)))?;
+        at = (issued + 1..sentence.end.min(issued + 5)).find(|&w| text.is(w, key("by")))?;
+    }
     if at + 1 < sentence.end && (text.is(at, key("by")) || text.is(at, key("from"))) {
-        let next = text.analysis.phrase_at(at + 1)?;
-        return reading.table.entity_at(next.head).or_else(|| reading.table.entity_at(at + 1));
+        let next = *text.analysis.phrase_at(at + 1)?;
+        if next.start != at + 1 {
+            return None;
+        }
+        let named = reading.table.entity_at(next.head).or_else(|| reading.table.entity_at(at + 1));
+        if named.is_some() || text.class(next.head).has(Class::OCCASION) {
+            return named;
+        }
+        return body(reading, &next).or_else(|| {
+            let class = text.class(next.head);
+            if class.has(Class::BODY.or(Class::GROUP)) && next.kind != PhraseKind::Pronoun {
+                describe(reading, &next)
+            } else {
+                None
+            }
+        });
     }
     None
 }
@@ -435,8 +490,14 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         while end > phrase.end && (matches!(text.tag(end - 1), Tag::Rb | Tag::Md) || is_auxiliary(text, end - 1)) {
             end -= 1;
         }
-        let begins = end > phrase.end && goes_on(text, phrase.end);
-        let whole = (phrase.end..end).all(|w| analysis.word(w).is_word && !text.marked(w) && !text.tag(w).is_finite());
+        let loose = phrase.kind == PhraseKind::Pronoun && text.tag(phrase.end) == Tag::Dt;
+        let begins = end > phrase.end && (loose || goes_on(text, phrase.end));
+        let participle = analysis.lower(phrase.end).ends_with("ed") && text.tag(phrase.end + 1) == Tag::In;
+        let whole = (phrase.end..end).all(|w| {
+            analysis.word(w).is_word
+                && !text.marked(w)
+                && (!text.tag(w).is_finite() || w == phrase.end && participle)
+        });
         if begins && whole {
             return (start, end);
         }

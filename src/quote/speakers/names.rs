@@ -305,6 +305,14 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     let first_name = |w: u32| text.analysis.word(w).lists.has(Lists::FIRST_NAME) && !text.class(w).has(Class::PLACE);
     let last = end - 1;
     let mut start = outer;
+    // the Prime Minister, a Conservative MP
+    let office = Class::TITLE.or(Class::MODIFIER).or(Class::PLACE).or(Class::DEMONYM);
+    if text.class(last).has(Class::TITLE)
+        && (outer..last).all(|w| text.class(w).has(office) || text.is(w, key("of")))
+        && !(end - outer <= 2 && first_name(last) && !text.class(last).has(Class::PERSON))
+    {
+        return None;
+    }
     let mut title = (outer..last).rev().find(|&w| {
         text.class(w).has(Class::TITLE) && !(text.class(w).has(Class::ORGANIZATION) && w > outer && first_name(outer))
     });
@@ -341,16 +349,6 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     } else {
         let one = end - outer == 1;
         let class = text.class(last);
-        // the Prime Minister, a Conservative MP
-        if class.has(Class::TITLE)
-            && (outer..last).all(|w| {
-                text.class(w).has(Class::TITLE.or(Class::MODIFIER).or(Class::PLACE).or(Class::DEMONYM))
-                    || text.is(w, key("of"))
-            })
-            && !(one && first_name(last) && !class.has(Class::PERSON))
-        {
-            return None;
-        }
         // Republican Jane Doe
         while end - start > 2 && text.class(start).has(Class::DEMONYM) && first_name(start + 1) {
             start += 1;
@@ -361,6 +359,18 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     }
     while start < end && !text.analysis.word(start).is_word {
         start += 1;
+    }
+    // the Prime Minister's Office, St. Mary's Hospital
+    if start == outer && end - start == 1 && text.class(start).has(Class::ORGANIZATION) && start >= 2 {
+        if let Some(phrase) = text.analysis.phrase_at(start) {
+            let mut from = phrase.start;
+            while from < start && matches!(text.tag(from), Tag::Dt | Tag::PpS) {
+                from += 1;
+            }
+            if from < start && text.tag(start - 1) == Tag::Pos && (from..start - 1).all(|w| text.upper(w)) {
+                start = from;
+            }
+        }
     }
     let mut keys: Vec<Key> =
         (start..end).filter(|&w| text.analysis.word(w).is_word).map(|w| text.bare(w)).take(12).collect();

@@ -11,6 +11,8 @@ use crate::quote::analysis::{NONE, Tag};
 
 /// The least score with which a pronoun is put to anybody.
 const LEAST: f32 = -0.5;
+/// What it costs that somebody else was made the subject since.
+const SUPERSEDED: f32 = 0.5;
 /// How far back a plural or neuter pronoun looks, in sentences.
 const BODY_WINDOW: u32 = 3;
 
@@ -38,7 +40,7 @@ pub(super) fn rank(
 ) -> Option<(u32, f32, f32)> {
     let mut best: Option<(u32, f32)> = None;
     let mut second = f32::MIN;
-    let mut rivals = 0;
+    let mut rivals = Rivals::default();
     for &id in &reading.recent {
         let entity = &reading.table.entities[id as usize];
         if entity.plural || !admits(entity) {
@@ -46,7 +48,10 @@ pub(super) fn rank(
         }
         let Some(score) = score(reading, id, at, gender, rivals) else { continue };
         if entity.person > 0.5 && entity.gender * gender > -0.4 {
-            rivals += 1;
+            rivals.met += 1;
+            if reading.memory[id as usize].last.is_some_and(|l| l.subject && !l.marked) {
+                rivals.subjects += 1;
+            }
         }
         match best {
             Some((_, top)) if score <= top => second = second.max(score),
@@ -59,8 +64,16 @@ pub(super) fn rank(
     best.map(|(id, score)| (id, score, second))
 }
 
-/// How well the entity fits a singular pronoun; `rivals` persons were met since.
-fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: u32) -> Option<f32> {
+/// Persons of the right gender that were met since.
+#[derive(Debug, Clone, Copy, Default)]
+struct Rivals {
+    met: u32,
+    /// Those who opened a sentence of the story.
+    subjects: u32,
+}
+
+/// How well the entity fits a singular pronoun; `rivals` were met since.
+fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Rivals) -> Option<f32> {
     let entity = &reading.table.entities[id as usize];
     let memory = &reading.memory[id as usize];
     let last = memory.last.filter(|l| l.word < at)?;
@@ -89,7 +102,8 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: u32
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
-    score += 1.0 / (1.0 + rivals as f32);
+    score += 1.0 / (1.0 + rivals.met as f32);
+    score -= SUPERSEDED * rivals.subjects.min(2) as f32;
     Some(score)
 }
 
