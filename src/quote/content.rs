@@ -96,6 +96,8 @@ templates! { "content":
     RE_CLAUSE_CUE = "right end: likelihood of the verb after the connective",
     RE_CLAUSE_TENSE = "right end: tense after the connective, of the cue, of the content",
     RE_CLAUSE_SUBJECT = "right end: subject after the connective, source",
+    RE_FIRST = "right end: first token, verbs, token",
+    RE_VERBS_CLAUSE = "right end: verbs, token, what follows",
     RE_PAIRED = "right end: mark's partner",
     RE_NEXT_LIKELY = "right end: likely cue after, its distance, token",
     LE_NONE = "left end: none",
@@ -118,6 +120,10 @@ templates! { "content":
     LE_NONE_FIRST_RIGHT = "left end: none, first token, right part",
     LE_NONE_REST = "left end: none, words after",
     LE_NONE_START = "left end: none, at start",
+    LE_NONE_PLAIN = "left end: none, words outside marks, before",
+    LE_NONE_PLAIN_RIGHT = "left end: none, words outside marks, before, right part",
+    LE_NONE_OPENS = "left end: none, what the marks before follow",
+    LE_PLAIN = "left end: words outside marks, marks around",
     LE_CLASSES = "left end: classes between",
     LE_CLASSES_WORD = "left end: classes between, word",
     LE_CLASSES_SIDE = "left end: classes between, side",
@@ -149,6 +155,7 @@ templates! { "content":
     LS_VERBS_LEFT = "left start: verbs before",
     LS_BEFORE_VERBS = "left start: token before, verbs",
     LS_BEFORE_VERBS_LEFT = "left start: token before, verbs before",
+    LS_PLAIN = "left start: words outside marks, marks around",
     LS_SKIPPED = "left start: words before",
     LS_BEFORE_SKIPPED = "left start: token before, words before",
     LS_FIRST_WORD = "left start: sentence's first token, token before",
@@ -170,7 +177,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
     let mut buffer = Vec::new();
     for (at, cue) in (0..).zip(&analysis.cues) {
-        if cue.probability >= ACCEPTED {
+        if cue.probability >= super::features::tune(0, ACCEPTED) {
             let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
             let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
             out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
@@ -459,6 +466,9 @@ impl<'c, 'a> Frame<'c, 'a> {
         };
         let (t, comma) = (self.token(at), u64::from(analysis.word(at).glyph == Glyph::Comma));
         out(f3(RE_CLAUSE, t, connective, kind));
+        let verbs = analysis.verbs(from, at);
+        out(f3(RE_FIRST, self.token(from), verbs, t));
+        out(f4(RE_VERBS_CLAUSE, verbs, t, connective, kind));
         let mut verb = phrase.map_or(next, |phrase| phrase.end);
         while verb < end
             && (matches!(analysis.word(verb).tag, Tag::Rb | Tag::Md)
@@ -569,6 +579,15 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f1(LE_NONE_FIRST, first));
         out(f2(LE_NONE_FIRST_LEFT, first, left));
         out(f2(LE_NONE_FIRST_RIGHT, first, r));
+        let plain = bucket(analysis.count(start, clause).plain.into());
+        out(f2(LE_NONE_PLAIN, plain, left));
+        out(f3(LE_NONE_PLAIN_RIGHT, plain, left, r));
+        if clause > start
+            && let Some(segment) = analysis.segments.get(analysis.word(clause - 1).segment as usize)
+        {
+            let follows = if segment.open > start { self.token(segment.open - 1) } else { class::START.into() };
+            out(f2(LE_NONE_OPENS, follows, r));
+        }
         out(f1(LE_NONE_REST, gap(self.cue, self.end)));
         out(f2(LE_NONE_START, if clause - start < 3 { length } else { 8 }, r));
     }
@@ -594,6 +613,8 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f2(LE_BEFORE, analysis.class(at - 1), token));
         out(f1(LE_MARKS, marks));
         out(f2(LE_MARKS_TOKEN, marks, token));
+        let plain = bucket(analysis.count(start, at).plain.into());
+        out(f2(LE_PLAIN, plain, marks));
         out(f1(LE_VERBS, verbs));
         out(f1(LE_VERBS_BETWEEN, analysis.verbs(at, edge)));
         out(f2(LE_VERBS_TOKEN, verbs, token));
@@ -656,6 +677,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f1(LS_VERBS_LEFT, verbs_left));
         out(f2(LS_BEFORE_VERBS, before, verbs));
         out(f2(LS_BEFORE_VERBS_LEFT, before, verbs_left));
+        out(f2(LS_PLAIN, bucket(analysis.count(at, to).plain.into()), analysis.marks_around(at)));
         out(f1(LS_SKIPPED, skipped));
         out(f2(LS_BEFORE_SKIPPED, before, skipped));
         out(f2(LS_FIRST_WORD, self.token(start), before));
@@ -681,7 +703,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             self.right_ends(from, buffer);
             let mut best = (None, f32::NEG_INFINITY);
             for (n, &at) in buffer.iter().enumerate() {
-                let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
+                let favour = if n + 1 == buffer.len() { super::features::tune(1, TO_THE_END) } else { 0.0 };
                 let score = sum(&mut |out| self.right_end(from, at, out)) + favour;
                 if score > best.1 {
                     best = (Some(at), score);

@@ -12,9 +12,6 @@ const SAME: f64 = 0.8;
 /// A unit that shares so much with one before it is dropped.
 const DOUBLE: f64 = 0.6;
 
-/// A segment inside a content is a quote of its own if it outscores a part of one by so much.
-const EMBEDDED: f32 = 0.0;
-
 /// A stretch of reported words.
 #[derive(Debug, Clone)]
 struct Unit {
@@ -99,7 +96,7 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             continue;
         }
         let shared = b.min(y) - a.max(x);
-        let whole = segment.kind == SegmentKind::Direct && !(a < x && segment.margin < EMBEDDED);
+        let whole = segment.kind == SegmentKind::Direct && a >= x;
         if whole && y - x >= 4 {
             if f64::from(shared) >= 0.8 * f64::from(b - a) {
                 return None;

@@ -61,14 +61,14 @@ templates! { "segment":
 pub(crate) const KINDS: [SegmentKind; 3] = [SegmentKind::Direct, SegmentKind::Part, SegmentKind::Scare];
 const BIAS: [&str; 3] = ["bias direct", "bias part", "bias scare"];
 /// What a quote of its own is favoured by: its training text counts short ones as parts.
-const DIRECT_FAVOUR: f32 = 0.7;
+const DIRECT_FAVOUR: f32 = 0.4;
 /// Cues looked at are at least so likely.
 const LIKELY: f32 = 0.3;
 
 /// Judges every segment.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let mut bias = BIAS.map(|name| table.constant(name));
-    bias[0] += DIRECT_FAVOUR;
+    bias[0] += super::features::tune(2, DIRECT_FAVOUR);
     for at in 0..analysis.segments.len() {
         let mut sums = [0_i32; 3];
         features(analysis, at, |key| {
