@@ -572,7 +572,7 @@ impl<'t> Scanner<'_, 't> {
         let before = self.before(left);
         let following = self.knowledge.of(next.word);
         let starts = following.has(Properties::STARTER);
-        if following.has(Properties::MONTH_NAME) {
+        if following.has(Properties::MONTH_NAME) || following.has(Properties::AFTER_ORDINAL) {
             return false;
         }
         let article = self.knowledge.of(before.trim_matches(['(', '"', '„'])).has(Properties::BEFORE_ORDINAL)

@@ -74,6 +74,8 @@ properties! {
     MONTH_NAME = "month-name",
     /// Before an ordinal number: German `am 3. Oktober`.
     BEFORE_ORDINAL = "before-ordinal",
+    /// Counted with an ordinal number before it: German `im 19. Jahrhundert`.
+    AFTER_ORDINAL = "after-ordinal",
     /// A verb of speech.
     SPEECH = "speech",
     /// A preposition that opens a sentence: `At 5 p.m. …`.
