@@ -12,6 +12,7 @@
 
 mod article;
 mod error;
+pub mod eval;
 mod language;
 mod model;
 mod parse;
