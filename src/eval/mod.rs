@@ -1,12 +1,29 @@
 //! Evaluation whose figures can be published.
 
+mod boundaries;
+mod characters;
+mod cleaning;
+mod dataset;
 mod lcs;
+mod parallel;
 mod porter;
+mod quotes;
 mod random;
+mod resample;
 mod rouge;
+mod sha256;
+mod summaries;
 mod tokenize;
 
+pub use boundaries::SentenceEvaluation;
+pub use cleaning::CleanEvaluation;
+pub use dataset::{Corpus, Skipped, SummaryRecord, read_summaries};
+pub use quotes::{Accuracy, QuoteEvaluation, QuoteFigures, QuoteOptions, Rates, Units};
+pub use resample::Interval;
 pub use rouge::{Metric, References, Rouge, Score, Scores};
+pub use summaries::{
+    Comparison, Predictions, SummaryEvaluation, SummaryOptions, System, SystemResult, evaluate_summaries,
+};
 pub use tokenize::Tokenizer;
 
 /// The stem of an English word by Porter's algorithm, as NLTK gives it. Other than ASCII words are only lower-cased.
