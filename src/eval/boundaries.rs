@@ -65,26 +65,30 @@ pub(crate) type SentencePredictions = FxHashMap<String, Vec<String>>;
 pub(crate) fn evaluate(
     corpus: Corpus<SentenceRecord>,
     predictions: Option<&SentencePredictions>,
-    done: &(dyn Fn() + Sync),
+    done: &(dyn Fn(usize) + Sync),
 ) -> SentenceEvaluation {
     let records = &corpus.records;
-    let tallies = in_order(records.len(), || (), |(), at| {
-        let record = &records[at];
-        let tally = match predictions {
-            Some(predictions) => tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice)),
-            None => {
-                let mut options = ParseOptions::new().clean(false);
-                if let Some(language) = record.language {
-                    options = options.language(language);
+    let tallies = in_order(
+        records.len(),
+        || (),
+        |(), at| {
+            let record = &records[at];
+            let tally = match predictions {
+                Some(predictions) => tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice)),
+                None => {
+                    let mut options = ParseOptions::new().clean(false);
+                    if let Some(language) = record.language {
+                        options = options.language(language);
+                    }
+                    let article = crate::parse(record.text.clone(), &options);
+                    let found: Vec<&str> = article.sentences().map(|sentence| sentence.text()).collect();
+                    tally(record, &found)
                 }
-                let article = crate::parse(record.text.clone(), &options);
-                let found: Vec<&str> = article.sentences().map(|sentence| sentence.text()).collect();
-                tally(record, &found)
-            }
-        };
-        done();
-        tally
-    });
+            };
+            done(records.len());
+            tally
+        },
+    );
     let mut sum = Tally::default();
     for t in &tallies {
         sum.right += t.right;
@@ -138,7 +142,13 @@ fn tally<S: AsRef<str>>(record: &SentenceRecord, found: &[S]) -> Tally {
 fn ends<S: AsRef<str>>(sentences: &[S]) -> BTreeSet<usize> {
     let mut at = 0;
     let lengths = sentences.iter().map(|s| s.as_ref().chars().filter(|&c| !is_space(c)).count());
-    lengths.filter(|&length| length > 0).map(|length| { at += length; at }).collect()
+    lengths
+        .filter(|&length| length > 0)
+        .map(|length| {
+            at += length;
+            at
+        })
+        .collect()
 }
 
 /// Ends of paragraphs: blank lines, and the end of the text.
@@ -172,9 +182,10 @@ mod tests {
 
     fn figures(text: &str, gold: &[&str], found: &[&str]) -> SentenceEvaluation {
         let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
-        let record = SentenceRecord { id: "a".into(), text: text.into(), sentences: owned(gold), ..SentenceRecord::default() };
+        let record =
+            SentenceRecord { id: "a".into(), text: text.into(), sentences: owned(gold), ..SentenceRecord::default() };
         let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
-        evaluate(corpus, Some(&SentencePredictions::from_iter([("a".to_owned(), owned(found))])), &|| ())
+        evaluate(corpus, Some(&SentencePredictions::from_iter([("a".to_owned(), owned(found))])), &|_| ())
     }
 
     #[test]

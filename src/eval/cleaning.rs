@@ -76,18 +76,22 @@ pub(crate) fn evaluate(
     corpus: Corpus<CleanRecord>,
     predictions: Option<&CleanPredictions>,
     clean: &(dyn Fn(&CleanRecord) -> Cleaned + Sync),
-    done: &(dyn Fn() + Sync),
+    done: &(dyn Fn(usize) + Sync),
 ) -> CleanEvaluation {
     let records = &corpus.records;
-    let judged = in_order(records.len(), || (), |(), at| {
-        let record = &records[at];
-        let judged = match predictions {
-            Some(predictions) => judge(record, predictions.get(&record.id).unwrap_or(&Cleaned::default())),
-            None => judge(record, &clean(record)),
-        };
-        done();
-        judged
-    });
+    let judged = in_order(
+        records.len(),
+        || (),
+        |(), at| {
+            let record = &records[at];
+            let judged = match predictions {
+                Some(predictions) => judge(record, predictions.get(&record.id).unwrap_or(&Cleaned::default())),
+                None => judge(record, &clean(record)),
+            };
+            done(records.len());
+            judged
+        },
+    );
     let n = judged.len().max(1) as f64;
     let mean = |part: fn(&Judged) -> f64| rounded(judged.iter().map(part).sum::<f64>() / n, 4);
     let share = |part: usize| {
@@ -201,7 +205,7 @@ mod tests {
             byline: Some("Ana Ruiz and Jo Hale".into()),
             published: Some("2026-03-04T10:00:00Z".into()),
         };
-        let figures = evaluate(corpus, Some(&CleanPredictions::from_iter([("a".into(), cleaned)])), &clean, &|| ());
+        let figures = evaluate(corpus, Some(&CleanPredictions::from_iter([("a".into(), cleaned)])), &clean, &|_| ());
         // page a: 3 of 5 words right, 3 of 5 found; page b: no prediction
         assert_eq!((figures.precision, figures.recall, figures.f1), (0.3, 0.3, 0.3));
         assert_eq!((figures.with, figures.leak), (Some(0.25), Some(0.5)));

@@ -173,7 +173,9 @@ fn take_string(object: &mut Object, keys: &[&str]) -> Option<String> {
 
 fn take_strings(object: &mut Object, key: &str) -> Option<Vec<String>> {
     match object.remove(key)? {
-        Value::Array(values) => values.into_iter().map(|v| if let Value::String(s) = v { Some(s) } else { None }).collect(),
+        Value::Array(values) => {
+            values.into_iter().map(|v| if let Value::String(s) = v { Some(s) } else { None }).collect()
+        }
         Value::String(text) => Some(vec![text]),
         _ => None,
     }
@@ -321,7 +323,8 @@ fn sort_out<R: Record>(path: &Path, layout: &'static str, found: Vec<Found<R>>) 
         match record {
             Err((id, reason)) => skipped.push(Skipped { id, place, reason, broken: true }),
             Ok(record) => {
-                let unfit = if ids.insert(record.id().to_owned()) { record.unfit() } else { Some("its id was seen before") };
+                let unfit =
+                    if ids.insert(record.id().to_owned()) { record.unfit() } else { Some("its id was seen before") };
                 match unfit {
                     None => records.push(record),
                     Some(reason) => {
@@ -334,7 +337,9 @@ fn sort_out<R: Record>(path: &Path, layout: &'static str, found: Vec<Found<R>>) 
     }
     if records.is_empty() {
         let reason = match skipped.first() {
-            Some(first) => format!("no usable record; the first of {}: {}: {}", skipped.len(), first.place, first.reason),
+            Some(first) => {
+                format!("no usable record; the first of {}: {}: {}", skipped.len(), first.place, first.reason)
+            }
             None => "no records".to_owned(),
         };
         return Err(corpus_error(path, &reason));
@@ -457,13 +462,13 @@ fn read_pair(path: &Path, files: &[PathBuf]) -> Result<Option<Vec<Found<SummaryR
 }
 
 /// A file as text: UTF-8, or Windows-1252 when it is not (the older sets are).
-fn read_text(path: &Path) -> Result<String> {
+pub(crate) fn read_text(path: &Path) -> Result<String> {
     let bytes = fs::read(path).map_err(|error| Error::read(path, error))?;
     if bytes.starts_with(&[0x1f, 0x8b]) {
         return Err(corpus_error(path, "compressed; unpack it first (gzip -d)"));
     }
-    let text = String::from_utf8(bytes)
-        .unwrap_or_else(|error| error.into_bytes().into_iter().map(windows_1252).collect());
+    let text =
+        String::from_utf8(bytes).unwrap_or_else(|error| error.into_bytes().into_iter().map(windows_1252).collect());
     Ok(match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
@@ -472,8 +477,8 @@ fn read_text(path: &Path) -> Result<String> {
 
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     if (0x80..0xa0).contains(&byte) { HIGH[usize::from(byte - 0x80)] } else { char::from(byte) }
 }
@@ -529,7 +534,8 @@ fn parse_story(path: &Path, text: &str) -> Found<SummaryRecord> {
             part.push('\n');
         }
     }
-    let highlights: Vec<String> = parts.drain(1..).map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
+    let highlights: Vec<String> =
+        parts.drain(1..).map(|part| part.split_whitespace().collect::<Vec<_>>().join(" ")).collect();
     let mut references = vec![highlights.join("\n")];
     references.retain(|reference| !reference.trim().is_empty());
     let article = parts.pop().unwrap_or_default().trim().to_owned();
@@ -667,7 +673,10 @@ mod tests {
         assert_eq!(corpus.records[0].references, ["R."]);
         assert_eq!(corpus.records[1].references, ["x\ny"]);
         let skipped = skipped(&corpus);
-        assert_eq!(skipped[..3], ["line 3 b no reference summary", "line 4 a its id was seen before", "line 5 d the text is empty"]);
+        assert_eq!(
+            skipped[..3],
+            ["line 3 b no reference summary", "line 4 a its id was seen before", "line 5 d the text is empty"]
+        );
         assert!(skipped[3].starts_with("line 6 - not JSON"), "{skipped:?}");
         assert_eq!(skipped[4..], ["line 7 - not a JSON object", "line 9 e no `text`"]);
         assert_eq!(corpus.skipped.iter().filter(|s| s.broken).count(), 3);

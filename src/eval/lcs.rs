@@ -225,8 +225,7 @@ mod tests {
     fn long_pairs_take_blocks_and_agree() {
         // 9,000 by 9,000 is more than the limit: 141 words a row
         let mut random = Random::new(5, 0);
-        let mut draw =
-            || -> Vec<u32> { (0..9000).map(|_| u32::try_from(random.below(500)).unwrap()).collect() };
+        let mut draw = || -> Vec<u32> { (0..9000).map(|_| u32::try_from(random.below(500)).unwrap()).collect() };
         let (reference, candidate) = (draw(), draw());
         assert!(reference.len() * candidate.len() / 64 > ROW_LIMIT);
         let (length, hits) = plainly(&reference, &candidate);

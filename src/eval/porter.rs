@@ -158,7 +158,15 @@ fn ful_ness(word: &mut Vec<u8>) {
 fn residue(word: &mut Vec<u8>) {
     let rules: &[Rule] = match word.last() {
         Some(b'l') => &[(b"al", b"")],
-        Some(b'e') => &[(b"ance", b""), (b"ence", b""), (b"able", b""), (b"ible", b""), (b"ate", b""), (b"ive", b""), (b"ize", b"")],
+        Some(b'e') => &[
+            (b"ance", b""),
+            (b"ence", b""),
+            (b"able", b""),
+            (b"ible", b""),
+            (b"ate", b""),
+            (b"ive", b""),
+            (b"ize", b""),
+        ],
         Some(b'r') => &[(b"er", b"")],
         Some(b'c') => &[(b"ic", b"")],
         Some(b't') => &[(b"ant", b""), (b"ement", b""), (b"ment", b""), (b"ent", b"")],
@@ -286,7 +294,8 @@ mod tests {
     #[test]
     fn any_bytes_are_taken() {
         for a in 0..=255u8 {
-            for suffix in ["", "s", "ing", "ed", "y", "alli", "logi", "ational", "ll", "e", "ies", "ied", "eed", "ion"] {
+            for suffix in ["", "s", "ing", "ed", "y", "alli", "logi", "ational", "ll", "e", "ies", "ied", "eed", "ion"]
+            {
                 let mut word = vec![a];
                 word.extend_from_slice(suffix.as_bytes());
                 super::stem(&mut word);

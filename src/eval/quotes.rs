@@ -331,20 +331,22 @@ pub(crate) fn evaluate(
     corpus: Corpus<QuoteRecord>,
     predictions: Option<&QuotePredictions>,
     options: &QuoteOptions,
-    done: &(dyn Fn() + Sync),
+    done: &(dyn Fn(usize) + Sync),
 ) -> QuoteEvaluation {
     let records = &corpus.records;
-    let tallies = in_order(records.len(), || (), |(), at| {
-        let record = &records[at];
-        let tally = match predictions {
-            Some(predictions) => {
-                tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice), options)
-            }
-            None => tally(record, &found_in(record), options),
-        };
-        done();
-        tally
-    });
+    let tallies = in_order(
+        records.len(),
+        || (),
+        |(), at| {
+            let record = &records[at];
+            let tally = match predictions {
+                Some(predictions) => tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice), options),
+                None => tally(record, &found_in(record), options),
+            };
+            done(records.len());
+            tally
+        },
+    );
     let mut sums = [Tally::default(); GROUPS];
     for one in &tallies {
         for (sum, tally) in sums.iter_mut().zip(one) {
@@ -490,7 +492,9 @@ fn same_cue(predicted: Option<&Mention>, gold: Option<&Mention>) -> bool {
 
 fn same_mention(predicted: Option<&Mention>, gold: Option<&Mention>) -> bool {
     let (Some(p), Some(g)) = (predicted, gold) else { return false };
-    let (Some(p_start), Some(p_end), Some(g_start), Some(g_end)) = (p.start, p.end, g.start, g.end) else { return false };
+    let (Some(p_start), Some(p_end), Some(g_start), Some(g_end)) = (p.start, p.end, g.start, g.end) else {
+        return false;
+    };
     let shared = p_end.min(g_end).saturating_sub(p_start.max(g_start));
     if shared == 0 {
         return false;
@@ -518,7 +522,18 @@ fn name_words(name: &str) -> Vec<&str> {
 /// The word that names somebody: the last before a comma, bracket, relative clause or preposition.
 fn head(name: &str) -> Option<String> {
     const CUTS: &[&str] = &[
-        ",", "(", " who ", " which ", " that ", " of the ", " for the ", " of ", " at the ", " in the ", " from ", " with ",
+        ",",
+        "(",
+        " who ",
+        " which ",
+        " that ",
+        " of the ",
+        " for the ",
+        " of ",
+        " at the ",
+        " in the ",
+        " from ",
+        " with ",
     ];
     if name.is_empty() {
         return None;
@@ -530,7 +545,10 @@ fn head(name: &str) -> Option<String> {
         lower.strip_suffix("'s").or_else(|| lower.strip_suffix("’s")).map(str::to_owned).unwrap_or(lower)
     });
     let mut words: Vec<String> = words.filter(|word| !word.is_empty()).collect();
-    while words.last().is_some_and(|w| matches!(&**w, "jr" | "sr" | "ii" | "iii" | "mp" | "himself" | "herself" | "also")) {
+    while words
+        .last()
+        .is_some_and(|w| matches!(&**w, "jr" | "sr" | "ii" | "iii" | "mp" | "himself" | "herself" | "also"))
+    {
         words.pop();
     }
     words.pop()
@@ -609,11 +627,15 @@ mod tests {
         }
     }
 
-    fn evaluate_one(gold: (String, Vec<AnnotatedQuote>), found: Vec<AnnotatedQuote>, speech_only: bool) -> QuoteEvaluation {
+    fn evaluate_one(
+        gold: (String, Vec<AnnotatedQuote>),
+        found: Vec<AnnotatedQuote>,
+        speech_only: bool,
+    ) -> QuoteEvaluation {
         let record = QuoteRecord { id: "a".into(), text: gold.0, quotes: gold.1, ..QuoteRecord::default() };
         let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
         let predictions = QuotePredictions::from_iter([("a".to_owned(), found)]);
-        evaluate(corpus, Some(&predictions), &QuoteOptions::new().speech_only(speech_only), &|| ())
+        evaluate(corpus, Some(&predictions), &QuoteOptions::new().speech_only(speech_only), &|_| ())
     }
 
     #[test]
@@ -622,10 +644,8 @@ mod tests {
             "‹“We will ‹rebuild it,”›› said ‹Mayor ‹Jane Roe››. ‹He› said that ‹the river had risen twice this year›. ‹Nobody› knew.",
         );
         // contents: m[1] whole, m[0] its end; sources: m[3] whole, m[2] inside; then He, the indirect content, Nobody
-        let gold = vec![
-            quote("direct", &m[1], Some(&m[3]), Some("Jane Roe")),
-            quote("indirect", &m[5], Some(&m[4]), None),
-        ];
+        let gold =
+            vec![quote("direct", &m[1], Some(&m[3]), Some("Jane Roe")), quote("indirect", &m[5], Some(&m[4]), None)];
         let found = vec![
             quote("direct", &m[0], Some(&m[2]), Some("Mayor Roe")),
             quote("indirect", &m[5], Some(&m[4]), Some("he")),

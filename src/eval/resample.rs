@@ -58,27 +58,35 @@ impl Table {
         };
         let mut sums = vec![0.0; self.columns];
         self.rows().for_each(|row| add(&mut sums, row, 1.0));
-        let drawn = in_order(resamples, || (), |(), at| {
-            let mut random = Random::new(seed, 2 * at as u64);
-            let mut sums = vec![0.0; self.columns];
-            for _ in 0..rows {
-                let row = random.below(rows) * self.columns;
-                add(&mut sums, &self.cells[row..row + self.columns], 1.0);
-            }
-            mean(sums)
-        });
-        let signed = in_order(resamples, || (), |(), at| {
-            let mut random = Random::new(seed, 2 * at as u64 + 1);
-            let (mut sums, mut bits, mut left) = (vec![0.0; self.columns], 0, 0);
-            for row in self.rows() {
-                if left == 0 {
-                    (bits, left) = (random.next(), 64);
+        let drawn = in_order(
+            resamples,
+            || (),
+            |(), at| {
+                let mut random = Random::new(seed, 2 * at as u64);
+                let mut sums = vec![0.0; self.columns];
+                for _ in 0..rows {
+                    let row = random.below(rows) * self.columns;
+                    add(&mut sums, &self.cells[row..row + self.columns], 1.0);
                 }
-                add(&mut sums, row, if bits & 1 == 0 { 1.0 } else { -1.0 });
-                (bits, left) = (bits >> 1, left - 1);
-            }
-            mean(sums)
-        });
+                mean(sums)
+            },
+        );
+        let signed = in_order(
+            resamples,
+            || (),
+            |(), at| {
+                let mut random = Random::new(seed, 2 * at as u64 + 1);
+                let (mut sums, mut bits, mut left) = (vec![0.0; self.columns], 0, 0);
+                for row in self.rows() {
+                    if left == 0 {
+                        (bits, left) = (random.next(), 64);
+                    }
+                    add(&mut sums, row, if bits & 1 == 0 { 1.0 } else { -1.0 });
+                    (bits, left) = (bits >> 1, left - 1);
+                }
+                mean(sums)
+            },
+        );
         Resampled { means: mean(sums), drawn, signed }
     }
 }

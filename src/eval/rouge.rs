@@ -258,7 +258,11 @@ impl Session<'_> {
                         recall: a.recall + b.recall,
                         f1: a.f1 + b.f1,
                     })
-                    .map(|sum| Score { precision: sum.precision / n, recall: sum.recall / n, f1: sum.f1 / n })
+                    .map(|sum| Score {
+                        precision: sum.precision / n,
+                        recall: sum.recall / n,
+                        f1: sum.f1 / n,
+                    })
                 }
             };
             (metric, score.unwrap_or_default())
@@ -419,7 +423,9 @@ mod tests {
     fn examples_of_the_paper() {
         // Lin 2004, section 3: S1 police killed the gunman; S2 police kill the gunman; S3 the gunman kill police
         let (plain, s1) = (Rouge::new(), "police killed the gunman");
-        for (candidate, l) in [("police kill the gunman", 0.75), ("the gunman kill police", 0.5), ("the gunman police killed", 0.5)] {
+        for (candidate, l) in
+            [("police kill the gunman", 0.75), ("the gunman kill police", 0.5), ("the gunman police killed", 0.5)]
+        {
             assert_eq!(prf(&plain, Metric::L, s1, candidate), [l; 3], "{candidate}");
             assert_eq!(prf(&plain, Metric::LSum, s1, candidate), [l; 3], "{candidate}");
         }

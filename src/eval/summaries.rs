@@ -189,13 +189,14 @@ struct Made {
     missing: bool,
 }
 
-/// Runs and scores systems on a corpus, on all cores; `done` is called after each article.
+/// Runs and scores systems on a corpus, on all cores; `done` is called after each article with the number of
+/// all.
 ///
 /// The figures are the same with any number of threads; only the speeds differ from run to run.
 pub fn evaluate_summaries(
     corpus: Corpus<SummaryRecord>,
     options: &SummaryOptions,
-    done: &(dyn Fn() + Sync),
+    done: &(dyn Fn(usize) + Sync),
 ) -> SummaryEvaluation {
     let records = &corpus.records;
     let made = in_order(
@@ -203,7 +204,7 @@ pub fn evaluate_summaries(
         || options.rouge.session(),
         |session, at| {
             let made = summarize(&records[at], at, options, session);
-            done();
+            done(records.len());
             made
         },
     );
@@ -384,7 +385,8 @@ fn oracle(session: &mut Session<'_>, references: &[Words], sentences: &[&str], l
             }
             for reference in references {
                 let counts = &mut session.counts;
-                let gained = counts.ngrams(1, &reference.ids, &candidate).f1 + counts.ngrams(2, &reference.ids, &candidate).f1;
+                let gained =
+                    counts.ngrams(1, &reference.ids, &candidate).f1 + counts.ngrams(2, &reference.ids, &candidate).f1;
                 if gained > best {
                     best = gained;
                     found = Some((place, before));
@@ -425,7 +427,8 @@ mod tests {
         let rouge = Rouge::new().stem(true);
         let mut session = rouge.session();
         let reference = session.vocabulary.words("Ferry sank off the pier.\nDivers found crates.");
-        let sentences = ["It was quiet.", "The ferry sank off the pier.", "Nobody knew.", "Divers found crates of tea.", "Tea."];
+        let sentences =
+            ["It was quiet.", "The ferry sank off the pier.", "Nobody knew.", "Divers found crates of tea.", "Tea."];
         assert_eq!(oracle(&mut session, std::slice::from_ref(&reference), &sentences, 3), [1, 3]);
         assert_eq!(oracle(&mut session, std::slice::from_ref(&reference), &sentences, 1), [1]);
         assert!(oracle(&mut session, &[reference], &["Nothing in common"], 3).is_empty());
@@ -442,11 +445,12 @@ mod tests {
 
     #[test]
     fn figures_of_a_toy_corpus() {
-        let predictions = (0..11).map(|n| (format!("r{n}"), format!("Ferry {n} sank off the pier.\nDivers found {n} crates.")));
+        let predictions =
+            (0..11).map(|n| (format!("r{n}"), format!("Ferry {n} sank off the pier.\nDivers found {n} crates.")));
         let mut options = SummaryOptions::new();
         options.systems.push(System::Outside(Predictions::new("perfect", predictions)));
         options.resamples = 100;
-        let evaluation = evaluate_summaries(corpus(), &options, &|| ());
+        let evaluation = evaluate_summaries(corpus(), &options, &|_| ());
         let system = |name: &str| evaluation.systems.iter().find(|system| system.name == name).expect("is there");
         let r1 = |name: &str| system(name).mean(Metric::Ngram(1)).expect("asked for").f1;
         assert!(r1("oracle") > r1("lead") && r1("lead") > 0.0, "{} {}", r1("oracle"), r1("lead"));
@@ -459,7 +463,7 @@ mod tests {
             assert!(comparison.interval.low <= comparison.difference + 1e-12);
             assert!(comparison.p > 0.0 && comparison.p <= comparison.p_holm && comparison.p_holm <= 1.0);
         }
-        let again = evaluate_summaries(corpus(), &options, &|| ());
+        let again = evaluate_summaries(corpus(), &options, &|_| ());
         assert_eq!(again.comparisons, evaluation.comparisons);
         assert_eq!(again.systems[0].summaries, evaluation.systems[0].summaries);
     }

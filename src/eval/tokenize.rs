@@ -63,13 +63,6 @@ impl Words {
             self.line_ends.push(self.ids.len());
         }
     }
-
-    /// Appends the lines of another text.
-    pub(crate) fn append(&mut self, other: &Self) {
-        let shift = self.ids.len();
-        self.ids.extend_from_slice(&other.ids);
-        self.line_ends.extend(other.line_ends.iter().map(|end| end + shift));
-    }
 }
 
 /// Numbers words, and stems them on the way if asked to.
@@ -202,9 +195,15 @@ mod tests {
 
     #[test]
     fn rouge_score_keeps_ascii_only() {
-        assert_eq!(split(Tokenizer::RougeScore, "It’s 3.5% of Orléans' co-op"), ["It", "s", "3", "5", "of", "Orl", "ans", "co", "op"]);
+        assert_eq!(
+            split(Tokenizer::RougeScore, "It’s 3.5% of Orléans' co-op"),
+            ["It", "s", "3", "5", "of", "Orl", "ans", "co", "op"]
+        );
         assert_eq!(split(Tokenizer::RougeScore, "Вода … 水"), [""; 0]);
-        assert_eq!(split(Tokenizer::RougeScore, "300\u{212a}m \u{130}stanbul x\u{130}"), ["300\u{212a}m", "\u{130}", "stanbul", "x\u{130}"]);
+        assert_eq!(
+            split(Tokenizer::RougeScore, "300\u{212a}m \u{130}stanbul x\u{130}"),
+            ["300\u{212a}m", "\u{130}", "stanbul", "x\u{130}"]
+        );
     }
 
     #[test]
