@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Clean(CleanArgs),
     /// Print the words and phrases that carry the article
     Keywords(KeywordsArgs),
+    /// Score summaries, quotes, sentences and cleaning against gold data
+    Eval(super::eval::EvalArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

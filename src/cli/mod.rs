@@ -4,6 +4,7 @@
 //! streams of records ([`run`]); messages go to stderr through one place ([`messages`]).
 
 mod args;
+mod eval;
 mod messages;
 mod output;
 mod plan;
@@ -48,7 +49,11 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match run::run(cli) {
+    let result = match cli.command {
+        Some(args::Command::Eval(args)) => eval::run(args),
+        _ => run::run(cli),
+    };
+    match result {
         Ok(outcome) => outcome.exit_code(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
