@@ -12,6 +12,7 @@
 //! | `learned` | what reached the summaries that people wrote | see `learned` |
 
 mod graph;
+mod keywords;
 mod lead;
 mod lexrank;
 mod query;
@@ -22,6 +23,7 @@ mod tfidf;
 
 use std::cell::OnceCell;
 
+pub use keywords::{Keyword, keywords};
 pub use lead::Lead;
 pub use lexrank::LexRank;
 pub use textrank::TextRank;

@@ -1,0 +1,3 @@
+//! Fits the weights that ship with the crate.
+
+pub mod sentences;
