@@ -456,7 +456,7 @@ impl<'t> Scanner<'_, 't> {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
                 let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-                return !left.has(never.or(Properties::UNLESS_WORD));
+                return !left.has(never.or(Properties::UNLESS_WORD)) && !is_acronym(left.text);
             }
             _ => {}
         }
@@ -714,6 +714,9 @@ impl<'t> Scanner<'_, 't> {
         }
         if left.has(Properties::UNLESS_WORD) {
             let capitals = token.chars().nth(1).is_some() && is_upper(token);
+            if capitals && token.contains('.') {
+                return Some(Class::Acronym);
+            }
             let word = token.chars().count() >= 3 && is_alphabetic(token) && self.document.has_word(token);
             return (!capitals && !word).then_some(Class::General);
         }
@@ -771,7 +774,7 @@ impl<'t> Scanner<'_, 't> {
                 if digit || next.in_bracket() || (upper && numeral) {
                     return false;
                 }
-                if knowledge.english && (left.text == "no" || left.text == "No") {
+                if left.text == "no" || (knowledge.english && left.text == "No") {
                     return true;
                 }
                 if knowledge.english && left.has(Properties::WORD_TOO) {
