@@ -258,6 +258,9 @@ impl<'t> Scanner<'_, 't> {
         if is_rule(&text.as_bytes()[next.start..hi]) {
             return true;
         }
+        if next.kind == Kind::End {
+            return false;
+        }
         if next.kind == Kind::Mark {
             return self.before_mark(stop, next);
         }
@@ -444,7 +447,6 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn after_period(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
-        let (text, hi) = (self.text, self.hi);
         if next.dash && next.kind != Kind::Upper {
             return false;
         }
@@ -527,12 +529,12 @@ impl<'t> Scanner<'_, 't> {
             return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
         }
         let letters = left.text.chars().count();
-        let regular = letters >= 3 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
-        if !regular {
-            return false;
-        }
-        if next.word.chars().skip(1).any(char::is_uppercase) {
+        let regular = letters >= 2 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
+        if regular && next.word.chars().skip(1).any(char::is_uppercase) {
             return true;
+        }
+        if !regular || letters < 3 {
+            return false;
         }
         if !stop.closers.is_empty() {
             return false;
@@ -877,7 +879,8 @@ impl<'t> Scanner<'_, 't> {
         }
         if first(before).is_lowercase() {
             match class {
-                Class::Suffix if !before.ends_with(',') => score += 2.0,
+                // `a B.A.` is a degree, `and B.A. Finch` a name
+                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
@@ -904,6 +907,16 @@ impl<'t> Scanner<'_, 't> {
         (count <= 5 && knowledge.of(word).has(Properties::PREPOSITION))
             || (count <= 9 && word.eq_ignore_ascii_case("on"))
     }
+}
+
+/// Whether it is of single capitals, each with a stop: initials, or a degree.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+}
+
+/// Words before a degree or a noun, and not before a name.
+fn is_article(word: &str) -> bool {
+    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].iter().any(|&article| word == article)
 }
 
 /// Whether a line is drawn here: three or more of one mark.
