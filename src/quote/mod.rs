@@ -175,3 +175,8 @@ impl<'q> QuoteRef<'q> {
 pub fn find_quotes(_article: &Article) -> Quotes {
     Quotes::default()
 }
+
+/// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.
+pub(crate) fn context(_article: &Article, _quotes: Option<&Quotes>, _summary: &crate::Summary) -> Vec<(Span, String)> {
+    Vec::new()
+}

@@ -1,3 +1,4 @@
-//! Fitting of the weights that ship: one file a model.
+//! Fits the weights that ship with the crate.
 
 pub mod clean;
+pub mod sentences;
