@@ -88,7 +88,7 @@ impl Facts {
 
     /// Its shape: 0 to 2 by size, 3 for running text.
     #[inline]
-    const fn shape(&self) -> usize {
+    pub(crate) const fn shape(&self) -> usize {
         if self.is_prose() { 3 } else { self.size }
     }
 }
@@ -152,13 +152,13 @@ fn step_of(n: usize) -> usize {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares are between 0 and 1")]
 #[inline]
-fn part(share: f32, parts: f32, last: usize) -> usize {
+pub(crate) fn part(share: f32, parts: f32, last: usize) -> usize {
     ((share * parts) as usize).min(last)
 }
 
 /// ln(1 + x).
 #[inline]
-fn log(x: f32) -> f32 {
+pub(crate) fn log(x: f32) -> f32 {
     x.max(0.0).ln_1p()
 }
 
@@ -260,6 +260,12 @@ impl Reader {
             last: Vec::new(),
             phrase_line: vec![u32::MAX; lexicon.phrases + 1],
         }
+    }
+
+    /// The words of the line that was read last.
+    #[cfg(feature = "html")]
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
     }
 
     /// The page read so far.
