@@ -20,8 +20,10 @@ mod parse;
 mod quote;
 pub mod render;
 pub mod score;
+mod select;
 mod span;
 mod summary;
+pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};
@@ -32,4 +34,4 @@ pub use parse::{ParseOptions, parse, parse_text};
 pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
 pub use score::{Keyword, keywords};
 pub use span::Span;
-pub use summary::{Budget, Method, Selected, Summarizer, Summary};
+pub use summary::{Budget, Method, Part, Scored, Selected, Standing, Summarizer, Summary};

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 
+use nutgraf::render::html::{self, Section};
+
+use super::messages::visible;
 use super::plan::Format;
 
 /// The sink of a run.
@@ -139,29 +142,34 @@ pub(crate) struct Results {
     /// Text: whether each article gets a header.
     headers: bool,
     count: u64,
+    /// HTML: the sections so far.
+    sections: Vec<Section>,
 }
 
 impl Results {
     pub(crate) fn new(sink: Sink, format: Format, several: bool) -> Self {
-        Self {
-            sink,
-            format,
-            array: several && format == Format::Json,
-            headers: several && format == Format::Text,
-            count: 0,
-        }
+        let headers = several && matches!(format, Format::Text | Format::Markdown);
+        let array = several && format == Format::Json;
+        Self { sink, format, array, headers, count: 0, sections: Vec::new() }
     }
 
-    /// Writes one article's output; `name` heads its text page.
-    pub(crate) fn article(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
-        if self.headers {
-            let gap = if self.count > 0 { "\n" } else { "" };
-            self.sink.write(format!("{gap}==> {} <==\n", super::messages::visible(name)).as_bytes())?;
+    /// Writes one article's output; `name` heads its text page, `section` names it in a report's index.
+    pub(crate) fn article(&mut self, name: &str, bytes: Vec<u8>, section: Option<String>) -> io::Result<()> {
+        if let Some(name) = section {
+            // A report begins with its index, so its sections wait for the end.
+            self.sections.push(Section { name, html: String::from_utf8_lossy(&bytes).into_owned() });
+            return Ok(());
+        }
+        let gap = if self.count > 0 { "\n" } else { "" };
+        if self.headers && self.format == Format::Text {
+            self.sink.write(format!("{gap}==> {} <==\n", visible(name)).as_bytes())?;
+        } else if self.headers {
+            self.sink.write(gap.as_bytes())?;
         } else if self.array {
             self.sink.write(if self.count > 0 { b",\n" } else { b"[\n" })?;
         }
         self.count += 1;
-        self.sink.write(bytes)?;
+        self.sink.write(&bytes)?;
         if self.format == Format::Ndjson || (self.format == Format::Json && !self.array) {
             self.sink.write(b"\n")?;
         }
@@ -177,7 +185,10 @@ impl Results {
     /// Ends the output; a whole file appears now.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
         if self.array {
-            self.sink.write(if self.count > 0 { b"\n]\n" } else { b"[]\n" })?;
+            self.sink.write(if self.count > 0 { b"\n]\n" } else { b"[\n]\n" })?;
+        }
+        if self.format == Format::Html {
+            self.sink.write(html::page(&self.sections).as_bytes())?;
         }
         self.sink.finish()
     }

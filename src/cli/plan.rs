@@ -1,22 +1,34 @@
 //! The validated plan: what is done with each article, and how it is written.
 
-use nutgraf::render::Report;
+use nutgraf::render::{Report, html};
 use nutgraf::{
-    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, Summarizer, Summary, decode,
-    find_quotes, keywords, parse,
+    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
+    decode, find_quotes, keywords, parse,
 };
 
-use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, SummarizeArgs};
+use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, OrderArg, SummarizeArgs};
 use super::text::Page;
 
 /// What a command does with an article.
 #[derive(Debug)]
 pub(crate) enum Task {
-    Summarize { summarizer: Summarizer, quotes: usize, indirect: bool, keywords: Option<usize> },
+    Summarize(Box<Summarize>),
     Quotes,
     Sentences,
     Clean { explain: bool },
     Keywords { count: usize },
+}
+
+/// What `summarize` does.
+#[derive(Debug)]
+pub(crate) struct Summarize {
+    summarizer: Summarizer,
+    /// Most quotes shown under a summary.
+    pub(crate) quotes: usize,
+    indirect: bool,
+    keywords: Option<usize>,
+    pub(crate) explain: bool,
+    by_score: bool,
 }
 
 /// How results are written.
@@ -25,6 +37,8 @@ pub(crate) enum Format {
     Text,
     Json,
     Ndjson,
+    Markdown,
+    Html,
 }
 
 /// Everything that a worker needs to turn an input into output.
@@ -45,8 +59,8 @@ impl Plan {
     /// Checks what was typed; the inputs are handed back beside the plan.
     pub(crate) fn new(cli: Cli) -> anyhow::Result<(Self, CommonArgs)> {
         let (task, common) = match cli.command {
-            None => summarize(cli.summarize),
-            Some(Command::Summarize(args)) => summarize(args),
+            None => summarize(cli.summarize)?,
+            Some(Command::Summarize(args)) => summarize(args)?,
             Some(Command::Quotes(args)) => (Task::Quotes, args.common),
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
@@ -54,12 +68,15 @@ impl Plan {
             // it reads corpora, not articles, and has gone its own way before this
             Some(Command::Eval(_)) => anyhow::bail!("eval has no plan"),
         };
+        check_format(&task, common.format)?;
         let plan = Self {
             task,
             format: common.format.map(|format| match format {
                 FormatArg::Text => Format::Text,
                 FormatArg::Json => Format::Json,
                 FormatArg::Ndjson => Format::Ndjson,
+                FormatArg::Markdown => Format::Markdown,
+                FormatArg::Html => Format::Html,
             }),
             input_format: match common.input_format {
                 InputFormatArg::Auto => None,
@@ -84,7 +101,11 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html { html(&decode(bytes)?, &options) } else { Ok(parse(decode(bytes)?, &options)) }
+        if format == InputFormat::Html {
+            parse_page(&decode(bytes)?, &options)
+        } else {
+            Ok(parse(decode(bytes)?, &options))
+        }
     }
 
     /// Reads the article of a record.
@@ -100,7 +121,7 @@ impl Plan {
         metadata.published = record.published.take();
         options.metadata = metadata;
         match record.html.take() {
-            Some(page) => html(&page, &options),
+            Some(page) => parse_page(&page, &options),
             None => Ok(parse(std::mem::take(&mut record.text), &options)),
         }
     }
@@ -111,49 +132,81 @@ impl Plan {
         options
     }
 
-    /// Does the task with an article and writes its object or page to `out`.
+    /// Does the task with an article and writes its object, page or section to `out`.
+    ///
+    /// `at` is the article's number in the run: it makes the anchors of a report unique. What comes back is the name of
+    /// the section for the report's index.
     pub(crate) fn write(
         &self,
         article: &Article,
-        record: Option<&Record>,
-        html: bool,
+        input: &Input<'_>,
         format: Format,
         out: &mut Vec<u8>,
-    ) -> std::io::Result<()> {
+    ) -> std::io::Result<Option<String>> {
         let made = self.make(article);
         let mut report = Report::new(article);
         report.summary = made.summary.as_ref();
         report.quotes = made.quotes.as_ref();
         report.keywords = made.keywords.as_deref();
-        report.record_id = record.and_then(|record| record.id.as_ref());
-        report.extra = record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
-        report.with_text = self.with_text || html;
-        report.indirect = match self.task {
-            Task::Summarize { indirect, .. } => indirect,
-            _ => true,
-        };
+        report.record_id = input.record.and_then(|record| record.id.as_ref());
+        report.extra = input.record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
+        report.with_text = self.with_text || input.html;
+        let mut shown = usize::MAX;
+        report.indirect = true;
+        if let Task::Summarize(task) = &self.task {
+            report.indirect = task.indirect;
+            report.explain = task.explain;
+            report.by_score = task.by_score;
+            shown = task.quotes;
+        }
         let pretty = format == Format::Json;
         match (format, &self.task) {
-            (Format::Text, task) => self.page.write(out, &report, task),
-            (_, Task::Summarize { .. } | Task::Quotes) => report.write_json(out, pretty),
-            (_, Task::Sentences) => report.write_sentences_json(out, pretty),
-            (_, Task::Clean { .. }) => report.write_clean_json(out, pretty),
-            (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty),
+            (Format::Text, task) => self.page.write(out, &report, task)?,
+            (Format::Markdown, _) => report.write_markdown(out, shown)?,
+            (Format::Html, _) => {
+                let section = html::section(&report, input.at);
+                out.extend_from_slice(section.html.as_bytes());
+                return Ok(Some(section.name));
+            }
+            (_, Task::Summarize(_) | Task::Quotes) => report.write_json(out, pretty)?,
+            (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
+            (_, Task::Clean { .. }) => report.write_clean_json(out, pretty)?,
+            (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty)?,
         }
+        Ok(None)
     }
 
     fn make(&self, article: &Article) -> Made {
         match &self.task {
-            Task::Summarize { summarizer, keywords: count, .. } => Made {
-                summary: Some(summarizer.summarize(article)),
+            Task::Summarize(task) => Made {
+                summary: Some(task.summarizer.summarize(article)),
                 quotes: Some(find_quotes(article)),
-                keywords: count.map(|count| keywords(article, count)),
+                keywords: task.keywords.map(|count| keywords(article, count)),
             },
             Task::Quotes => Made { quotes: Some(find_quotes(article)), ..Made::default() },
             Task::Keywords { count } => Made { keywords: Some(keywords(article, *count)), ..Made::default() },
             Task::Sentences | Task::Clean { .. } => Made::default(),
         }
     }
+}
+
+/// Where an article came from, as far as its output shows it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Input<'r> {
+    pub(crate) record: Option<&'r Record>,
+    pub(crate) html: bool,
+    pub(crate) at: usize,
+}
+
+/// Not every command has each format.
+fn check_format(task: &Task, format: Option<FormatArg>) -> anyhow::Result<()> {
+    let fits = match format {
+        Some(FormatArg::Html) => matches!(task, Task::Summarize(_)),
+        Some(FormatArg::Markdown) => matches!(task, Task::Summarize(_) | Task::Quotes),
+        _ => true,
+    };
+    anyhow::ensure!(fits, "this command has no such --format; it has text, json and ndjson");
+    Ok(())
 }
 
 /// What the stages made of an article.
@@ -164,7 +217,7 @@ struct Made {
     keywords: Option<Vec<nutgraf::Keyword>>,
 }
 
-fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
+fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     let budget = match (args.sentences, args.words, args.chars, args.ratio) {
         (Some(n), ..) => Budget::Sentences(n),
         (_, Some(n), ..) => Budget::Words(n),
@@ -172,17 +225,25 @@ fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
         (.., Some(ratio)) => Budget::Ratio(ratio),
         _ => Budget::Auto,
     };
-    let summarizer = Summarizer::new().method(args.method.0).budget(budget);
-    let task = Task::Summarize {
+    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(args.explain);
+    if let Some(query) = args.query {
+        summarizer = summarizer.query(query);
+    }
+    if let Some(path) = &args.stopwords {
+        summarizer = summarizer.stopwords(StopWords::from_file(path)?);
+    }
+    let task = Summarize {
         summarizer,
         quotes: args.quotes.unwrap_or(5),
         indirect: args.indirect,
         keywords: args.keywords,
+        explain: args.explain,
+        by_score: args.order == OrderArg::Score,
     };
-    (task, args.common)
+    Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn html(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
     Ok(parse(page.to_owned(), options))
 }

@@ -11,7 +11,7 @@ use nutgraf::InputFormat;
 
 use super::args::{Cli, CommonArgs};
 use super::output::{Results, Sink};
-use super::plan::{Format, Plan};
+use super::plan::{Format, Input, Plan};
 use super::{Outcome, messages, stream};
 
 /// An input's bytes.
@@ -170,15 +170,17 @@ fn batch(
 ) -> anyhow::Result<()> {
     let format = results.format;
     let work: Vec<Found> = articles.drain(..).collect();
-    let done: Vec<(String, Result<Vec<u8>, String>)> = in_order(work, jobs, |(source, input_format, reader)| {
+    let first = outcome.done + outcome.failed;
+    let work: Vec<(usize, Found)> = work.into_iter().enumerate().collect();
+    let done: Vec<(String, Result<Made, String>)> = in_order(work, jobs, |(at, (source, input_format, reader))| {
         let name = source.name();
-        let output = guarded(|| one(plan, &source, input_format, reader, format));
+        let output = guarded(|| one(plan, &source, input_format, reader, format, first + at));
         (name, output)
     });
     for (name, output) in done {
         match output {
-            Ok(bytes) => {
-                results.article(&name, &bytes)?;
+            Ok((bytes, section)) => {
+                results.article(&name, bytes, section)?;
                 outcome.done += 1;
             }
             Err(reason) => {
@@ -190,6 +192,9 @@ fn batch(
     Ok(())
 }
 
+/// Output of an article, and its section's name in a report.
+pub(crate) type Made = (Vec<u8>, Option<String>);
+
 /// Reads one article and makes its output.
 fn one(
     plan: &Plan,
@@ -197,7 +202,8 @@ fn one(
     input_format: InputFormat,
     reader: Option<Reader>,
     format: Format,
-) -> anyhow::Result<Vec<u8>> {
+    at: usize,
+) -> anyhow::Result<Made> {
     let reader = match reader {
         Some(reader) => reader,
         None => source.open().context("cannot read")?,
@@ -209,8 +215,9 @@ fn one(
     }
     let article = plan.article(source.name(), bytes, input_format)?;
     let mut out = Vec::new();
-    plan.write(&article, None, input_format == InputFormat::Html, format, &mut out)?;
-    Ok(out)
+    let input = Input { record: None, html: input_format == InputFormat::Html, at };
+    let section = plan.write(&article, &input, format, &mut out)?;
+    Ok((out, section))
 }
 
 /// Runs `work`; a fault in the program becomes the failure of this one input.

@@ -13,8 +13,8 @@ use nutgraf::render::write_error_json;
 use nutgraf::{Record, RecordId};
 
 use super::output::Results;
-use super::plan::{Format, Plan};
-use super::run::{Reader, Source, guarded};
+use super::plan::{Format, Input, Plan};
+use super::run::{Made, Reader, Source, guarded};
 use super::{Outcome, messages};
 
 /// Bytes of input in a chunk, if they are there: some dozen articles.
@@ -39,7 +39,7 @@ struct Line {
 
 /// What a chunk became.
 struct Done {
-    records: Vec<(String, Vec<u8>)>,
+    records: Vec<(String, Made)>,
     problems: Vec<String>,
     failed: usize,
 }
@@ -73,17 +73,15 @@ pub(crate) fn run(
         outcome.done += done.records.len() - done.failed.min(done.records.len());
         outcome.answered = true;
         if format == Format::Ndjson {
-            let mut all = Vec::with_capacity(done.records.iter().map(|(_, bytes)| bytes.len() + 1).sum());
-            for (_, bytes) in &done.records {
+            let mut all = Vec::with_capacity(done.records.iter().map(|(_, (bytes, _))| bytes.len() + 1).sum());
+            for (_, (bytes, _)) in &done.records {
                 all.extend_from_slice(bytes);
                 all.push(b'\n');
             }
             results.lines(&all)
         } else {
-            done.records
-                .iter()
-                .filter(|(_, bytes)| !bytes.is_empty())
-                .try_for_each(|(id, bytes)| results.article(id, bytes))
+            let written = done.records.into_iter().filter(|(_, (bytes, _))| !bytes.is_empty());
+            written.into_iter().try_for_each(|(id, (bytes, section))| results.article(&id, bytes, section))
         }
     };
     let read = if jobs <= 1 {
@@ -185,20 +183,24 @@ fn work(plan: &Plan, format: Format, chunk: &Chunk) -> Done {
     let mut done = Done { records: Vec::with_capacity(chunk.lines.len()), problems: Vec::new(), failed: 0 };
     for line in &chunk.lines {
         let mut out = Vec::new();
+        let mut section = None;
         let (id, problem) = match one(plan, format, chunk, line, &mut out) {
-            Ok(id) => (id, None),
+            Ok((id, name)) => {
+                section = name;
+                (id, None)
+            }
             Err((id, problem)) => (id, Some(problem)),
         };
         if let Some(problem) = problem {
             done.failed += 1;
             done.problems.push(format!("line {}: {problem}", line.number));
             out.clear();
-            if format != Format::Text {
+            if matches!(format, Format::Json | Format::Ndjson) {
                 // Writing to memory does not fail.
                 let _ = write_error_json(&mut out, id.as_ref(), line.number, &problem);
             }
         }
-        done.records.push((id.map_or_else(|| format!("line {}", line.number), |id| id.to_string()), out));
+        done.records.push((id.map_or_else(|| format!("line {}", line.number), |id| id.to_string()), (out, section)));
     }
     done
 }
@@ -211,7 +213,7 @@ fn one(
     chunk: &Chunk,
     line: &Line,
     out: &mut Vec<u8>,
-) -> Result<Option<RecordId>, Problem> {
+) -> Result<(Option<RecordId>, Option<String>), Problem> {
     if line.too_long {
         return Err((None, format!("larger than the limit of {} bytes; raise it with --max-input", plan.max_input)));
     }
@@ -222,9 +224,9 @@ fn one(
     let id = record.id.clone();
     let made = guarded(|| {
         let article = plan.record_article(&mut record)?;
-        Ok(plan.write(&article, Some(&record), html, format, out)?)
+        Ok(plan.write(&article, &Input { record: Some(&record), html, at: line.number }, format, out)?)
     });
-    made.map(|()| id.clone()).map_err(|problem| (id, problem))
+    made.map(|section| (id.clone(), section)).map_err(|problem| (id, problem))
 }
 
 /// The lines of a stream, blank ones and those already done passed over.

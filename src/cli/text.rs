@@ -3,11 +3,10 @@
 use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
-use nutgraf::render::Report;
-use nutgraf::{Article, BlockKind, QuoteKind, QuoteRef, Speaker};
+use nutgraf::render::{Report, full_name, one_line};
+use nutgraf::{Article, BlockKind, QuoteRef, Standing};
 
 use super::args::ColorArg;
-use super::messages::is_bidi_control;
 use super::plan::Task;
 
 /// Widest line on a terminal, for the sake of the eye.
@@ -41,36 +40,34 @@ impl Page {
     /// Writes the page of an article.
     pub(crate) fn write(&self, out: &mut Vec<u8>, report: &Report<'_>, task: &Task) -> io::Result<()> {
         match task {
-            Task::Summarize { quotes, .. } => {
+            Task::Summarize(task) => {
                 self.heading(out, report.article)?;
                 self.summary(out, report)?;
-                self.quotes(out, report, *quotes)?;
-                self.keywords(out, report)
+                self.quotes(out, report, task.quotes)?;
+                self.keywords(out, report)?;
+                if task.explain { self.scores(out, report) } else { Ok(()) }
             }
             Task::Quotes => self.quotes_by_speaker(out, report),
             Task::Sentences => {
-                report.article.sentences().try_for_each(|sentence| writeln!(out, "{}", plain(sentence.text())))
+                report.article.sentences().try_for_each(|sentence| writeln!(out, "{}", one_line(sentence.text())))
             }
             Task::Clean { explain } => self.clean(out, report.article, *explain),
             Task::Keywords { .. } => report
                 .keywords
                 .unwrap_or_default()
                 .iter()
-                .try_for_each(|keyword| writeln!(out, "{:.4}\t{}", keyword.score, plain(&keyword.text))),
+                .try_for_each(|keyword| writeln!(out, "{:.4}\t{}", keyword.score, one_line(&keyword.text))),
         }
     }
 
     fn heading(&self, out: &mut Vec<u8>, article: &Article) -> io::Result<()> {
         let metadata = article.metadata();
         if let Some(title) = &metadata.title {
-            self.wrapped(out, &plain(title), "", "", Style::new().bold())?;
+            self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let parts: Vec<String> =
-            [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(plain)
-                .collect();
+        let published = metadata.published.as_deref().map(written_date);
+        let parts = [metadata.dateline.as_deref(), published.as_deref(), metadata.byline.as_deref()];
+        let parts: Vec<String> = parts.into_iter().flatten().map(one_line).collect();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
@@ -81,21 +78,8 @@ impl Page {
     }
 
     fn summary(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
-        let Some(summary) = report.summary else { return Ok(()) };
-        let context = report.context();
-        for sentence in summary.sentences(report.article) {
-            let span = sentence.span();
-            let mut text = String::new();
-            let mut at = span.start();
-            for (word, who) in context.iter().filter(|(word, _)| span.contains(*word)) {
-                text.push_str(&report.article.text()[at..word.end()]);
-                text.push_str(" [");
-                text.push_str(who);
-                text.push(']');
-                at = word.end();
-            }
-            text.push_str(&report.article.text()[at..span.end()]);
-            self.wrapped(out, &plain(&text), "  ", "  ", Style::new())?;
+        for (_, text) in report.sentences_with_context() {
+            self.wrapped(out, &text, "  ", "  ", Style::new())?;
         }
         Ok(())
     }
@@ -109,7 +93,7 @@ impl Page {
         writeln!(out)?;
         self.wrapped(out, "Quotes", "", "", Style::new().bold())?;
         for quote in shown {
-            self.quote(out, report.article, quote)?;
+            self.quote(out, report, quote)?;
             self.wrapped(
                 out,
                 &attribution(&quote),
@@ -121,8 +105,29 @@ impl Page {
         Ok(())
     }
 
-    fn quote(&self, out: &mut Vec<u8>, article: &Article, quote: QuoteRef<'_>) -> io::Result<()> {
-        self.wrapped(out, &marked(article, quote), "  ", "  ", Style::new())
+    /// Every body sentence by score: chosen or why not, and what the score is made of.
+    fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let Some(summary) = report.summary else { return Ok(()) };
+        writeln!(out)?;
+        self.wrapped(out, "Scores", "", "", Style::new().bold())?;
+        let mut ranked: Vec<_> = summary.scores().iter().collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        for (rank, scored) in ranked.iter().enumerate() {
+            let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
+            let head = format!("{:>3}. {:.4} {:<16} ", rank + 1, scored.score, scored.standing.name());
+            let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
+            self.wrapped(out, &one_line(sentence.text()), &head, &" ".repeat(head.len()), style)?;
+            let parts: Vec<String> =
+                scored.parts.iter().take(8).map(|p| format!("{} {:+.3}", p.name, p.value)).collect();
+            if !parts.is_empty() {
+                self.wrapped(out, &parts.join(", "), "       ", "       ", Style::new().dimmed())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn quote(&self, out: &mut Vec<u8>, report: &Report<'_>, quote: QuoteRef<'_>) -> io::Result<()> {
+        self.wrapped(out, &report.marked(quote), "  ", "  ", Style::new())
     }
 
     fn quotes_by_speaker(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
@@ -142,7 +147,7 @@ impl Page {
             let name = speaker.map_or_else(|| "Unknown speaker".to_owned(), full_name);
             self.wrapped(out, &name, "", "", Style::new().bold())?;
             for quote in said {
-                self.quote(out, report.article, quote)?;
+                self.quote(out, report, quote)?;
                 if let Some(via) = quote.via() {
                     self.wrapped(
                         out,
@@ -159,7 +164,7 @@ impl Page {
 
     fn keywords(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
         let Some(keywords) = report.keywords.filter(|keywords| !keywords.is_empty()) else { return Ok(()) };
-        let words: Vec<String> = keywords.iter().map(|keyword| plain(&keyword.text)).collect();
+        let words: Vec<String> = keywords.iter().map(|keyword| one_line(&keyword.text)).collect();
         writeln!(out)?;
         self.wrapped(out, "Keywords", "", "", Style::new().bold())?;
         self.wrapped(out, &words.join(", "), "  ", "  ", Style::new())
@@ -172,7 +177,7 @@ impl Page {
                 if at > 0 {
                     writeln!(out)?;
                 }
-                self.wrapped(out, &plain(paragraph), "", "", Style::new())?;
+                self.wrapped(out, &one_line(paragraph), "", "", Style::new())?;
             }
             return Ok(());
         }
@@ -184,7 +189,7 @@ impl Page {
             let style = if block.kind.is_body() { Style::new() } else { Style::new().dimmed() };
             self.wrapped(
                 out,
-                &format!("{label:<14} {}", plain(&article.text()[block.span])),
+                &format!("{label:<14} {}", one_line(&article.text()[block.span])),
                 "",
                 &" ".repeat(15),
                 style,
@@ -212,13 +217,6 @@ impl Page {
     }
 }
 
-/// The quote between marks, its pieces apart.
-fn marked(article: &Article, quote: QuoteRef<'_>) -> String {
-    let parts: Vec<String> = quote.quote().contents.iter().map(|&span| plain(&article.text()[span])).collect();
-    let text = parts.join(" […] ");
-    if quote.quote().kind == QuoteKind::Direct { format!("“{text}”") } else { text }
-}
-
 /// Who said it, and who relayed it.
 fn attribution(quote: &QuoteRef<'_>) -> String {
     let speaker = quote.speaker().map_or_else(|| "speaker not named".to_owned(), full_name);
@@ -228,38 +226,39 @@ fn attribution(quote: &QuoteRef<'_>) -> String {
     }
 }
 
-/// "Matthew Miller, State Department spokesman".
-fn full_name(speaker: &Speaker) -> String {
-    match &speaker.title {
-        Some(title) => plain(&format!("{}, {title}", speaker.name)),
-        None => plain(&speaker.name),
-    }
-}
-
-/// The text on one line, with nothing that a terminal would act on.
-fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut space = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            space = !out.is_empty();
-        } else if !c.is_control() && !is_bidi_control(c) {
-            if space {
-                out.push(' ');
-                space = false;
-            }
-            out.push(c);
+/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
+fn written_date(iso: &str) -> String {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
+            format!("{day} {} {year}", MONTHS[month - 1])
         }
+        _ => iso.to_owned(),
     }
-    out
 }
 
 #[cfg(test)]
 mod tests {
-    use super::plain;
+    use super::written_date;
 
     #[test]
-    fn one_line_and_no_escapes() {
-        assert_eq!(plain("  a\n\tb\u{1b}[31m\u{9b}c "), "a b[31mc");
+    fn dates_are_written_out() {
+        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
+        assert_eq!(written_date("2026-13-04"), "2026-13-04");
+        assert_eq!(written_date("last week"), "last week");
     }
 }
