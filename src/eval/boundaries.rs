@@ -25,6 +25,8 @@ pub struct SentenceEvaluation {
     pub missing: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
     /// Share of predicted boundaries inside paragraphs that are right.
     pub precision: f64,
     /// Share of gold boundaries inside paragraphs that were found.
@@ -115,6 +117,7 @@ pub(crate) fn evaluate(
         exact: share(sum.passed, records.len()),
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
@@ -184,7 +187,13 @@ mod tests {
         let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let record =
             SentenceRecord { id: "a".into(), text: text.into(), sentences: owned(gold), ..SentenceRecord::default() };
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
+        let corpus = Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        };
         evaluate(corpus, Some(&SentencePredictions::from_iter([("a".to_owned(), owned(found))])), &|_| ())
     }
 

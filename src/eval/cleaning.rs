@@ -46,6 +46,8 @@ pub struct CleanEvaluation {
     pub published: Option<f64>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
 }
 
 /// A page as it was cleaned.
@@ -112,6 +114,7 @@ pub(crate) fn evaluate(
         published: share(4),
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
@@ -198,7 +201,8 @@ mod tests {
             ..CleanRecord::default()
         };
         let records = vec![record("a", true), record("b", false)];
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records, skipped: Vec::new() };
+        let corpus =
+            Corpus { name: "toy".into(), layout: "ndjson", records, skipped: Vec::new(), repeated: Vec::new() };
         let cleaned = Cleaned {
             text: "Share this\n\nThe river rose.".into(),
             title: Some("River Rises – Town Wakes".into()),

@@ -33,6 +33,8 @@ pub struct QuoteEvaluation {
     pub missing: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
     /// All quotes.
     pub all: QuoteFigures,
     /// Those between marks.
@@ -365,6 +367,7 @@ pub(crate) fn evaluate(
         indirect,
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
@@ -633,7 +636,13 @@ mod tests {
         speech_only: bool,
     ) -> QuoteEvaluation {
         let record = QuoteRecord { id: "a".into(), text: gold.0, quotes: gold.1, ..QuoteRecord::default() };
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
+        let corpus = Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        };
         let predictions = QuotePredictions::from_iter([("a".to_owned(), found)]);
         evaluate(corpus, Some(&predictions), &QuoteOptions::new().speech_only(speech_only), &|_| ())
     }

@@ -91,12 +91,12 @@ pub struct SummaryOptions {
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { systems: System::all(), sentences: None, rouge: Rouge::new().stem(true), seed: 1, resamples: 1000 }
+        Self { systems: System::all(), sentences: None, rouge: Rouge::new().stem(true), seed: 1, resamples: 10_000 }
     }
 }
 
 impl SummaryOptions {
-    /// Every system, stemming on, 1,000 resamples, seed 1.
+    /// Every system, stemming on, 10,000 resamples, seed 1.
     pub fn new() -> Self {
         Self::default()
     }
@@ -419,7 +419,13 @@ mod tests {
             );
             record(&format!("r{n}"), &text, &format!("Ferry {n} sank off the pier.\nDivers found {n} crates."))
         });
-        Corpus { name: "toy".into(), layout: "ndjson", records: records.collect(), skipped: Vec::new() }
+        Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: records.collect(),
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        }
     }
 
     #[test]

@@ -321,7 +321,13 @@ mod tests {
             SummaryRecord { id: evil.into(), text: format!("{evil} One two three."), ..SummaryRecord::default() };
         record.references = vec![format!("{evil} one two.")];
         let skipped = Skipped { id: Some(evil.into()), place: evil.into(), reason: evil.into(), broken: true };
-        let corpus = Corpus { name: evil.into(), layout: "ndjson", records: vec![record], skipped: vec![skipped] };
+        let corpus = Corpus {
+            name: evil.into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: vec![skipped],
+            repeated: Vec::new(),
+        };
         let mut options = SummaryOptions::new();
         options.systems.push(System::Outside(Predictions::new(evil, [(evil.to_owned(), evil.to_owned())])));
         options.resamples = 5;

@@ -240,10 +240,14 @@ fn named<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
 }
 
 fn skipped_text(skipped: &[Skipped]) -> String {
+    list_text("Skipped", skipped)
+}
+
+fn list_text(title: &str, skipped: &[Skipped]) -> String {
     if skipped.is_empty() {
         return String::new();
     }
-    let mut out = format!("\nSkipped: {}\n", grouped(skipped.len()));
+    let mut out = format!("\n{title}: {}\n", grouped(skipped.len()));
     for one in skipped {
         let _ = writeln!(out, "  {}", one.line());
     }
@@ -285,6 +289,10 @@ impl RougeEvaluation {
 }
 
 impl QuoteEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn groups(&self) -> [(&'static str, &QuoteFigures); 5] {
         [
             ("all", &self.all),
@@ -349,17 +357,21 @@ impl QuoteEvaluation {
     /// The table for the shell.
     pub fn to_text(&self) -> String {
         let (grid, ends) = (self.grid().text(), self.ends_grid().text());
-        format!("{}\n\n{grid}\n{ends}{}", self.headline(), skipped_text(&self.skipped))
+        format!("{}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
         let (grid, ends) = (self.grid().markdown(), self.ends_grid().markdown());
-        format!("# {}\n\n{grid}\n{ends}{}", self.headline(), skipped_text(&self.skipped))
+        format!("# {}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
     }
 }
 
 impl SentenceEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["boundaries", ""]);
         for (name, value) in [
@@ -387,16 +399,20 @@ impl SentenceEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), skipped_text(&self.skipped))
+        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), skipped_text(&self.skipped))
+        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
     }
 }
 
 impl CleanEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["pages", ""]);
         let figures = [
@@ -419,12 +435,12 @@ impl CleanEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), skipped_text(&self.skipped))
+        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), skipped_text(&self.skipped))
+        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
     }
 }
 
