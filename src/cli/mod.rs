@@ -3,6 +3,7 @@
 //! What was typed ([`args`]) becomes a validated plan ([`plan`]); inputs flow through it one article at a time or as
 //! streams of records ([`run`]); messages go to stderr through one place ([`messages`]).
 
+mod about;
 mod args;
 mod messages;
 mod output;
@@ -10,9 +11,11 @@ mod plan;
 mod run;
 mod stream;
 mod text;
+mod verify;
 
 use std::process::ExitCode;
 
+use args::Command;
 use clap::Parser;
 
 /// What became of a run.
@@ -48,7 +51,13 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match run::run(cli) {
+    let done = match cli.command {
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Completions(args)) => about::completions(&args).map(|()| Outcome::default()),
+        Some(Command::Man(args)) => about::manual(&args).map(|()| Outcome::default()),
+        _ => run::run(cli),
+    };
+    match done {
         Ok(outcome) => outcome.exit_code(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
