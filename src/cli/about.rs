@@ -48,6 +48,12 @@ pub(crate) const KEYWORDS: &str = "Examples:
   nutgraf keywords article.txt
   nutgraf keywords -n 5 -f json article.txt";
 
+pub(crate) const EVAL: &str = "Examples:
+  nutgraf eval summaries eval/summaries.jsonl
+  nutgraf eval summaries corpus/ --predictions other=their.ndjson --format html -o report.html
+  nutgraf eval quotes eval/quotes.jsonl
+  nutgraf eval rouge --candidates ours.ndjson --references gold.ndjson --stem --per-item";
+
 pub(crate) const VERIFY: &str = "Examples:
   nutgraf -f json article.txt > summary.json
   nutgraf verify summary.json article.txt

@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Print the words and phrases that carry the article
     #[command(after_help = about::KEYWORDS)]
     Keywords(KeywordsArgs),
+    /// Score summaries, quotes, sentences and cleaning against gold data
+    #[command(after_help = about::EVAL)]
+    Eval(super::eval::EvalArgs),
     /// Check that a summary stands word for word in its article
     ///
     /// Every sentence, content, cue, source and mention is looked up at its place. One line is printed for each that is
@@ -145,6 +148,18 @@ pub(crate) struct SummarizeArgs {
     /// How sentences are scored
     #[arg(long, value_name = "METHOD", value_parser = parse_method, default_value_t = MethodArg(Method::default()), help_heading = "Summary")]
     pub(crate) method: MethodArg,
+    /// Favour sentences about these words
+    #[arg(long, value_name = "TEXT", help_heading = "Summary")]
+    pub(crate) query: Option<String>,
+    /// Stop words of your own, one a line, in place of the language's list
+    #[arg(long, value_name = "FILE", help_heading = "Summary")]
+    pub(crate) stopwords: Option<PathBuf>,
+    /// Show every sentence's score, what it is made of, and why it was chosen or not
+    #[arg(long, help_heading = "Summary")]
+    pub(crate) explain: bool,
+    /// Order of the sentences in text and Markdown output
+    #[arg(long, value_name = "ORDER", default_value = "text", help_heading = "Summary")]
+    pub(crate) order: OrderArg,
     /// Quotes shown under the summary [default: 5]
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) quotes: Option<usize>,
@@ -154,6 +169,14 @@ pub(crate) struct SummarizeArgs {
     /// Add so many keywords
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) keywords: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OrderArg {
+    /// As in the article
+    Text,
+    /// Best first
+    Score,
 }
 
 /// A method by its name.

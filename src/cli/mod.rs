@@ -5,6 +5,7 @@
 
 mod about;
 mod args;
+mod eval;
 mod messages;
 mod output;
 mod plan;
@@ -52,6 +53,7 @@ pub(crate) fn main() -> ExitCode {
         }
     };
     let done = match cli.command {
+        Some(Command::Eval(args)) => eval::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Completions(args)) => about::completions(&args).map(|()| Outcome::default()),
         Some(Command::Man(args)) => about::manual(&args).map(|()| Outcome::default()),

@@ -2,21 +2,33 @@
 
 use nutgraf::render::{Report, html};
 use nutgraf::{
-    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, Summarizer, Summary, decode,
-    find_quotes, keywords, parse,
+    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
+    decode, find_quotes, keywords, parse,
 };
 
-use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, SummarizeArgs};
+use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, OrderArg, SummarizeArgs};
 use super::text::Page;
 
 /// What a command does with an article.
 #[derive(Debug)]
 pub(crate) enum Task {
-    Summarize { summarizer: Summarizer, quotes: usize, indirect: bool, keywords: Option<usize> },
+    Summarize(Box<Summarize>),
     Quotes,
     Sentences,
     Clean { explain: bool },
     Keywords { count: usize },
+}
+
+/// What `summarize` does.
+#[derive(Debug)]
+pub(crate) struct Summarize {
+    summarizer: Summarizer,
+    /// Most quotes shown under a summary.
+    pub(crate) quotes: usize,
+    indirect: bool,
+    keywords: Option<usize>,
+    pub(crate) explain: bool,
+    by_score: bool,
 }
 
 /// How results are written.
@@ -47,13 +59,14 @@ impl Plan {
     /// Checks what was typed; the inputs are handed back beside the plan.
     pub(crate) fn new(cli: Cli) -> anyhow::Result<(Self, CommonArgs)> {
         let (task, common) = match cli.command {
-            None => summarize(cli.summarize),
-            Some(Command::Summarize(args)) => summarize(args),
+            None => summarize(cli.summarize)?,
+            Some(Command::Summarize(args)) => summarize(args)?,
             Some(Command::Quotes(args)) => (Task::Quotes, args.common),
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
-            Some(Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+            // They go their own ways before this.
+            Some(Command::Eval(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
                 anyhow::bail!("this command reads no articles")
             }
         };
@@ -140,14 +153,14 @@ impl Plan {
         report.record_id = input.record.and_then(|record| record.id.as_ref());
         report.extra = input.record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
         report.with_text = self.with_text || input.html;
-        report.indirect = match self.task {
-            Task::Summarize { indirect, .. } => indirect,
-            _ => true,
-        };
-        let shown = match self.task {
-            Task::Summarize { quotes, .. } => quotes,
-            _ => usize::MAX,
-        };
+        let mut shown = usize::MAX;
+        report.indirect = true;
+        if let Task::Summarize(task) = &self.task {
+            report.indirect = task.indirect;
+            report.explain = task.explain;
+            report.by_score = task.by_score;
+            shown = task.quotes;
+        }
         let pretty = format == Format::Json;
         match (format, &self.task) {
             (Format::Text, task) => self.page.write(out, &report, task)?,
@@ -157,7 +170,7 @@ impl Plan {
                 out.extend_from_slice(section.html.as_bytes());
                 return Ok(Some(section.name));
             }
-            (_, Task::Summarize { .. } | Task::Quotes) => report.write_json(out, pretty)?,
+            (_, Task::Summarize(_) | Task::Quotes) => report.write_json(out, pretty)?,
             (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
             (_, Task::Clean { .. }) => report.write_clean_json(out, pretty)?,
             (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty)?,
@@ -167,10 +180,10 @@ impl Plan {
 
     fn make(&self, article: &Article) -> Made {
         match &self.task {
-            Task::Summarize { summarizer, keywords: count, .. } => Made {
-                summary: Some(summarizer.summarize(article)),
+            Task::Summarize(task) => Made {
+                summary: Some(task.summarizer.summarize(article)),
                 quotes: Some(find_quotes(article)),
-                keywords: count.map(|count| keywords(article, count)),
+                keywords: task.keywords.map(|count| keywords(article, count)),
             },
             Task::Quotes => Made { quotes: Some(find_quotes(article)), ..Made::default() },
             Task::Keywords { count } => Made { keywords: Some(keywords(article, *count)), ..Made::default() },
@@ -190,8 +203,8 @@ pub(crate) struct Input<'r> {
 /// Not every command has each format.
 fn check_format(task: &Task, format: Option<FormatArg>) -> anyhow::Result<()> {
     let fits = match format {
-        Some(FormatArg::Html) => matches!(task, Task::Summarize { .. }),
-        Some(FormatArg::Markdown) => matches!(task, Task::Summarize { .. } | Task::Quotes),
+        Some(FormatArg::Html) => matches!(task, Task::Summarize(_)),
+        Some(FormatArg::Markdown) => matches!(task, Task::Summarize(_) | Task::Quotes),
         _ => true,
     };
     anyhow::ensure!(fits, "this command has no such --format; it has text, json and ndjson");
@@ -206,7 +219,7 @@ struct Made {
     keywords: Option<Vec<nutgraf::Keyword>>,
 }
 
-fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
+fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     let budget = match (args.sentences, args.words, args.chars, args.ratio) {
         (Some(n), ..) => Budget::Sentences(n),
         (_, Some(n), ..) => Budget::Words(n),
@@ -214,14 +227,22 @@ fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
         (.., Some(ratio)) => Budget::Ratio(ratio),
         _ => Budget::Auto,
     };
-    let summarizer = Summarizer::new().method(args.method.0).budget(budget);
-    let task = Task::Summarize {
+    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(args.explain);
+    if let Some(query) = args.query {
+        summarizer = summarizer.query(query);
+    }
+    if let Some(path) = &args.stopwords {
+        summarizer = summarizer.stopwords(StopWords::from_file(path)?);
+    }
+    let task = Summarize {
         summarizer,
         quotes: args.quotes.unwrap_or(5),
         indirect: args.indirect,
         keywords: args.keywords,
+        explain: args.explain,
+        by_score: args.order == OrderArg::Score,
     };
-    (task, args.common)
+    Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use nutgraf::render::{Report, full_name, one_line};
-use nutgraf::{Article, BlockKind, QuoteRef};
+use nutgraf::{Article, BlockKind, QuoteRef, Standing};
 
 use super::args::ColorArg;
 use super::plan::Task;
@@ -40,11 +40,12 @@ impl Page {
     /// Writes the page of an article.
     pub(crate) fn write(&self, out: &mut Vec<u8>, report: &Report<'_>, task: &Task) -> io::Result<()> {
         match task {
-            Task::Summarize { quotes, .. } => {
+            Task::Summarize(task) => {
                 self.heading(out, report.article)?;
                 self.summary(out, report)?;
-                self.quotes(out, report, *quotes)?;
-                self.keywords(out, report)
+                self.quotes(out, report, task.quotes)?;
+                self.keywords(out, report)?;
+                if task.explain { self.scores(out, report) } else { Ok(()) }
             }
             Task::Quotes => self.quotes_by_speaker(out, report),
             Task::Sentences => {
@@ -64,12 +65,9 @@ impl Page {
         if let Some(title) = &metadata.title {
             self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let parts: Vec<String> =
-            [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(one_line)
-                .collect();
+        let published = metadata.published.as_deref().map(written_date);
+        let parts = [metadata.dateline.as_deref(), published.as_deref(), metadata.byline.as_deref()];
+        let parts: Vec<String> = parts.into_iter().flatten().map(one_line).collect();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
@@ -103,6 +101,27 @@ impl Page {
                 "      ",
                 Style::new().fg_color(Some(AnsiColor::Cyan.into())),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Every body sentence by score: chosen or why not, and what the score is made of.
+    fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let Some(summary) = report.summary else { return Ok(()) };
+        writeln!(out)?;
+        self.wrapped(out, "Scores", "", "", Style::new().bold())?;
+        let mut ranked: Vec<_> = summary.scores().iter().collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        for (rank, scored) in ranked.iter().enumerate() {
+            let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
+            let head = format!("{:>3}. {:.4} {:<16} ", rank + 1, scored.score, scored.standing.name());
+            let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
+            self.wrapped(out, &one_line(sentence.text()), &head, &" ".repeat(head.len()), style)?;
+            let parts: Vec<String> =
+                scored.parts.iter().take(8).map(|p| format!("{} {:+.3}", p.name, p.value)).collect();
+            if !parts.is_empty() {
+                self.wrapped(out, &parts.join(", "), "       ", "       ", Style::new().dimmed())?;
+            }
         }
         Ok(())
     }

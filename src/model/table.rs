@@ -153,6 +153,30 @@ impl Table {
         self.find(key).map(|at| std::array::from_fn(|column| self.value(at, column)))
     }
 
+    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there.
+    #[inline]
+    pub(crate) fn add_stored<const N: usize>(&self, key: Key, sums: &mut [i32; N]) -> bool {
+        debug_assert_eq!(N, self.scales.len());
+        let Some(at) = self.find(key) else { return false };
+        if self.width == 1 {
+            let Some(row) = self.bytes[at..].first_chunk::<N>() else { return false };
+            for (sum, &byte) in sums.iter_mut().zip(row) {
+                *sum += i32::from(byte.cast_signed());
+            }
+        } else {
+            for (sum, pair) in sums.iter_mut().zip(self.bytes[at..].chunks_exact(2)) {
+                *sum += i32::from(i16::from_le_bytes([pair[0], pair[1]]));
+            }
+        }
+        true
+    }
+
+    /// What the stored numbers of a column are to be multiplied by.
+    #[inline]
+    pub(crate) fn scale(&self, column: usize) -> f32 {
+        self.scales[column]
+    }
+
     /// Sum of the weights of the keys: a sparse linear score, without bias.
     #[inline]
     pub(crate) fn sum(&self, keys: &[Key]) -> f32 {

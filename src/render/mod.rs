@@ -36,6 +36,10 @@ pub struct Report<'a> {
     pub indirect: bool,
     /// Whether the article's text is part of the output.
     pub with_text: bool,
+    /// Whether every sentence's score is listed, with what it is made of.
+    pub explain: bool,
+    /// Whether a reader gets the best sentence first.
+    pub by_score: bool,
     /// Fields of the record to pass through.
     pub extra: Option<&'a [(String, Box<RawValue>)]>,
 }
@@ -51,6 +55,8 @@ impl<'a> Report<'a> {
             record_id: None,
             indirect: false,
             with_text: false,
+            explain: false,
+            by_score: false,
             extra: None,
         }
     }
@@ -99,7 +105,11 @@ impl<'a> Report<'a> {
             text.push_str(&whole[at..span.end()]);
             (sentence, one_line(&text))
         };
-        summary.sentences(self.article).map(text).collect()
+        let mut selected: Vec<_> = summary.selected().iter().collect();
+        if self.by_score {
+            selected.sort_by_key(|selected| selected.rank);
+        }
+        selected.iter().filter_map(|selected| self.article.sentence(selected.sentence)).map(text).collect()
     }
 
     /// The quotes that are listed: indirect ones only where they were asked for.

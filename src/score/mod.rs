@@ -12,6 +12,7 @@
 //! | `learned` | what reached the summaries that people wrote | see `learned` |
 
 mod graph;
+mod keywords;
 mod lead;
 mod lexrank;
 mod query;
@@ -22,6 +23,7 @@ mod tfidf;
 
 use std::cell::OnceCell;
 
+pub use keywords::{Keyword, keywords};
 pub use lead::Lead;
 pub use lexrank::LexRank;
 pub use textrank::TextRank;
@@ -46,21 +48,6 @@ pub trait Scorer: Send + Sync {
         let _ = features;
         Vec::new()
     }
-}
-
-/// A word or phrase that carries the article.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Keyword {
-    /// As it is first written.
-    pub text: String,
-    /// Higher is better.
-    pub score: f64,
-}
-
-/// The words and phrases that carry the article, best first, `limit` at most.
-pub fn keywords(_article: &Article, _limit: usize) -> Vec<Keyword> {
-    Vec::new()
 }
 
 /// What scorers see of an article. Computed once and shared; the costly parts only when asked for.

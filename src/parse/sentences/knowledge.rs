@@ -74,6 +74,8 @@ properties! {
     MONTH_NAME = "month-name",
     /// Before an ordinal number: German `am 3. Oktober`.
     BEFORE_ORDINAL = "before-ordinal",
+    /// Counted with an ordinal number before it: German `im 19. Jahrhundert`.
+    AFTER_ORDINAL = "after-ordinal",
     /// A verb of speech.
     SPEECH = "speech",
     /// A preposition that opens a sentence: `At 5 p.m. …`.
@@ -341,6 +343,11 @@ impl Knowledge {
     /// Whether the lower-cased word is in the learned vocabulary.
     pub(super) fn is_learned_word(&self, word: &str) -> bool {
         self.learned.is_some_and(|table| table.weight(key(word)) > 0.0)
+    }
+
+    /// Whether the word starts sentences much more than it stands within one.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starts(word) >= 1.0
     }
 
     /// How much more a capitalised word starts sentences than it stands within one: a log ratio, learned for English,

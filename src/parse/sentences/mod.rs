@@ -473,7 +473,14 @@ impl<'t> Scanner<'_, 't> {
             at = open + 1 + length + 1;
         }
         if at > from {
+            let next = char_at(text, at, hi);
+            if run.is_period() && from == run.end && next == '.' {
+                at += 1;
+            }
             return if at >= hi || is_space(char_at(text, at, hi)) { at } else { from };
+        }
+        if run.is_period() && is_space(char_at(text, from, hi)) {
+            return self.note_number(from);
         }
         let footnote = from == run.end && run.is_period() && matches!(char_before(text, mark, self.start), ')' | '”');
         if footnote {
@@ -484,6 +491,19 @@ impl<'t> Scanner<'_, 't> {
             }
         }
         from
+    }
+
+    /// End of a note's number that stands apart after the mark and before a sentence starter: `… a fee. 8 Yet some`.
+    fn note_number(&self, from: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let at = from + 1;
+        let digits = text.as_bytes()[from + 1..hi].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        if !(1..=2).contains(&digits) || char_at(text, at + digits, hi) != ' ' {
+            return from;
+        }
+        let next = Next::read(text, at + digits, hi);
+        let starts = next.kind == context::Kind::Upper && self.knowledge.is_starter(next.word);
+        if starts { at + digits } else { from }
     }
 }
 
