@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 //mod articles;
+mod about;
 mod cli;
 mod data;
 mod helpers;
 mod properties;
+mod verify;

@@ -65,8 +65,10 @@ impl Plan {
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
-            // it reads corpora, not articles, and has gone its own way before this
-            Some(Command::Eval(_)) => anyhow::bail!("eval has no plan"),
+            // They go their own ways before this.
+            Some(Command::Eval(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+                anyhow::bail!("this command reads no articles")
+            }
         };
         check_format(&task, common.format)?;
         let plan = Self {
@@ -244,6 +246,6 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+pub(super) fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
     Ok(parse(page.to_owned(), options))
 }
