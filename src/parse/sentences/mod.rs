@@ -200,7 +200,7 @@ impl<'t> Scanner<'_, 't> {
         let mut words = head.split(' ');
         let mut word = words.next()?;
         let mut at = word.len();
-        let mut take = |word: &mut &str| {
+        let mut take = |word: &mut &'t str| {
             *word = words.next().unwrap_or_default();
             at += 1 + word.len();
         };
@@ -230,12 +230,12 @@ impl<'t> Scanner<'_, 't> {
     fn credit_start(&self) -> Option<usize> {
         let tail = behind(self.text, self.start, self.hi, 80);
         let colon = memchr::memrchr(b':', tail.as_bytes())?;
-        let start = tail[..colon].rfind(is_space).map_or(0, |space| space + 1);
-        let word = tail[start..colon].trim_start();
+        let start = tail[..colon].rfind(is_space).unwrap_or(0);
+        let word = tail[start..colon].trim_start_matches(is_space);
         let credit = matches!(word, "Image" | "Images" | "Photo" | "Photos" | "Photograph" | "Photographs" | "Picture" | "Pictures" | "Credit");
         let place = self.hi - tail.len() + colon - word.len();
         let before = char_before(self.text, place, self.start);
-        let named = tail[colon + 1..].starts_with(' ') && tail[colon + 2..].starts_with(char::is_uppercase);
+        let named = tail[colon + 1..].strip_prefix(' ').is_some_and(|name| name.starts_with(char::is_uppercase));
         (credit && named && is_space(before) && place > self.start).then_some(place)
     }
 
