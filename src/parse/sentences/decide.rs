@@ -133,7 +133,7 @@ impl Class {
             Self::Country => -0.5,
             Self::Clock => 2.2,
             Self::EtCetera => 1.0,
-            Self::Initial => -3.5,
+            Self::Initial => -2.7,
             Self::General => -2.5,
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
@@ -623,6 +623,10 @@ impl<'t> Scanner<'_, 't> {
                 }
             }
         }
+        if language == Language::German && token.len() > 4 && token.ends_with("str") {
+            // Hauptstr.
+            return Some(Class::General);
+        }
         let single = token.chars().nth(1).is_none() && is_alphabetic(token);
         if left.has(Properties::UNIT_AFTER_NUMBER) && !english && lower && last(self.before(left)).is_numeric() {
             return Some(if matches!(token, "г") { Class::Year } else { Class::MayEnd });
@@ -800,6 +804,9 @@ impl<'t> Scanner<'_, 't> {
                         && first(before).is_lowercase()
                         && !matches!(left.text, "p" | "P" | "c" | "n" | "v" | "s");
                 }
+                if before.ends_with('°') {
+                    return true;
+                }
                 if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
                     return true;
                 }
@@ -858,6 +865,8 @@ impl<'t> Scanner<'_, 't> {
             let starter = following.has(Properties::STARTER);
             match class {
                 Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
+                // German nouns have capitals: `5 Mio. Euro`
+                Class::MayEnd if knowledge.language == Language::German => {}
                 Class::MayEnd | Class::Year => score += 1.2,
                 Class::General if starter => score += 1.0,
                 _ => {}
