@@ -453,7 +453,7 @@ impl<'t> Scanner<'_, 't> {
         if stop.quoted && self.before_source(next) {
             return false;
         }
-        let left = self.left(stop.at);
+        let mut left = self.left(stop.at);
         match next.kind {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
@@ -463,8 +463,12 @@ impl<'t> Scanner<'_, 't> {
             _ => {}
         }
         if left.text.is_empty() {
-            // a stop that stands apart, as in tokenized text
-            return !self.before(left).is_empty();
+            // a stop that stands apart, as in tokenized text; `U.S .` is one all the same
+            let before = Token::before(self.text, self.start, left.start);
+            left = self.left(before.start + before.text.len());
+            if !is_acronym(left.text) {
+                return !before.text.is_empty();
+            }
         }
         if self.is_marker(stop, left) {
             return false;
@@ -905,7 +909,7 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
-            let preposition = ["В ", "С ", "К ", "До", "По", "На"].iter().any(|word| head.starts_with(word));
+            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"].iter().any(|word| head.starts_with(word));
             return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
