@@ -662,7 +662,9 @@ impl<'t> Scanner<'_, 't> {
                     return Some(Class::General);
                 }
             }
-            return Some(Class::Initial);
+            // 6.5 m, 27.8 C, but 1600 W. Spruce
+            let counted = english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
+            return Some(if counted { Class::Unit } else { Class::Initial });
         }
         if english && left.has(Properties::CLOCK) {
             return Some(Class::Clock);
@@ -731,7 +733,8 @@ impl<'t> Scanner<'_, 't> {
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
-            return (!english || !left.has(Properties::WORD_TOO)).then_some(Class::General);
+            let word = english && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
             return Some(Class::Country);
@@ -787,7 +790,9 @@ impl<'t> Scanner<'_, 't> {
                 if left.text == "no" || (knowledge.english && left.text == "No") {
                     return true;
                 }
-                if knowledge.english && left.has(Properties::WORD_TOO) {
+                if knowledge.english
+                    && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&left.text.to_lowercase()))
+                {
                     return true;
                 }
                 class = Class::General;
