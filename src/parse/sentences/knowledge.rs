@@ -285,6 +285,20 @@ files! {
     "pl": "abbreviations" "starters";
     "sk": "abbreviations" "starters";
     "uk": "abbreviations" "starters";
+    "sv": "abbreviations" "starters";
+    "no": "abbreviations" "starters";
+    "cs": "abbreviations" "starters";
+    "hu": "abbreviations" "starters";
+    "ro": "abbreviations" "starters";
+    "tr": "abbreviations" "starters";
+    "hi": "abbreviations";
+    "mr": "abbreviations";
+    "bn": "abbreviations";
+    "ar": "abbreviations";
+    "fa": "abbreviations";
+    "ur": "abbreviations";
+    "he": "abbreviations";
+    "am": "abbreviations";
 }
 
 /// The knowledge of a language, read on first use: some ten microseconds.

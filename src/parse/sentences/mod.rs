@@ -327,7 +327,7 @@ impl<'t> Scanner<'_, 't> {
         let next = text[start..end].trim_end();
         let Some(first) = next.chars().next() else { return false };
         let Some(last) = bare.chars().next_back() else { return false };
-        if is_bullet(first) || matches!(first, '*' | '※') || self.knowledge.lines_end {
+        if is_bullet(first) || matches!(first, '*' | '※' | '§') || self.is_item(start) || self.knowledge.lines_end {
             return true;
         }
         let only_number = next.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '/' | '-' | '–'));
@@ -349,6 +349,15 @@ impl<'t> Scanner<'_, 't> {
         let word = next.split_whitespace().next().unwrap_or_default();
         let filled = bare.chars().count() + 1 + word.chars().count() > lines.width;
         !(filled && (40..=140).contains(&lines.width))
+    }
+
+    /// Whether a dash or plus sign and a space stand here, as at the start of the line before: items of a list.
+    fn is_item(&self, at: usize) -> bool {
+        let head = |at: usize| (char_at(self.text, at, self.hi), &self.text[at..self.hi]);
+        let (c, rest) = head(at);
+        let spaced = |rest: &str| rest.chars().nth(1) == Some(' ');
+        let (first, line) = head(self.line_start.max(self.lo));
+        matches!(c, '+' | '-' | '–' | '—') && c == first && spaced(rest) && spaced(line)
     }
 
     fn lines(&mut self) -> Lines {
@@ -541,8 +550,9 @@ impl<'t> Scanner<'_, 't> {
         if run.is_period() && is_space(char_at(text, from, hi)) {
             return self.note_number(from);
         }
-        let footnote = from == run.end && run.is_period() && matches!(char_before(text, mark, self.start), ')' | '”');
-        if footnote {
+        let before = char_before(text, mark, self.start);
+        let footnote = from == run.end && run.is_period() && (before.is_lowercase() || matches!(before, ')' | '”'));
+        if footnote && char_at(text, from, hi).is_ascii_digit() {
             let digits = ahead(text, from, 3, hi).bytes().take_while(u8::is_ascii_digit).count();
             let next = skip_space(text, from + digits, hi);
             if (1..=2).contains(&digits) && next > from + digits && char_at(text, next, hi).is_uppercase() {
