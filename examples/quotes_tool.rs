@@ -9,6 +9,23 @@ fn main() {
         }
         ["quotes", train, out] => println!("{}", nutgraf::train::fit_quotes(Path::new(train), Path::new(out)).unwrap()),
         ["run", input] => run(input),
+        ["text"] => {
+            let text = std::io::read_to_string(std::io::stdin()).unwrap();
+            let article = nutgraf::parse(text, &nutgraf::ParseOptions::new().clean(false));
+            for q in nutgraf::find_quotes(&article).iter() {
+                let r = q.quote();
+                let t = |s: Option<nutgraf::Span>| s.map(|s| article.text()[s].to_owned());
+                println!(
+                    "{} {:?} cue={:?} source={:?} speaker={:?} {:.2}",
+                    r.kind.name(),
+                    r.contents.iter().map(|&s| &article.text()[s]).collect::<Vec<_>>(),
+                    t(r.cue),
+                    t(r.source),
+                    q.speaker_name(),
+                    r.confidence
+                );
+            }
+        }
         ["bench", input] => bench(input),
         _ => panic!("usage"),
     }

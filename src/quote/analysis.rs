@@ -10,7 +10,7 @@ use super::features::Counts;
 use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::words::{self, Reading};
-use super::{cues, marks, phrases, segments, sources, tagger};
+use super::{content, cues, marks, phrases, segments, sources, tagger};
 use crate::article::SentenceId;
 use crate::model::features::{Key, key};
 use crate::model::table::Table;
@@ -299,6 +299,8 @@ pub(crate) struct Segment {
     pub(crate) closed: bool,
     /// What the marks mean, as the model sees it.
     pub(crate) kind: SegmentKind,
+    /// By how much a quote of its own outscores a part of one.
+    pub(crate) margin: f32,
 }
 
 /// A word that may report speech (`said`, `according`, `:`), all of them, likely or not.
@@ -311,6 +313,17 @@ pub(crate) struct Cue {
     /// Its most likely source: an index into [`Analysis::phrases`], [`NONE`] when none or when it is not likely a cue
     /// (below 0.15).
     pub(crate) source: u32,
+}
+
+/// Words that a cue of the same sentence reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Content {
+    /// Index of the cue.
+    pub(crate) cue: u32,
+    /// The first word.
+    pub(crate) from: u32,
+    /// After the last word.
+    pub(crate) to: u32,
 }
 
 /// An article made ready for quotes.
@@ -330,6 +343,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) segments: Vec<Segment>,
     /// Every word that may be a cue.
     pub(crate) cues: Vec<Cue>,
+    /// What the accepted cues report, as far as the words around them tell, in the order of the cues.
+    pub(crate) contents: Vec<Content>,
     /// Whether each paragraph is a photo's caption.
     pub(crate) captions: Vec<bool>,
     /// Running counts before each word, and after the last.
@@ -371,20 +386,32 @@ impl<'a> Analysis<'a> {
         tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
         let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
         let phrases = phrases::chunk(&mut words, &sentences, ends_in_ed);
-        let (cues, captions, counts) = (Vec::new(), Vec::new(), Vec::new());
-        let mut analysis =
-            Self { article, words, sentences, paragraphs, phrases, segments, cues, captions, counts, lowered };
+        let (cues, captions, counts, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut analysis = Self {
+            article,
+            words,
+            sentences,
+            paragraphs,
+            phrases,
+            segments,
+            cues,
+            contents,
+            captions,
+            counts,
+            lowered,
+        };
         analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
         analysis.counts = analysis.running_counts();
         analysis.cues = cues::candidates(&analysis);
         analysis
     }
 
-    /// Judges segments and cues, and finds sources.
+    /// Judges cues and segments, and finds sources and contents.
     pub(crate) fn judge(&mut self, models: &Models) {
         cues::judge(self, &models.cue);
-        segments::judge(self, &models.segment);
         sources::find(self, &models.source);
+        content::find(self, &models.content);
+        segments::judge(self, &models.segment);
     }
 
     fn running_counts(&self) -> Vec<Counts> {

@@ -3,8 +3,9 @@
 //! Four small rankers, each a softmax over candidate boundaries, asked one after the other: start on the right (or
 //! none), its end, end on the left (or none; it knows whether there is a right part), its start.
 
-use super::analysis::{Analysis, Glyph, NONE, Phrase, Tag};
-use super::features::{bucket, f1, f2, f3, gap, templates};
+use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, Tag};
+use super::cues::ACCEPTED;
+use super::features::{bucket, f1, f2, f3, f4, gap, pair, templates};
 use super::lexicon::Lists;
 use super::tagger::class;
 use crate::model::features::{Key, key};
@@ -91,6 +92,14 @@ templates! { "content":
     RE_HAS_MARKS = "right end: holds marks",
     RE_NEXT_CLASSES = "right end: token, classes after",
     RE_AGAIN = "right end: token comes again",
+    RE_CLAUSE = "right end: what follows the connective",
+    RE_CLAUSE_CUE = "right end: likelihood of the verb after the connective",
+    RE_CLAUSE_TENSE = "right end: tense after the connective, of the cue, of the content",
+    RE_CLAUSE_SUBJECT = "right end: subject after the connective, source",
+    RE_FIRST = "right end: first token, verbs, token",
+    RE_VERBS_CLAUSE = "right end: verbs, token, what follows",
+    RE_PAIRED = "right end: mark's partner",
+    RE_NEXT_LIKELY = "right end: likely cue after, its distance, token",
     LE_NONE = "left end: none",
     LE_NONE_RIGHT = "left end: none, right part",
     LE_NONE_WORD = "left end: none, word",
@@ -111,6 +120,10 @@ templates! { "content":
     LE_NONE_FIRST_RIGHT = "left end: none, first token, right part",
     LE_NONE_REST = "left end: none, words after",
     LE_NONE_START = "left end: none, at start",
+    LE_NONE_PLAIN = "left end: none, words outside marks, before",
+    LE_NONE_PLAIN_RIGHT = "left end: none, words outside marks, before, right part",
+    LE_NONE_OPENS = "left end: none, what the marks before follow",
+    LE_PLAIN = "left end: words outside marks, marks around",
     LE_CLASSES = "left end: classes between",
     LE_CLASSES_WORD = "left end: classes between, word",
     LE_CLASSES_SIDE = "left end: classes between, side",
@@ -142,6 +155,7 @@ templates! { "content":
     LS_VERBS_LEFT = "left start: verbs before",
     LS_BEFORE_VERBS = "left start: token before, verbs",
     LS_BEFORE_VERBS_LEFT = "left start: token before, verbs before",
+    LS_PLAIN = "left start: words outside marks, marks around",
     LS_SKIPPED = "left start: words before",
     LS_BEFORE_SKIPPED = "left start: token before, words before",
     LS_FIRST_WORD = "left start: sentence's first token, token before",
@@ -157,6 +171,20 @@ const MOST_ENDS: usize = 40;
 const MOST_STARTS: usize = 30;
 /// Ending with the sentence is favoured.
 const TO_THE_END: f32 = 0.4;
+
+/// Finds what each accepted cue reports.
+pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
+    let mut out = Vec::new();
+    let mut buffer = Vec::new();
+    for (at, cue) in (0..).zip(&analysis.cues) {
+        if cue.probability >= super::features::tune(0, ACCEPTED) {
+            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
+            let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
+            out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
+        }
+    }
+    analysis.contents = out;
+}
 
 /// Word range of a content.
 pub(crate) type Part = (u32, u32);
@@ -399,12 +427,87 @@ impl<'c, 'a> Frame<'c, 'a> {
         if count.marked > 0 {
             out(f1(RE_HAS_MARKS, t));
         }
+        self.clause_after(from, at, &mut out);
         let glyph = analysis.word(at).glyph;
         if matches!(glyph, Glyph::Comma | Glyph::ParenOpen | Glyph::EmDash | Glyph::EnDash | Glyph::Hyphen) {
             out(f2(RE_NEXT_CLASSES, t, analysis.classes(at + 1, self.end.min(at + 4), 3)));
             let again = (at + 1..self.end).any(|at| analysis.word(at).glyph == glyph);
             out(f2(RE_AGAIN, t, again.into()));
         }
+    }
+
+    /// Features of the clause that begins where the content would end.
+    fn clause_after(&self, from: u32, at: u32, out: &mut impl FnMut(Key)) {
+        let analysis = self.analysis;
+        let end = self.end;
+        let mut next = at;
+        while next < end && !analysis.word(next).is_word {
+            next += 1;
+        }
+        let mut connective = 0;
+        if next < end {
+            let word = analysis.word(next);
+            if word.lists.has(Lists::CONNECTIVE) || matches!(word.tag, Tag::Cc | Tag::In | Tag::Wdt | Tag::Wp) {
+                connective = word.low;
+                next += 1;
+            }
+        }
+        let skip = |mut next: u32| {
+            while next < end && (analysis.word(next).tag == Tag::Rb || analysis.word(next).glyph == Glyph::Comma) {
+                next += 1;
+            }
+            next
+        };
+        next = skip(next);
+        let phrase = if next < end { analysis.phrase_from(next) } else { None };
+        let kind = match phrase {
+            Some(phrase) => 32 + phrase.kind as u64,
+            None => analysis.class_in(next, self.start, end),
+        };
+        let (t, comma) = (self.token(at), u64::from(analysis.word(at).glyph == Glyph::Comma));
+        out(f3(RE_CLAUSE, t, connective, kind));
+        let verbs = analysis.verbs(from, at);
+        out(f3(RE_FIRST, self.token(from), verbs, t));
+        out(f4(RE_VERBS_CLAUSE, verbs, t, connective, kind));
+        let mut verb = phrase.map_or(next, |phrase| phrase.end);
+        while verb < end
+            && (matches!(analysis.word(verb).tag, Tag::Rb | Tag::Md)
+                || (analysis.word(verb).lists.has(Lists::AUXILIARY)
+                    && analysis.class_in(verb + 1, self.start, end) > 64))
+        {
+            verb += 1;
+        }
+        if verb < end && analysis.word(verb).tag.is_verb() {
+            let has_subject = u64::from(phrase.is_some());
+            let likely = analysis.cue_at(verb);
+            out(f4(RE_CLAUSE_CUE, connective, has_subject, likely, comma));
+            let tense = (from..at).rev().map(|at| analysis.word(at).tag).find(|tag| tag.is_finite());
+            let tense = tense.map_or(0, |tag| 1 + tag as u64);
+            let tag = analysis.word(verb).tag as u64;
+            out(f4(RE_CLAUSE_TENSE, pair(connective, has_subject), tag, self.tag, tense));
+        }
+        if let (Some(phrase), Some(source)) = (phrase, self.source) {
+            let same = analysis.word(phrase.head).low == analysis.word(source.head).low;
+            out(f4(RE_CLAUSE_SUBJECT, connective, 32 + phrase.kind as u64, source.kind as u64, same.into()));
+        }
+        let glyph = analysis.word(at).glyph;
+        let partner = match glyph {
+            Glyph::ParenOpen => Glyph::ParenClose,
+            glyph => glyph,
+        };
+        if partner == Glyph::ParenClose || matches!(glyph, Glyph::EmDash | Glyph::EnDash | Glyph::Hyphen | Glyph::Comma)
+        {
+            let before = (from..at).filter(|&at| analysis.word(at).glyph == glyph).count() as u64 % 2;
+            let after = (at + 1..end).find(|&at| analysis.word(at).glyph == partner);
+            let follows = after.map_or(0, |after| self.token(after + 1));
+            out(f3(RE_PAIRED, glyph as u64, before, follows));
+        }
+        let later = analysis.cues[analysis.cue_from(at)..]
+            .iter()
+            .take_while(|cue| cue.word < end)
+            .find(|cue| cue.word != self.cue && cue.probability >= 0.5);
+        let distance = later.map_or(10, |cue| gap(at, cue.word));
+        out(f2(RE_NEXT_LIKELY, distance, t));
     }
 
     /// Where a content on the left ends at the latest.
@@ -440,10 +543,19 @@ impl<'c, 'a> Frame<'c, 'a> {
         }));
     }
 
-    /// Features of no content on the left; `right`: whether there is one on the right.
-    pub(crate) fn no_left_end(&self, right: bool, mut out: impl FnMut(Key)) {
+    /// No right part, one after a comma, one after anything else.
+    fn right_kind(&self, right: Option<Part>) -> u64 {
+        match right {
+            None => 0,
+            Some((from, _)) if self.analysis.word(from - 1).glyph == Glyph::Comma => 1,
+            Some(_) => 2,
+        }
+    }
+
+    /// Features of no content on the left; `right`: the one on the right.
+    pub(crate) fn no_left_end(&self, right: Option<Part>, mut out: impl FnMut(Key)) {
         let Self { analysis, word, side, left, clause, start, .. } = *self;
-        let r = u64::from(right);
+        let r = self.right_kind(right);
         let marked = if clause > start { u64::from(analysis.word(clause - 1).marked) } else { 2 };
         let left2 = if clause > start + 1 { analysis.class(clause - 2) } else { class::START.into() };
         let verbs = analysis.verbs(start, clause);
@@ -467,14 +579,23 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f1(LE_NONE_FIRST, first));
         out(f2(LE_NONE_FIRST_LEFT, first, left));
         out(f2(LE_NONE_FIRST_RIGHT, first, r));
+        let plain = bucket(analysis.count(start, clause).plain.into());
+        out(f2(LE_NONE_PLAIN, plain, left));
+        out(f3(LE_NONE_PLAIN_RIGHT, plain, left, r));
+        if clause > start
+            && let Some(segment) = analysis.segments.get(analysis.word(clause - 1).segment as usize)
+        {
+            let follows = if segment.open > start { self.token(segment.open - 1) } else { class::START.into() };
+            out(f2(LE_NONE_OPENS, follows, r));
+        }
         out(f1(LE_NONE_REST, gap(self.cue, self.end)));
         out(f2(LE_NONE_START, if clause - start < 3 { length } else { 8 }, r));
     }
 
     /// Features of a content on the left that ends at `at`.
-    pub(crate) fn left_end(&self, right: bool, at: u32, mut out: impl FnMut(Key)) {
+    pub(crate) fn left_end(&self, right: Option<Part>, at: u32, mut out: impl FnMut(Key)) {
         let Self { analysis, word, side, start, .. } = *self;
-        let r = u64::from(right);
+        let r = self.right_kind(right);
         let edge = self.left_edge();
         let classes = analysis.classes(at, edge, 4);
         let token = self.token(at);
@@ -492,6 +613,8 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f2(LE_BEFORE, analysis.class(at - 1), token));
         out(f1(LE_MARKS, marks));
         out(f2(LE_MARKS_TOKEN, marks, token));
+        let plain = bucket(analysis.count(start, at).plain.into());
+        out(f2(LE_PLAIN, plain, marks));
         out(f1(LE_VERBS, verbs));
         out(f1(LE_VERBS_BETWEEN, analysis.verbs(at, edge)));
         out(f2(LE_VERBS_TOKEN, verbs, token));
@@ -554,6 +677,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f1(LS_VERBS_LEFT, verbs_left));
         out(f2(LS_BEFORE_VERBS, before, verbs));
         out(f2(LS_BEFORE_VERBS_LEFT, before, verbs_left));
+        out(f2(LS_PLAIN, bucket(analysis.count(at, to).plain.into()), analysis.marks_around(at)));
         out(f1(LS_SKIPPED, skipped));
         out(f2(LS_BEFORE_SKIPPED, before, skipped));
         out(f2(LS_FIRST_WORD, self.token(start), before));
@@ -579,7 +703,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             self.right_ends(from, buffer);
             let mut best = (None, f32::NEG_INFINITY);
             for (n, &at) in buffer.iter().enumerate() {
-                let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
+                let favour = if n + 1 == buffer.len() { super::features::tune(1, TO_THE_END) } else { 0.0 };
                 let score = sum(&mut |out| self.right_end(from, at, out)) + favour;
                 if score > best.1 {
                     best = (Some(at), score);
@@ -588,9 +712,9 @@ impl<'c, 'a> Frame<'c, 'a> {
             right = best.0.map(|to| (from, to));
         }
         self.left_ends(buffer);
-        let mut best = (None, sum(&mut |out| self.no_left_end(right.is_some(), out)));
+        let mut best = (None, sum(&mut |out| self.no_left_end(right, out)));
         for &at in &*buffer {
-            let score = sum(&mut |out| self.left_end(right.is_some(), at, out));
+            let score = sum(&mut |out| self.left_end(right, at, out));
             if score > best.1 {
                 best = (Some(at), score);
             }

@@ -76,6 +76,12 @@ pub(crate) const fn gap(from: u32, to: u32) -> u64 {
     bucket(to as i64 - from as i64)
 }
 
+/// A probability as one of four values (and one more for certainty).
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
+pub(crate) fn quarter(probability: f32) -> u64 {
+    (probability * 4.0) as u64
+}
+
 /// A word that is no verb of saying known as one.
 const UNKNOWN: u64 = 7;
 
@@ -215,6 +221,15 @@ impl Analysis<'_> {
         self.cues.partition_point(|cue| cue.word < word)
     }
 
+    /// How likely the word is a cue, in quarters; 9 when it is no candidate.
+    #[inline]
+    pub(crate) fn cue_at(&self, word: u32) -> u64 {
+        match self.cues.get(self.cue_from(word)) {
+            Some(cue) if cue.word == word => quarter(cue.probability),
+            _ => 9,
+        }
+    }
+
     /// Whether a cue candidate stands between.
     #[inline]
     pub(crate) fn any_cue(&self, from: u32, to: u32) -> bool {
@@ -244,4 +259,11 @@ impl Analysis<'_> {
     pub(crate) fn is_upper(&self, word: u32) -> bool {
         self.words.get(word as usize).is_some_and(|word| word.first == First::Upper)
     }
+}
+
+pub(crate) fn tune(at: usize, default: f32) -> f32 {
+    static VALUES: std::sync::LazyLock<Vec<Option<f32>>> = std::sync::LazyLock::new(|| {
+        std::env::var("TUNE").unwrap_or_default().split(',').map(|v| v.parse().ok()).collect()
+    });
+    VALUES.get(at).copied().flatten().unwrap_or(default)
 }

@@ -1,8 +1,6 @@
 //! From cues, sources, contents and segments to quotes.
 
 use super::analysis::{Analysis, NONE, RawQuote, SegmentKind};
-use super::content::Frame;
-use super::cues::ACCEPTED;
 use super::links;
 use super::models::Models;
 use super::{QuoteKind, segments};
@@ -37,27 +35,24 @@ impl Analysis<'_> {
 
 /// The quotes of an article, in text order.
 pub(crate) fn quotes(analysis: &Analysis<'_>, models: &Models) -> Vec<RawQuote> {
-    let mut units = units(analysis, models);
+    let mut units = units(analysis);
     link(analysis, models, &mut units);
     assemble(analysis, &units)
 }
 
 /// The reported stretches: contents of cues and marked segments, merged.
-fn units(analysis: &Analysis<'_>, models: &Models) -> Vec<Unit> {
-    let mut found = Vec::new();
-    let mut buffer = Vec::new();
-    for (at, cue) in analysis.cues.iter().enumerate() {
-        if cue.probability < ACCEPTED {
-            continue;
-        }
-        let frame = Frame::new(analysis, cue.word, cue.source);
-        let (left, right) = frame.find(&models.content, &mut buffer);
-        for (from, to) in [left, right].into_iter().flatten() {
-            if to > from {
-                found.push(Unit { from, to, cue: Some(at), segment: None, linked: false });
-            }
-        }
-    }
+fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
+    let found: Vec<Unit> = analysis
+        .contents
+        .iter()
+        .map(|content| Unit {
+            from: content.from,
+            to: content.to,
+            cue: Some(content.cue as usize),
+            segment: None,
+            linked: false,
+        })
+        .collect();
     let inside: Vec<(u32, u32)> = (0..analysis.segments.len()).map(|at| segments::inside(analysis, at)).collect();
     let mut taken = vec![false; inside.len()];
     let mut out: Vec<Unit> = found.into_iter().filter_map(|unit| fit(analysis, unit, &inside, &mut taken)).collect();
@@ -101,7 +96,8 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             continue;
         }
         let shared = b.min(y) - a.max(x);
-        if segment.kind == SegmentKind::Direct && y - x >= 4 {
+        let whole = segment.kind == SegmentKind::Direct && a >= x;
+        if whole && y - x >= 4 {
             if f64::from(shared) >= 0.8 * f64::from(b - a) {
                 return None;
             }

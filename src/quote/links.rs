@@ -2,7 +2,7 @@
 
 use super::analysis::{Analysis, NONE, PhraseKind, SegmentKind};
 use super::cues::POSSIBLE;
-use super::features::{bucket, f1, f2, f3, f4, templates};
+use super::features::{bucket, f1, f2, f3, f4, quarter, templates};
 use crate::model::features::Key;
 use crate::model::table::Table;
 
@@ -204,10 +204,4 @@ impl<'c, 'a> Context<'c, 'a> {
         }
         best.0
     }
-}
-
-/// A probability as one of four values (and one more for certainty).
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 4")]
-fn quarter(probability: f32) -> u64 {
-    (probability * 4.0) as u64
 }

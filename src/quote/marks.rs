@@ -46,7 +46,7 @@ fn mark(words: &mut [Word], segment: &Segment) {
 }
 
 fn segment(open: u32, close: u32, closed: bool) -> Segment {
-    Segment { open, close, closed, kind: SegmentKind::default() }
+    Segment { open, close, closed, kind: SegmentKind::default(), margin: 0.0 }
 }
 
 #[derive(PartialEq)]

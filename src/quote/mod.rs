@@ -198,3 +198,8 @@ fn find_with(article: &Article, models: &models::Models) -> Quotes {
     let raw = find::quotes(&analysis, models);
     speakers::resolve(&analysis, raw)
 }
+
+/// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.
+pub(crate) fn context(_article: &Article, _quotes: Option<&Quotes>, _summary: &crate::Summary) -> Vec<(Span, String)> {
+    Vec::new()
+}

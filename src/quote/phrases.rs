@@ -114,6 +114,13 @@ fn phrase(words: &[Word], from: usize, ends_in_ed: &impl Fn(&Word) -> bool) -> O
     match head {
         Some(head) => Some((head + 1, head)),
         None if first.lists.has(Lists::PRONOUN) => Some((from + 1, from)),
+        // the accused, an official
+        None if at > from + 1
+            && matches!(first.tag, Tag::Dt | Tag::PpS)
+            && matches!(words[at - 1].tag, Tag::Jj | Tag::Cd) =>
+        {
+            Some((at, at - 1))
+        }
         None => None,
     }
 }

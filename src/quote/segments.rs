@@ -47,6 +47,12 @@ templates! { "segment":
     FOLLOWS = "follows a segment",
     HEADLINE = "headline",
     CAPTION = "caption",
+    ROLE = "place in a content",
+    ROLE_BEFORE = "place in a content, class before",
+    ROLE_LENGTH = "place in a content, length",
+    ROLE_LAST = "place in a content, capital, last",
+    ROLE_WORD = "place in a content, cue's word",
+    ROLE_LEAD = "place in a content, words of it before",
     LEAD = "words before",
     LEAD_UPPER = "words before, capital, last",
 }
@@ -55,28 +61,30 @@ templates! { "segment":
 pub(crate) const KINDS: [SegmentKind; 3] = [SegmentKind::Direct, SegmentKind::Part, SegmentKind::Scare];
 const BIAS: [&str; 3] = ["bias direct", "bias part", "bias scare"];
 /// What a quote of its own is favoured by: its training text counts short ones as parts.
-const DIRECT_FAVOUR: f32 = 0.7;
+const DIRECT_FAVOUR: f32 = 0.4;
 /// Cues looked at are at least so likely.
 const LIKELY: f32 = 0.3;
 
 /// Judges every segment.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let mut bias = BIAS.map(|name| table.constant(name));
-    bias[0] += DIRECT_FAVOUR;
+    bias[0] += super::features::tune(2, DIRECT_FAVOUR);
     for at in 0..analysis.segments.len() {
         let mut sums = [0_i32; 3];
         features(analysis, at, |key| {
             table.add_stored(key, &mut sums);
         });
-        let mut best = 0;
+        let (mut best, mut scores) = (0, [0.0; 3]);
         let mut top = f32::NEG_INFINITY;
         for column in 0..3 {
             let score = bias[column] + sums[column] as f32 * table.scale(column);
+            scores[column] = score;
             if score > top {
                 (best, top) = (column, score);
             }
         }
         analysis.segments[at].kind = KINDS[best];
+        analysis.segments[at].margin = scores[0] - scores[1];
     }
 }
 
@@ -94,6 +102,40 @@ pub(crate) fn inside(analysis: &Analysis<'_>, segment: usize) -> (u32, u32) {
         from += 1;
     }
     (from, to)
+}
+
+/// Where a segment stands in what a cue of its sentence reports: not at all, it is all of it, it ends it, it stands in
+/// it, it begins it; with the cue's word, and the number of words of the content before the segment.
+fn role(analysis: &Analysis<'_>, at: usize) -> (u64, u64, u32) {
+    let open = analysis.segments[at].open;
+    let sentence = analysis.sentence_of(open);
+    let (x, y) = inside(analysis, at);
+    let first = analysis.cue_from(sentence.start);
+    let from = analysis.contents.partition_point(|content| (content.cue as usize) < first);
+    for content in &analysis.contents[from..] {
+        let Some(cue) = analysis.cues.get(content.cue as usize) else { break };
+        if cue.word >= sentence.end {
+            break;
+        }
+        let (a, b) = (content.from, content.to);
+        if a >= y || b <= x {
+            continue;
+        }
+        let word = analysis.cue_word(cue.word);
+        if analysis.overlap((a, b), (x, y)) >= 0.8 {
+            return (1, word, 0);
+        }
+        let before = analysis.count(a.min(x), x).words;
+        let after = analysis.count(y, b.max(y)).words;
+        let role = match (before > 0, after > 0) {
+            (true, false) => 2,
+            (true, true) => 3,
+            (false, true) => 4,
+            (false, false) => 5,
+        };
+        return (role, word, before);
+    }
+    (0, 0, 0)
 }
 
 /// Features of a segment.
@@ -204,6 +246,13 @@ pub(crate) fn features(analysis: &Analysis<'_>, at: usize, mut out: impl FnMut(K
     if analysis.captions[analysis.word(open).paragraph as usize] {
         out(CAPTION);
     }
+    let (role, cue, words) = role(analysis, at);
+    out(f1(ROLE, role));
+    out(f2(ROLE_BEFORE, role, if open > 0 { analysis.class(open - 1) } else { 1 }));
+    out(f2(ROLE_LENGTH, role, length));
+    out(f3(ROLE_LAST, role, upper, last));
+    out(f2(ROLE_WORD, role, cue));
+    out(f2(ROLE_LEAD, role, bucket(words.into())));
     let lead = bucket(analysis.count(sentence.start, open).plain.into());
     out(f1(LEAD, lead));
     out(f3(LEAD_UPPER, lead, upper, last));

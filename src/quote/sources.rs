@@ -61,7 +61,10 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         }
         candidates(analysis, cue.word, &mut phrases);
         let context = Context::new(analysis, cue.word);
-        let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
+        let mut best = (
+            NONE,
+            if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -super::features::tune(4, NOBODY_PENALTY) },
+        );
         context.nobody(|key| best.1 += table.weight(key));
         for &phrase in &phrases {
             let mut score = 0.0;

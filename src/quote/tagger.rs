@@ -220,6 +220,14 @@ pub(crate) fn mend(words: &mut [Word], ends_in_ed: impl Fn(&Word) -> bool) {
             && words.get(at + 1).is_some_and(|next| next.first == First::Upper)
         {
             words[at].tag = Tag::Nnp;
+        } else if word.lists.has(Lists::SAID) && matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) && at > 0 {
+            // "an official said": hardly anything else
+            if matches!(previous.tag, Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Prp) {
+                words[at].tag = if word.ends_in_s { Tag::Vbz } else { Tag::Vbd };
+            }
+            if previous.tag == Tag::Jj {
+                words[at - 1].tag = if previous.ends_in_s { Tag::Nns } else { Tag::Nn };
+            }
         } else if word.lists.has(Lists::VERB_AFTER_NAME)
             && matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj)
             && word.first == First::Lower

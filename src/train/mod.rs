@@ -1,10 +1,12 @@
-//! Fitting of the weights that ship: each model's command, data and figures.
+//! Fitting of the weights that ship: one file a model, each with its command, data and figures.
 //!
 //! Features are computed by the very functions that are used at prediction. Everything here is deterministic: the same
 //! data gives the same bytes.
 
+pub mod clean;
 pub(crate) mod linear;
 mod quotes;
+pub mod sentences;
 mod tagger;
 
 use std::path::Path;
@@ -15,7 +17,7 @@ pub use tagger::fit_tagger;
 use crate::{Error, Result};
 
 fn read(path: &Path) -> Result<String> {
-    std::fs::read_to_string(path).map_err(|source| Error::Read { path: path.to_owned(), source })
+    std::fs::read_to_string(path).map_err(|source| Error::read(path, source))
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {

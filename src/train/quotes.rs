@@ -10,7 +10,7 @@ use crate::model::table::{self, Header, Table};
 use crate::quote::analysis::{Analysis, NONE, SegmentKind, Tag};
 use crate::quote::content::Frame;
 use crate::quote::lexicon::Lists;
-use crate::quote::models::{Models, TAGGER};
+use crate::quote::models::TAGGER;
 use crate::quote::{content, cues, links, segments, sources};
 use crate::{Article, Error, ParseOptions, Result};
 
@@ -67,51 +67,77 @@ pub fn fit_quotes(train: &Path, out: &Path) -> Result<String> {
         let article = crate::parse(record.text, &ParseOptions::new().clean(false).language(crate::Language::English));
         articles.push((article, record.quotes));
     }
-    let mut documents: Vec<(Analysis<'_>, Vec<Gold>)> = articles
+    let mut documents: Vec<Document<'_>> = articles
         .iter()
         .map(|(article, quotes)| {
             let analysis = Analysis::new(article, &TAGGER);
             let gold = gold(article, &analysis, quotes);
-            (analysis, gold)
+            Document { analysis, gold }
         })
         .collect();
     let mut report = Vec::new();
-
-    let (rows, bias) = fit_cues(&documents);
-    let cue = save(out, "cue", cues::TEMPLATES, &[("bias", bias)], &single(rows), 1, &mut report)?;
-    for (analysis, _) in &mut documents {
-        cues::judge(analysis, &cue);
-    }
-    let rows = fit_sources(&documents);
-    let source = save(out, "source", sources::TEMPLATES, &[], &single(rows), 1, &mut report)?;
-    let rows = fit_contents(&documents);
-    let content = save(out, "content", content::TEMPLATES, &[], &single(rows), 1, &mut report)?;
-    let (rows, biases) = fit_segments(&documents);
-    let biases = [("bias direct", biases[0]), ("bias part", biases[1]), ("bias scare", biases[2])];
-    let segment = save(out, "segment", segments::TEMPLATES, &biases, &rows, 3, &mut report)?;
-    for (analysis, _) in &mut documents {
-        segments::judge(analysis, &segment);
-        sources::find(analysis, &source);
-    }
-    let rows = fit_links(&documents);
-    let link = save(out, "link", links::TEMPLATES, &[], &single(rows), 1, &mut report)?;
-    let _models = Models { tagger: TAGGER.clone(), cue, source, content, segment, link };
+    // what a later model sees of an earlier one is what that one says of articles it was not fitted on
+    let mut stage = |documents: &mut [Document<'_>], name: &str, fit: Fit, apply: Apply| -> Result<()> {
+        let all: Vec<&Document<'_>> = documents.iter().collect();
+        let bytes = fit(&all);
+        super::write(&out.join(format!("{name}.bin")), &bytes)?;
+        report.push(format!("{name}: {} bytes", bytes.len()));
+        for fold in 0..FOLDS {
+            let others: Vec<&Document<'_>> =
+                documents.iter().enumerate().filter(|(at, _)| at % FOLDS != fold).map(|(_, d)| d).collect();
+            let bytes = fit(&others);
+            for document in documents.iter_mut().skip(fold).step_by(FOLDS) {
+                apply(&mut document.analysis, bytes.clone())?;
+            }
+        }
+        Ok(())
+    };
+    stage(&mut documents, "cue", fit_cues, |analysis, bytes| {
+        cues::judge(analysis, &Table::open(bytes, "cue", cues::TEMPLATES)?);
+        Ok(())
+    })?;
+    stage(&mut documents, "source", fit_sources, |analysis, bytes| {
+        sources::find(analysis, &Table::open(bytes, "source", sources::TEMPLATES)?);
+        Ok(())
+    })?;
+    stage(&mut documents, "content", fit_contents, |analysis, bytes| {
+        content::find(analysis, &Table::open(bytes, "content", content::TEMPLATES)?);
+        Ok(())
+    })?;
+    stage(&mut documents, "segment", fit_segments, |analysis, bytes| {
+        segments::judge(analysis, &Table::open(bytes, "segment", segments::TEMPLATES)?);
+        Ok(())
+    })?;
+    let all: Vec<&Document<'_>> = documents.iter().collect();
+    let bytes = fit_links(&all);
+    super::write(&out.join("link.bin"), &bytes)?;
+    report.push(format!("link: {} bytes", bytes.len()));
     Ok(report.join("\n"))
+}
+
+/// Parts the articles are divided into.
+const FOLDS: usize = 3;
+
+type Fit = fn(&[&Document<'_>]) -> Vec<u8>;
+type Apply = fn(&mut Analysis<'_>, Vec<u8>) -> Result<()>;
+
+/// An article with its gold quotes.
+struct Document<'a> {
+    analysis: Analysis<'a>,
+    gold: Vec<Gold>,
 }
 
 fn single(rows: Vec<(Key, f32)>) -> Vec<(Key, Vec<f32>)> {
     rows.into_iter().map(|(key, weight)| (key, vec![weight])).collect()
 }
 
-fn save(
-    out: &Path,
+fn pack(
     name: &str,
     templates: &[&str],
     constants: &[(&str, f64)],
     rows: &[(Key, Vec<f32>)],
     columns: usize,
-    report: &mut Vec<String>,
-) -> Result<Table> {
+) -> Vec<u8> {
     let header = Header {
         model: name.into(),
         features: templates.iter().map(|&name| name.into()).collect(),
@@ -121,10 +147,7 @@ fn save(
         date: "2026-11-23".into(),
         note: "Fitted on the annotations of PolNeAR (Newell, Margolin and Ruths 2018); holds no text of it.".into(),
     };
-    let bytes = table::pack(&header, columns, 2, rows);
-    super::write(&out.join(format!("{name}.bin")), &bytes)?;
-    report.push(format!("{name}: {} features, {} bytes", rows.len(), bytes.len()));
-    Table::open(bytes, name, templates)
+    table::pack(&header, columns, 2, rows)
 }
 
 /// Gold quotes in words of the analysis.
@@ -217,12 +240,10 @@ fn by_cue<'g>(analysis: &Analysis<'_>, gold: &'g [Gold]) -> Vec<(u32, Vec<&'g Go
     out
 }
 
-type Documents<'a> = [(Analysis<'a>, Vec<Gold>)];
-
-fn fit_cues(documents: &Documents<'_>) -> (Vec<(Key, f32)>, f64) {
+fn fit_cues(documents: &[&Document<'_>]) -> Vec<u8> {
     let mut rows = Rows::default();
     let mut labels = Vec::new();
-    for (analysis, gold) in documents {
+    for Document { analysis, gold } in documents {
         for cue in &analysis.cues {
             let positive = gold.iter().any(|g| g.speech && g.cue == Some(cue.word));
             let other = !positive && gold.iter().any(|g| !g.speech && g.cue == Some(cue.word));
@@ -230,7 +251,8 @@ fn fit_cues(documents: &Documents<'_>) -> (Vec<(Key, f32)>, f64) {
             labels.push((positive, if other { NO_SPEECH } else { 1.0 }));
         }
     }
-    logistic(&rows, &labels, Settings::default())
+    let (weights, bias) = logistic(&rows, &labels, Settings::default());
+    pack("cue", cues::TEMPLATES, &[("bias", bias)], &single(weights), 1)
 }
 
 /// The phrase that stands for the gold source among the candidates: one whose head lies in it, the nearest start.
@@ -242,10 +264,10 @@ fn gold_source(analysis: &Analysis<'_>, source: Option<Part>, candidates: &[u32]
     })
 }
 
-fn fit_sources(documents: &Documents<'_>) -> Vec<(Key, f32)> {
+fn fit_sources(documents: &[&Document<'_>]) -> Vec<u8> {
     let (mut rows, mut groups) = (Rows::default(), Vec::new());
     let mut candidates = Vec::new();
-    for (analysis, gold) in documents {
+    for Document { analysis, gold } in documents {
         for (cue, quotes) in by_cue(analysis, gold) {
             sources::candidates(analysis, cue, &mut candidates);
             let source = quotes.iter().find_map(|quote| quote.source);
@@ -262,12 +284,13 @@ fn fit_sources(documents: &Documents<'_>) -> Vec<(Key, f32)> {
             groups.push(Group { end: rows.len(), gold });
         }
     }
-    ranker(&rows, &groups, Settings::default())
+    let weights = ranker(&rows, &groups, Settings::default());
+    pack("source", sources::TEMPLATES, &[], &single(weights), 1)
 }
 
-fn fit_contents(documents: &Documents<'_>) -> Vec<(Key, f32)> {
+fn fit_contents(documents: &[&Document<'_>]) -> Vec<u8> {
     let mut data: [(Rows, Vec<Group>); 4] = Default::default();
-    for (analysis, gold) in documents {
+    for Document { analysis, gold } in documents {
         let inside: Vec<Part> = (0..analysis.segments.len()).map(|at| segments::inside(analysis, at)).collect();
         let is_segment =
             |part: Part| inside.iter().any(|&x| part.0.max(x.0) < part.1.min(x.1) && analysis.overlap(part, x) >= 0.8);
@@ -285,7 +308,7 @@ fn fit_contents(documents: &Documents<'_>) -> Vec<(Key, f32)> {
     for (rows, groups) in &data {
         out.extend(ranker(rows, groups, Settings::default()));
     }
-    out
+    pack("content", content::TEMPLATES, &[], &single(out), 1)
 }
 
 /// Adds what a cue with these contents teaches to the data of the four rankers.
@@ -339,9 +362,9 @@ fn collect_contents(
         Some(part) => at.iter().position(|&at| at == part.1).map(|at| at + 1),
     };
     if let (Some(gold), false) = (gold, at.is_empty()) {
-        left_ends.0.add(|out| frame.no_left_end(right.is_some(), out));
+        left_ends.0.add(|out| frame.no_left_end(right, out));
         for &at in &at {
-            left_ends.0.add(|out| frame.left_end(right.is_some(), at, out));
+            left_ends.0.add(|out| frame.left_end(right, at, out));
         }
         left_ends.1.push(Group { end: left_ends.0.len(), gold });
     }
@@ -381,17 +404,17 @@ fn gold_kind(analysis: &Analysis<'_>, gold: &[Gold], segment: usize) -> SegmentK
     kind
 }
 
-fn fit_segments(documents: &Documents<'_>) -> (Vec<(Key, Vec<f32>)>, [f64; 3]) {
+fn fit_segments(documents: &[&Document<'_>]) -> Vec<u8> {
     let mut rows = Rows::default();
     let mut kinds = Vec::new();
-    for (analysis, gold) in documents {
+    for Document { analysis, gold } in documents {
         for at in 0..analysis.segments.len() {
             rows.add(|out| segments::features(analysis, at, out));
             kinds.push(gold_kind(analysis, gold, at));
         }
     }
     let mut merged: std::collections::BTreeMap<Key, Vec<f32>> = std::collections::BTreeMap::new();
-    let biases = std::array::from_fn(|column| {
+    let biases: [f64; 3] = std::array::from_fn(|column| {
         let labels: Vec<(bool, f64)> = kinds.iter().map(|&kind| (kind == segments::KINDS[column], 1.0)).collect();
         let (weights, bias) = logistic(&rows, &labels, Settings::default());
         for (key, weight) in weights {
@@ -399,13 +422,14 @@ fn fit_segments(documents: &Documents<'_>) -> (Vec<(Key, Vec<f32>)>, [f64; 3]) {
         }
         bias
     });
-    (merged.into_iter().collect(), biases)
+    let biases = [("bias direct", biases[0]), ("bias part", biases[1]), ("bias scare", biases[2])];
+    pack("segment", segments::TEMPLATES, &biases, &merged.into_iter().collect::<Vec<_>>(), 3)
 }
 
-fn fit_links(documents: &Documents<'_>) -> Vec<(Key, f32)> {
+fn fit_links(documents: &[&Document<'_>]) -> Vec<u8> {
     let (mut rows, mut groups) = (Rows::default(), Vec::new());
     let mut candidates = Vec::new();
-    for (analysis, gold) in documents {
+    for Document { analysis, gold } in documents {
         let context = links::Context::new(analysis);
         for at in 0..analysis.segments.len() {
             let x = segments::inside(analysis, at);
@@ -422,5 +446,6 @@ fn fit_links(documents: &Documents<'_>) -> Vec<(Key, f32)> {
             groups.push(Group { end: rows.len(), gold: gold + 1 });
         }
     }
-    ranker(&rows, &groups, Settings::default())
+    let weights = ranker(&rows, &groups, Settings::default());
+    pack("link", links::TEMPLATES, &[], &single(weights), 1)
 }

@@ -1,0 +1,922 @@
+//! The judgement of a candidate: rules in order, and a weighted sum for what they leave open.
+
+use super::Scanner;
+use super::context::{Kind, Next, Token, inside_brackets, inside_quotation, is_acronym, is_attribution, word_end};
+use super::has_quote;
+use super::knowledge::{LowerStart, Properties};
+use super::lists::Marker;
+use super::marks::{
+    ahead, behind, char_at, first, is_alphabetic, is_dash, is_digits, is_lower, is_roman, is_space, is_upper, last,
+};
+use crate::Language;
+
+/// A run of marks: `.`, `?!`, `...`, `. . .`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Run {
+    /// After its last mark.
+    pub(super) end: usize,
+    /// How many stops it has.
+    pub(super) dots: usize,
+    /// Whether it has spaces.
+    pub(super) spaced: bool,
+    ellipsis: bool,
+    exclamation: bool,
+    question: bool,
+}
+
+impl Run {
+    /// The run that begins at `at`.
+    pub(super) fn read(text: &str, at: usize, hi: usize) -> Self {
+        let bytes = &text.as_bytes()[..hi];
+        let mut run = Self { end: at, dots: 0, spaced: false, ellipsis: false, exclamation: false, question: false };
+        loop {
+            match bytes.get(run.end) {
+                Some(b'.') => run.dots += 1,
+                Some(b'!') => run.exclamation = true,
+                Some(b'?') => run.question = true,
+                // … and ‥
+                Some(0xe2) if matches!(bytes.get(run.end + 1..run.end + 3), Some([0x80, 0xa5 | 0xa6])) => {
+                    run.ellipsis = true;
+                    run.end += 2;
+                }
+                Some(b' ') if run.end > at => {
+                    let mark = bytes[run.end - 1];
+                    // `. ...` is a stop and an ellipsis
+                    let again = matches!(mark, b'.' | b'!' | b'?')
+                        && bytes.get(run.end + 1) == Some(&mark)
+                        && !(mark == b'.' && bytes.get(run.end + 2) == Some(&mark));
+                    let dots = matches!(mark, b'!' | b'?')
+                        && matches!(bytes.get(run.end + 1..run.end + 4), Some(b"..." | b". ."));
+                    if !again && !dots {
+                        return run;
+                    }
+                    run.spaced = true;
+                }
+                _ => return run,
+            }
+            run.end += 1;
+        }
+    }
+
+    pub(super) const fn only_dots(&self) -> bool {
+        !self.ellipsis && !self.is_loud()
+    }
+
+    /// A single stop.
+    pub(super) const fn is_period(&self) -> bool {
+        self.dots == 1 && self.only_dots()
+    }
+
+    /// Has an exclamation or question mark.
+    const fn is_loud(&self) -> bool {
+        self.exclamation || self.question
+    }
+
+    const fn is_ellipsis(&self) -> bool {
+        (self.ellipsis || self.dots >= 2) && !self.is_loud()
+    }
+}
+
+/// A candidate: a run of marks and what closes after it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stop<'t> {
+    /// Where the first mark stands.
+    at: usize,
+    /// After marks, closers and citations.
+    after: usize,
+    run: Run,
+    closers: &'t str,
+    /// Whether a quotation mark closes.
+    quoted: bool,
+    /// Whether a bracket closes.
+    bracketed: bool,
+}
+
+impl<'t> Stop<'t> {
+    pub(super) fn new(at: usize, after: usize, run: Run, closers: &'t str) -> Self {
+        let (quoted, bracketed) =
+            if closers.is_empty() { (false, false) } else { (has_quote(closers), closers.contains([')', ']'])) };
+        Self { at, after, run, closers, quoted, bracketed }
+    }
+}
+
+/// What kind of abbreviation a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Title,
+    Number,
+    Month,
+    General,
+    MayEnd,
+    EtCetera,
+    Company,
+    State,
+    Street,
+    Suffix,
+    Unit,
+    Clock,
+    Initial,
+    Acronym,
+    Country,
+    /// Russian `г.`, `р.` after a number.
+    Year,
+    Never,
+}
+
+impl Class {
+    /// How readily a sentence ends after it: part of the weighted sum of [`Scanner::score`].
+    const fn weight(self) -> f32 {
+        match self {
+            Self::Suffix | Self::Street => -0.3,
+            Self::Company => 0.2,
+            Self::State | Self::Acronym => -0.8,
+            Self::Country => -0.5,
+            Self::Clock => 2.2,
+            Self::EtCetera => 1.0,
+            Self::Initial => -3.5,
+            Self::General => -2.5,
+            Self::Unit => 2.5,
+            Self::MayEnd | Self::Year => 0.3,
+            Self::Month => 0.8,
+            Self::Title | Self::Number | Self::Never => 0.0,
+        }
+    }
+}
+
+/// The token before a stop and what is known of it.
+#[derive(Debug, Clone, Copy)]
+struct Left<'t> {
+    text: &'t str,
+    start: usize,
+    known: Properties,
+}
+
+impl Left<'_> {
+    fn has(&self, properties: Properties) -> bool {
+        self.known.has(properties)
+    }
+
+    fn is(&self, word: &str) -> bool {
+        self.text.eq_ignore_ascii_case(word)
+    }
+}
+
+impl<'t> Scanner<'_, 't> {
+    fn left(&self, at: usize) -> Left<'t> {
+        let token = Token::left(self.text, self.start, at);
+        Left { text: token.text, start: token.start, known: self.knowledge.of(token.text) }
+    }
+
+    /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
+    fn whole_abbreviation(&self, left: Left<'t>) -> Left<'t> {
+        if left.text.len() > 10 {
+            return left;
+        }
+        let mut best = left;
+        let mut start = left.start;
+        let mut joined = String::new();
+        for _ in 0..3 {
+            let before = Token::before(self.text, self.start, start);
+            if !before.text.ends_with('.') || before.text.len() > 10 {
+                break;
+            }
+            let part = before.text.trim_start_matches(['(', '"', '“', '„', '«', '[']);
+            start = before.start + before.text.len() - part.len();
+            if joined.is_empty() {
+                joined.push_str(left.text);
+            }
+            joined.insert_str(0, part);
+            let known = self.knowledge.of(&joined);
+            if known != Properties::NONE {
+                best = Left { start, known, text: &self.text[start..left.start + left.text.len()] };
+            }
+        }
+        best
+    }
+
+    /// Whether the next word is the last part of an abbreviation that begins before the mark: `n. Chr.`
+    fn goes_on(&self, next: &Next<'t>, left: Left<'t>) -> bool {
+        if !next.dot || next.opens || left.text.len() > 10 || next.word.len() > 10 {
+            return false;
+        }
+        let mut joined = String::with_capacity(24);
+        joined.push_str(left.text);
+        joined.push('.');
+        joined.push_str(next.word);
+        self.knowledge.of(&joined) != Properties::NONE
+    }
+
+    fn before(&self, left: Left<'t>) -> &'t str {
+        Token::before(self.text, self.start, left.start).text
+    }
+
+    /// Whether a sentence ends at a mark that no white space follows: `the end.The next`.
+    pub(super) fn is_glued_boundary(&self, stop: &Stop<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        let c = char_at(text, stop.after, hi);
+        if !c.is_uppercase() || !(stop.run.is_period() || stop.run.is_loud() && stop.run.dots == 0) {
+            return false;
+        }
+        let left = self.left(stop.at);
+        let end = word_end(text, stop.after, hi);
+        let word = &text[stop.after..end];
+        let regular =
+            left.text.len() >= 3 && is_alphabetic(left.text) && !left.text.chars().skip(1).any(char::is_uppercase);
+        if !(regular || (left.text.len() >= 2 && is_digits(left.text))) {
+            return false;
+        }
+        let next = char_at(text, end, hi);
+        let dotted = next == '.' && char_at(text, end + 1, hi).is_alphanumeric();
+        if dotted || matches!(next, '@' | '/') || text[left.start..stop.at].contains('@') {
+            return false;
+        }
+        let known = self.knowledge.of(word);
+        let capitalised = !word.chars().skip(1).any(char::is_uppercase);
+        let plain = is_lower(left.text) && left.text.len() >= 5 && word.len() >= 4 && capitalised && {
+            let rest = ahead(text, end, 30, hi);
+            !rest.split(is_space).next().unwrap_or_default().contains(['.', '/', '@'])
+        };
+        let starts = known.has(Properties::STARTER)
+            || (self.knowledge.english && first(left.text).is_lowercase() && self.knowledge.starts(word) >= 1.0)
+            || matches!(word, "Mr" | "Mrs" | "Dr")
+            || (word.len() > 1 && is_roman(word) && is_upper(word))
+            || plain
+            || (stop.run.is_loud() && capitalised);
+        starts && {
+            let run = behind(text, self.start, stop.at, 60);
+            let run = run.rsplit(is_space).next().unwrap_or(run);
+            !(run.contains("http:") || run.contains("https:") || run.contains("www.") || run.contains('@'))
+        }
+    }
+
+    /// Whether a sentence ends at a mark that white space follows.
+    pub(super) fn is_boundary(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        if !self.has_content(stop.at) {
+            return false;
+        }
+        if is_rule(&text.as_bytes()[next.start..hi]) {
+            return true;
+        }
+        if next.kind == Kind::Mark {
+            return self.before_mark(stop, next);
+        }
+        if next.dash && next.kind == Kind::Upper && self.before_signature(stop, next) {
+            return false;
+        }
+        if stop.bracketed && !stop.quoted && !matches!(char_at(text, self.start, hi), '(' | '[') {
+            // (?), (Ind.)
+            let seen = behind(text, self.start, stop.at, 200);
+            if let Some(open) = seen.rfind(['(', '[']) {
+                if seen[open + 1..].split_whitespace().take(3).count() <= 2 {
+                    return false;
+                }
+            }
+        }
+        if next.inverted {
+            return !(stop.run.is_period() && self.left(stop.at).has(Properties::TITLE));
+        }
+        if stop.closers.is_empty() {
+            if inside_brackets(text, self.start, stop.at, hi) {
+                return false;
+            }
+            if !self.knowledge.splits_quotations && inside_quotation(text, self.start, stop.at, hi) {
+                return false;
+            }
+        }
+        if stop.run.is_ellipsis() {
+            self.after_ellipsis(stop, next)
+        } else if stop.run.is_loud() {
+            self.after_loud(stop, next)
+        } else {
+            self.after_period(stop, next)
+        }
+    }
+
+    /// Next is a symbol.
+    fn before_mark(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let c = char_at(self.text, next.position, self.hi);
+        if matches!(c, '.' | '…') && (stop.run.is_period() || stop.run.is_loud()) {
+            return self.before_ellipsis(stop, next);
+        }
+        if matches!(
+            c,
+            ',' | ';' | ':' | ')' | ']' | '}' | '%' | '&' | '/' | '=' | '+' | '<' | '>' | '|' | '.' | '!' | '?' | '…'
+        ) {
+            return false;
+        }
+        let money = matches!(c, '$' | '€' | '£' | '¥');
+        if stop.run.is_period() {
+            let left = self.left(stop.at);
+            let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL).or(Properties::UNLESS_WORD);
+            if left.has(never) || (money && is_acronym(left.text)) {
+                return false;
+            }
+        }
+        if money || matches!(c, '#' | '@') || !stop.closers.is_empty() || stop.run.is_loud() {
+            return true;
+        }
+        stop.run.is_period() && !matches!(c, '*' | '_' | '\\')
+    }
+
+    /// Next is an ellipsis that stands apart. It begins a sentence unless a capital follows: then it ends one of its
+    /// own, which is counted to this one.
+    fn before_ellipsis(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        let ellipsis = Run::read(text, next.position, hi);
+        if !ellipsis.is_ellipsis() || (ellipsis.dots == 2 && !ellipsis.ellipsis) {
+            return false;
+        }
+        let left = self.left(stop.at);
+        if stop.run.is_period() && (left.has(Properties::ABBREVIATION) || left.text.chars().nth(1).is_none()) {
+            return false;
+        }
+        if next.in_bracket() {
+            return matches!(char_at(text, ellipsis.end, hi), ')' | ']');
+        }
+        let after = Next::read(text, ellipsis.end, hi);
+        !next.opens && matches!(after.kind, Kind::Lower | Kind::End)
+    }
+
+    /// Next is a dash and a capital: the signature under a quotation, or a speaker in Russian dialogue.
+    fn before_signature(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        // “…” – Name, at the end of the paragraph: a quotation keeps its source
+        let rest = ahead(self.text, next.position, 61, self.hi);
+        let last_words = next.position + 60 > self.hi
+            && rest.split_whitespace().take(6).count() <= 5
+            && !rest.contains(['.', '!', '?']);
+        if last_words && stop.quoted && !self.text[next.start..].starts_with("--") {
+            return true;
+        }
+        if !self.knowledge.cyrillic {
+            return false;
+        }
+        // , – сказал он. – Next
+        let seen = behind(self.text, self.start, stop.at, 400);
+        seen.char_indices().any(|(at, c)| {
+            matches!(c, ',' | '?' | '!' | '…') && {
+                let rest = seen[at + c.len_utf8()..].trim_start();
+                let bare = rest.strip_prefix("--").unwrap_or_else(|| rest.strip_prefix(is_dash).unwrap_or(rest));
+                bare.len() < rest.len() && bare.starts_with(is_space) && first(bare.trim_start()).is_lowercase()
+            }
+        })
+    }
+
+    fn after_ellipsis(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        if stop.bracketed && matches!(super::char_before(self.text, stop.at, self.lo), '[' | '(') {
+            return false;
+        }
+        match next.kind {
+            Kind::Lower => next.is_address(self.text),
+            Kind::Digit => stop.run.dots != 2,
+            Kind::Upper => {
+                let pronoun = self.knowledge.english
+                    && (next.word == "I" || next.word.starts_with("I'") || next.word.starts_with("I’"));
+                if pronoun && stop.closers.is_empty() && next.opener == '\0' {
+                    return false;
+                }
+                !(stop.quoted
+                    && next.opener == '\0'
+                    && is_attribution(self.text, self.knowledge, next.position, self.hi, false))
+            }
+            _ => true,
+        }
+    }
+
+    /// After `!` or `?`.
+    fn after_loud(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        if next.kind == Kind::Lower {
+            if next.is_address(text) {
+                return true;
+            }
+            return self.knowledge.english
+                && stop.closers.is_empty()
+                && next.opener == '\0'
+                && self.document.is_informal()
+                && (next.word == "i" || !self.says_after(next));
+        }
+        if next.opener == '(' && next.kind == Kind::Digit && {
+            // Viva Maria! (1965)
+            let inside = ahead(text, next.position, 5, hi).as_bytes();
+            inside.len() == 5 && inside[..4].iter().all(u8::is_ascii_digit) && inside[4] == b')'
+        } {
+            return false;
+        }
+        if next.dash && !next.opens && next.kind != Kind::Upper {
+            return false;
+        }
+        if stop.quoted
+            && next.kind == Kind::Upper
+            && next.opener == '\0'
+            && is_attribution(text, self.knowledge, next.position, hi, false)
+        {
+            return false;
+        }
+        if stop.run.exclamation && stop.closers.is_empty() && next.kind == Kind::Upper {
+            let left = self.left(stop.at);
+            if left.has(Properties::EXCLAIMING_NAME) && !self.knowledge.of(next.word).has(Properties::STARTER) {
+                return false;
+            }
+        }
+        !(stop.quoted && self.before_source(next))
+    }
+
+    /// Whether a verb of speech follows a word or two in lower case: `oh no! he said`.
+    fn says_after(&self, next: &Next<'t>) -> bool {
+        ahead(self.text, next.position, 60, self.hi)
+            .split_whitespace()
+            .take(3)
+            .any(|word| self.knowledge.of(word.trim_end_matches(['.', ','])).has(Properties::SPEECH))
+    }
+
+    /// Whether a source in brackets and then the stop of the sentence follow: `…!” (Manzoni).`
+    fn before_source(&self, next: &Next<'t>) -> bool {
+        if next.opener != '(' {
+            return false;
+        }
+        let inside = ahead(self.text, next.start + 1, 130, self.hi);
+        let Some(close) = inside.find(['(', ')']) else { return false };
+        let length = inside[..close].chars().count();
+        (1..=40).contains(&length)
+            && inside[close..].starts_with(')')
+            && inside[close + 1..].trim_start().starts_with(['.', '!', '?'])
+    }
+
+    fn after_period(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        if next.dash && next.kind != Kind::Upper {
+            return false;
+        }
+        if stop.quoted && self.before_source(next) {
+            return false;
+        }
+        let left = self.left(stop.at);
+        match next.kind {
+            Kind::Lower => return self.before_lower(stop, next, left),
+            Kind::Letter => {
+                let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
+                return !left.has(never.or(Properties::UNLESS_WORD));
+            }
+            _ => {}
+        }
+        if left.text.is_empty() {
+            // a stop that stands apart, as in tokenized text
+            return !self.before(left).is_empty();
+        }
+        if self.is_marker(stop, left) {
+            return false;
+        }
+        if last(left.text).is_numeric() {
+            return self.after_number(stop, next, left);
+        }
+        let upper = next.kind == Kind::Upper;
+        if self.knowledge.ordinal && upper && is_roman(left.text) && is_upper(left.text) {
+            return self.knowledge.of(next.word).has(Properties::STARTER);
+        }
+        let title = left.has(Properties::TITLE) && !left.has(Properties::STREET);
+        if (stop.quoted || stop.bracketed) && !title {
+            return self.after_closed(stop, next, left);
+        }
+        if self.goes_on(next, left) {
+            return false;
+        }
+        let left = self.whole_abbreviation(left);
+        let Some(class) = self.classify(left) else { return true };
+        self.after_abbreviation(stop, next, left, class)
+    }
+
+    /// Whether the stop belongs to a list marker or a caption's number at the start of the sentence.
+    fn is_marker(&self, stop: &Stop<'t>, left: Left<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        if stop.at - self.start > 40 {
+            return false;
+        }
+        if Marker::read(text, self.start, hi).is_some_and(|marker| marker.end > stop.at) {
+            return true;
+        }
+        let head = &text[self.start..left.start];
+        if stop.closers.is_empty() && !head.chars().any(char::is_alphanumeric) {
+            let numbered = left.text.split('.').all(is_digits) && (left.text.contains('.') || left.text.len() <= 3);
+            let letter = is_alphabetic(left.text) && left.text.chars().nth(1).is_none();
+            if numbered || letter || (is_roman(left.text) && left.text.len() <= 4) {
+                return true;
+            }
+        }
+        if left.start == self.start {
+            return stop.closers.is_empty()
+                && ["sec", "section", "art", "ch", "fig", "no", "chap", "§"].iter().any(|&word| left.is(word));
+        }
+        let head = head.trim_end();
+        self.knowledge.english
+            && left.text.split('.').all(is_digits)
+            && CAPTIONS.iter().any(|&word| head.eq_ignore_ascii_case(word))
+    }
+
+    /// Next is a small letter: seldom a sentence, but for careless writing, and names such as `iPhone`.
+    fn before_lower(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        if matches!(next.word, "a" | "i") && stop.closers.is_empty() {
+            if let Some(marker) = Marker::read(text, next.position, hi) {
+                if !marker.has_bracket() && marker.has_two_successors(text, hi) {
+                    return true;
+                }
+            }
+        }
+        if next.is_address(text) {
+            return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
+        }
+        let letters = left.text.chars().count();
+        let regular = letters >= 3 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
+        if !regular {
+            return false;
+        }
+        if next.word.chars().skip(1).any(char::is_uppercase) {
+            return true;
+        }
+        if !stop.closers.is_empty() {
+            return false;
+        }
+        if next.in_bracket() && letters >= 4 {
+            return true;
+        }
+        if next.dash || !is_lower(left.text) {
+            return false;
+        }
+        let english = self.knowledge.language == Language::English;
+        let item = english && next.word.len() <= 2 && char_at(text, next.end, hi) == ')';
+        let short = next.dot && next.word.chars().count() <= 3;
+        if letters >= 4 && !next.opens && !item && !short {
+            let known = match self.knowledge.lower_start {
+                LowerStart::Never => false,
+                LowerStart::Vocabulary => self.knowledge.is_learned_word(left.text),
+                LowerStart::Ending(letters) => letters.contains(last(left.text)),
+                LowerStart::Length(least) => letters >= least,
+            };
+            if known {
+                return true;
+            }
+        }
+        self.knowledge.english && self.document.is_informal()
+    }
+
+    /// The token before the stop ends in a digit.
+    fn after_number(&self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
+        let ordinal = self.knowledge.ordinal && is_digits(left.text);
+        if next.kind == Kind::Digit {
+            return !(ordinal && left.text.len() <= 2);
+        }
+        if !ordinal || left.text.len() > 3 || !stop.closers.is_empty() {
+            return true;
+        }
+        let before = self.before(left);
+        let following = self.knowledge.of(next.word);
+        let starts = following.has(Properties::STARTER);
+        if following.has(Properties::MONTH_NAME) {
+            return false;
+        }
+        let article = self.knowledge.of(before.trim_matches(['(', '"', '„'])).has(Properties::BEFORE_ORDINAL)
+            || before.chars().all(|c| is_dash(c) || c == '.') && !before.is_empty();
+        if starts && !article {
+            return true;
+        }
+        match self.knowledge.language {
+            Language::German => {
+                if article || before.ends_with('.') {
+                    let open = ["und", "oder", "mit", "auf", "bis", "nach"];
+                    return starts && open.iter().any(|word| before.eq_ignore_ascii_case(word));
+                }
+                true
+            }
+            Language::Slovak | Language::Finnish | Language::Danish => starts || next.kind != Kind::Upper,
+            _ => true,
+        }
+    }
+
+    /// A closing quotation mark or bracket follows the stop, and then no title.
+    fn after_closed(&self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
+        if stop.bracketed && !matches!(char_at(self.text, self.start, self.hi), '(' | '[') {
+            let short = Properties::STATE.or(Properties::GENERAL).or(Properties::NUMBER).or(Properties::COMPANY);
+            if left.has(short.or(Properties::UNLESS_WORD))
+                || is_acronym(left.text)
+                || left.text.chars().nth(1).is_none()
+            {
+                return false;
+            }
+        }
+        !(next.kind == Kind::Digit && left.has(Properties::NUMBER))
+    }
+
+    /// The class of the token, `None` for a regular word.
+    fn classify(&mut self, left: Left<'t>) -> Option<Class> {
+        let knowledge = self.knowledge;
+        let (token, english) = (left.text, knowledge.english);
+        let language = knowledge.language;
+        let capital = first(token).is_uppercase();
+        let lower = is_lower(token);
+        if language == Language::German {
+            if let Some((_, tail)) = token.rsplit_once('-') {
+                if ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)) {
+                    return Some(Class::Title);
+                }
+            }
+        }
+        let single = token.chars().nth(1).is_none() && is_alphabetic(token);
+        if left.has(Properties::UNIT_AFTER_NUMBER) && !english && lower && last(self.before(left)).is_numeric() {
+            return Some(if matches!(token, "г") { Class::Year } else { Class::MayEnd });
+        }
+        if single {
+            if lower && !token.is_ascii() && !knowledge.cyrillic && left.known == Properties::NONE {
+                return None;
+            }
+            if knowledge.cyrillic && lower {
+                if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
+                    return Some(Class::Year);
+                }
+                return if left.has(Properties::TITLE) {
+                    Some(Class::Title)
+                } else if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
+                    Some(Class::General)
+                } else {
+                    None
+                };
+            }
+            if lower && language != Language::English {
+                if left.has(Properties::TITLE) {
+                    return Some(Class::Title);
+                }
+                if left.has(Properties::NUMBER) {
+                    return Some(Class::Number);
+                }
+                if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
+                    return Some(Class::General);
+                }
+            }
+            return Some(Class::Initial);
+        }
+        if english && left.has(Properties::CLOCK) {
+            return Some(Class::Clock);
+        }
+        if left.has(Properties::NEVER) {
+            return Some(Class::Never);
+        }
+        if left.has(Properties::SUFFIX) && !left.has(Properties::TITLE) {
+            return Some(Class::Suffix);
+        }
+        if left.has(Properties::ET_CETERA) {
+            return Some(Class::EtCetera);
+        }
+        if left.has(Properties::MAY_END) {
+            return Some(Class::MayEnd);
+        }
+        if english {
+            match () {
+                () if left.is("st") => return Some(self.street_or_saint(left)),
+                () if left.is("ft") => {
+                    let after_number = first(self.before(left)).is_numeric();
+                    return Some(if after_number { Class::Unit } else { Class::Title });
+                }
+                () if left.is("al") => {
+                    return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
+                }
+                () => {}
+            }
+        }
+        if left.has(Properties::TITLE) {
+            return Some(Class::Title);
+        }
+        if left.has(Properties::MONTH) && (capital || language != Language::English) {
+            let weekend = english && (left.is("sun") || left.is("sat"));
+            return (!weekend || !self.before(left).eq_ignore_ascii_case("the")).then_some(Class::Month);
+        }
+        if left.has(Properties::NUMBER) {
+            return Some(Class::Number);
+        }
+        if english && left.is("co") {
+            let county = ["in", "from", "of", "near"].iter().any(|word| self.before(left).eq_ignore_ascii_case(word));
+            return Some(if county { Class::Title } else { Class::Company });
+        }
+        if left.has(Properties::COMPANY) && capital && !knowledge.cyrillic {
+            return Some(Class::Company);
+        }
+        if left.has(Properties::STATE) && capital {
+            return self.state(left);
+        }
+        if left.has(Properties::STREET) && capital {
+            return Some(Class::Street);
+        }
+        if left.has(Properties::UNIT) {
+            let before = self.before(left);
+            let counted = first(before).is_numeric()
+                || ["sq", "fl", "cu"].iter().any(|word| before.eq_ignore_ascii_case(word))
+                || knowledge.of(before).has(Properties::NUMBER_WORD);
+            return Some(if counted { Class::Unit } else { Class::General });
+        }
+        if left.has(Properties::UNLESS_WORD) {
+            let capitals = token.chars().nth(1).is_some() && is_upper(token);
+            let word = token.chars().count() >= 3 && is_alphabetic(token) && self.document.has_word(token);
+            return (!capitals && !word).then_some(Class::General);
+        }
+        if left.has(Properties::GENERAL) {
+            return (!english || !left.has(Properties::WORD_TOO)).then_some(Class::General);
+        }
+        if left.has(Properties::COUNTRY) {
+            return Some(Class::Country);
+        }
+        is_acronym(token).then_some(Class::Acronym)
+    }
+
+    /// `St.`: a street after a name or a number, else a saint.
+    fn street_or_saint(&self, left: Left<'t>) -> Class {
+        let before = self.before(left);
+        let saint = ["mount", "port", "fort", "ms", "mr", "mrs", "east", "west", "north", "south", "lake", "point"]
+            .iter()
+            .any(|word| before.eq_ignore_ascii_case(word));
+        if saint {
+            return Class::Title;
+        }
+        let name = first(before).is_uppercase()
+            && !before.ends_with('.')
+            && left.text == "St"
+            && !self.knowledge.of(before).has(Properties::STARTER);
+        if name || first(before).is_numeric() || left.text == "st" { Class::Street } else { Class::Title }
+    }
+
+    /// A state, unless its abbreviation is a word and no place stands before it: `Mass`, `Miss`.
+    fn state(&self, left: Left<'t>) -> Option<Class> {
+        const WORDS: &[&str] = &["mass", "miss", "wash", "ark", "ore"];
+        const SHORT: &[&str] = &["ill", "id", "ind", "cal", "me", "del", "ont", "pa", "la", "ga"];
+        let is_in = |words: &[&str]| words.iter().any(|&word| left.is(word));
+        let (word, short) = (is_in(WORDS), is_in(SHORT));
+        if word || short {
+            let before = self.before(left);
+            if !before.ends_with(',') && !first(before).is_uppercase() {
+                return (!word).then_some(Class::General);
+            }
+        }
+        Some(Class::State)
+    }
+
+    /// After an abbreviation, before a capital or a number.
+    fn after_abbreviation(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>, class: Class) -> bool {
+        let knowledge = self.knowledge;
+        let digit = next.kind == Kind::Digit;
+        let upper = next.kind == Kind::Upper;
+        let mut class = class;
+        match class {
+            Class::Title => return !upper && !digit && !stop.closers.is_empty(),
+            Class::Number => {
+                let numeral = !next.opens
+                    && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
+                if digit || next.in_bracket() || (upper && numeral) {
+                    return false;
+                }
+                if knowledge.english && (left.text == "no" || left.text == "No") {
+                    return true;
+                }
+                if knowledge.english && left.has(Properties::WORD_TOO) {
+                    return true;
+                }
+                class = Class::General;
+            }
+            Class::Month if digit => return !is_day_or_year(next.word),
+            Class::EtCetera if digit => return true,
+            Class::Never => return false,
+            Class::State | Class::Street | Class::Country
+                if next.dash || (digit && next.word.len() >= 5 && is_digits(next.word)) =>
+            {
+                // ZIP codes
+                return false;
+            }
+            Class::Initial => {
+                let before = self.before(left);
+                if digit {
+                    return knowledge.english
+                        && first(before).is_lowercase()
+                        && !matches!(left.text, "p" | "P" | "c" | "n" | "v" | "s");
+                }
+                if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
+                    return true;
+                }
+                if upper && next.dot && next.word.chars().nth(1).is_none() {
+                    return false;
+                }
+            }
+            _ => {}
+        }
+        if digit {
+            match class {
+                Class::General | Class::Unit => return false,
+                Class::MayEnd => {
+                    return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
+                }
+                _ => {}
+            }
+        }
+        self.score(stop, next, left, class) > 0.0
+    }
+
+    /// The weighted sum that decides what the rules leave open; an end above 0. The base is how much more the next
+    /// word starts sentences than it stands within one; weights were set by hand on development data.
+    fn score(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>, class: Class) -> f32 {
+        let knowledge = self.knowledge;
+        let english = knowledge.english;
+        let (digit, upper) = (next.kind == Kind::Digit, next.kind == Kind::Upper);
+        let following = if next.word.is_empty() { Properties::NONE } else { knowledge.of(next.word) };
+        let before = self.before(left);
+        let mut score = class.weight();
+        if upper {
+            score += knowledge.starts(next.word).clamp(-3.0, 3.0);
+        }
+        if digit {
+            score -= 1.0;
+        }
+        if class == Class::State && before.ends_with(',') {
+            score += 2.0;
+        }
+        if matches!(class, Class::Company | Class::State | Class::Country) && following.has(Properties::POST) {
+            score -= 2.5;
+        }
+        if class == Class::Clock && digit && (next.opens || left.is("a.d") || left.is("b.c")) {
+            score -= 6.0;
+        }
+        if english && upper && !next.word.chars().skip(1).any(char::is_uppercase) && next.word.len() > 1 {
+            let lowered = next.word.to_lowercase();
+            if self.document.has_word(&lowered) {
+                score += 1.0;
+            }
+        }
+        if next.opens {
+            score += 0.8;
+        }
+        if !english {
+            let starter = following.has(Properties::STARTER);
+            match class {
+                Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
+                Class::MayEnd | Class::Year => score += 1.2,
+                Class::General if starter => score += 1.0,
+                _ => {}
+            }
+        }
+        if upper && next.dot {
+            if next.word.chars().nth(1).is_none() {
+                score += 0.3;
+            } else if following.has(Properties::TITLE) {
+                score += 0.9;
+            }
+        }
+        if following.has(Properties::DAY_OR_ZONE) {
+            match class {
+                Class::Clock => score -= 4.0,
+                Class::Unit => score -= 1.0,
+                _ => {}
+            }
+        }
+        if first(before).is_lowercase() {
+            match class {
+                Class::Suffix if !before.ends_with(',') => score += 2.0,
+                Class::Initial => score += 2.2,
+                _ => {}
+            }
+        }
+        if self.opens_with_adverbial(stop, following, class, left) {
+            score -= 4.5;
+        }
+        score
+    }
+
+    /// Whether the sentence so far is an adverbial, which a clause must follow: `At 5 a.m. Mr. Smith …`, `В 1854 г. …`.
+    fn opens_with_adverbial(&self, stop: &Stop<'t>, following: Properties, class: Class, left: Left<'t>) -> bool {
+        let knowledge = self.knowledge;
+        let head = ahead(self.text, self.start, 120, stop.at);
+        if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
+            let preposition = ["В ", "С ", "К ", "До", "По", "На"].iter().any(|word| head.starts_with(word));
+            return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
+        }
+        if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
+            return false;
+        }
+        let count = head.split_whitespace().take(10).count();
+        let word = head.split_whitespace().next().unwrap_or_default().trim_matches(['"', '“', '(', '\'']);
+        (count <= 5 && knowledge.of(word).has(Properties::PREPOSITION))
+            || (count <= 9 && word.eq_ignore_ascii_case("on"))
+    }
+}
+
+/// Whether a line is drawn here: three or more of one mark.
+fn is_rule(bytes: &[u8]) -> bool {
+    match bytes {
+        [a @ (b'-' | b'=' | b'*' | b'_' | b'~' | b'#' | b'+'), b, c, ..] => a == b && b == c,
+        _ => false,
+    }
+}
+
+/// Words before the number of a caption or a heading.
+const CAPTIONS: &[&str] =
+    &["figure", "fig.", "table", "chapter", "section", "part", "step", "box", "exhibit", "appendix", "photo"];
+
+/// Whether a number is the day of a month or a year.
+fn is_day_or_year(number: &str) -> bool {
+    let digits = number.bytes().take_while(u8::is_ascii_digit).count();
+    matches!(digits, 1 | 2 | 4)
+}

@@ -1,0 +1,543 @@
+//! Sentence boundaries: a scan for marks that may end a sentence, and a judgement of each in its context.
+//!
+//! Why not the Unicode rules (UAX #29)? They know no abbreviations, so they cut `Dr. Smith` in two, and no
+//! attributions, so they cut `“Why now?” she asked.` Why no neural tagger? Because half a per cent of all candidates
+//! are truly ambiguous; all others follow from what stands at the two sides of the mark.
+//!
+//! One pass goes over the bytes. Each candidate (`. ! ? …`, a line break, a bullet, the marks of other scripts) is
+//! extended over the marks that belong to it (`?!`, `. . .`, closing quotation marks and brackets), and then judged:
+//!
+//! - [`marks`]: what single characters do;
+//! - [`context`]: the token before, what follows, quotations and brackets around;
+//! - [`decide`]: the rules, in order, and for the rest a weighted sum;
+//! - [`lists`]: items of lists, also in running text;
+//! - [`knowledge`]: a language's abbreviations and starters, from the text files beside the language;
+//! - [`document`]: what the whole text tells about a word.
+//!
+//! All looking around is bounded, and what is learned of the whole text is learned once, so time is linear.
+
+mod context;
+mod decide;
+mod document;
+pub(crate) mod knowledge;
+mod lists;
+mod marks;
+
+use context::Next;
+use decide::{Run, Stop};
+use document::Document;
+use knowledge::Knowledge;
+use lists::Marker;
+use marks::{
+    ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_quote, is_space,
+    is_terminator, skip_space,
+};
+
+use crate::{Language, Span};
+
+/// Splits the blocks of one text; what it learns of the whole text serves every block.
+#[derive(Debug)]
+pub(crate) struct Splitter<'t> {
+    text: &'t str,
+    knowledge: &'static Knowledge,
+    document: Document<'t>,
+    items: Vec<usize>,
+}
+
+impl<'t> Splitter<'t> {
+    pub(crate) fn new(text: &'t str, language: Language) -> Self {
+        Self { text, knowledge: knowledge::of(language), document: Document::new(text), items: Vec::new() }
+    }
+
+    /// Appends the sentences of the part `within` of the text, in order, without outer white space.
+    pub(crate) fn split_into(&mut self, within: Span, out: &mut Vec<Span>) {
+        let bytes = self.text.as_bytes();
+        let mut start = within.start();
+        let mut at = start;
+        while let Some(found) = memchr::memchr(b'\n', &bytes[at..within.end()]) {
+            let line_end = at + found;
+            at = line_end + 1;
+            while at < within.end() && matches!(bytes[at], b' ' | b'\t' | b'\r') {
+                at += 1;
+            }
+            if at < within.end() && bytes[at] == b'\n' {
+                self.split_paragraph(Span::new(start, line_end), out);
+                start = at;
+            }
+        }
+        self.split_paragraph(Span::new(start, within.end()), out);
+    }
+
+    fn split_paragraph(&mut self, paragraph: Span, out: &mut Vec<Span>) {
+        let paragraph = trimmed(self.text, paragraph.start(), paragraph.end());
+        if paragraph.is_empty() {
+            return;
+        }
+        self.items.clear();
+        Scanner {
+            text: self.text,
+            knowledge: self.knowledge,
+            document: &mut self.document,
+            items: &mut self.items,
+            out,
+            lo: paragraph.start(),
+            hi: paragraph.end(),
+            start: paragraph.start(),
+            next_item: 0,
+            blank_to: paragraph.start(),
+            line_start: paragraph.start(),
+            lines: None,
+        }
+        .scan();
+    }
+}
+
+/// The sentences of a text, in order, without outer white space; only white space lies between two of them.
+///
+/// A blank line always ends a sentence. Linear in the length of the text.
+///
+/// ```
+/// use nutgraf::Language;
+///
+/// let text = "It rained. Nobody came.";
+/// let found: Vec<&str> = nutgraf::sentences(text, Language::English).into_iter().map(|span| &text[span]).collect();
+/// assert_eq!(found, ["It rained.", "Nobody came."]);
+/// ```
+pub fn sentences(text: &str, language: Language) -> Vec<Span> {
+    let mut out = Vec::with_capacity(text.len() / 100 + 1);
+    Splitter::new(text, language).split_into(Span::new(0, text.len()), &mut out);
+    out
+}
+
+/// The part `from..to` without outer white space.
+fn trimmed(text: &str, from: usize, to: usize) -> Span {
+    let start = skip_space(text, from, to);
+    let mut end = to;
+    while end > start {
+        let c = char_before(text, end, start);
+        if !is_space(c) {
+            break;
+        }
+        end -= c.len_utf8();
+    }
+    Span::new(start, end)
+}
+
+/// How the lines of a paragraph are wrapped.
+#[derive(Debug, Clone, Copy)]
+struct Lines {
+    count: usize,
+    /// Length of the longest line, in characters.
+    width: usize,
+    /// Whether any line has `.`, `!` or `?`.
+    stops: bool,
+}
+
+/// The pass over one paragraph.
+struct Scanner<'s, 't> {
+    text: &'t str,
+    knowledge: &'static Knowledge,
+    document: &'s mut Document<'t>,
+    /// Starts of list items found ahead, in order.
+    items: &'s mut Vec<usize>,
+    out: &'s mut Vec<Span>,
+    /// Start and end of the paragraph.
+    lo: usize,
+    hi: usize,
+    /// Start of the sentence.
+    start: usize,
+    /// Index of the first item that is still ahead.
+    next_item: usize,
+    /// Up to here the sentence is known to have no letter and no digit.
+    blank_to: usize,
+    /// Start of the line.
+    line_start: usize,
+    lines: Option<Lines>,
+}
+
+impl<'t> Scanner<'_, 't> {
+    fn scan(mut self) {
+        let bytes = self.text.as_bytes();
+        self.find_items();
+        let mut at = self.start;
+        loop {
+            let candidate = &self.knowledge.candidate;
+            let found = bytes[at..self.hi].iter().position(|&byte| candidate[byte as usize]);
+            let here = found.map_or(self.hi, |found| at + found);
+            while let Some(&item) = self.items.get(self.next_item).filter(|&&item| item <= here) {
+                self.next_item += 1;
+                if item > self.start {
+                    self.end_sentence(item);
+                }
+            }
+            if found.is_none() {
+                break;
+            }
+            at = self.judge(here);
+        }
+        if self.start < self.hi {
+            self.out.push(Span::new(self.start, self.hi));
+        }
+    }
+
+    /// Judges the character at `at`, ends the sentence if it does, and returns where to go on.
+    fn judge(&mut self, at: usize) -> usize {
+        let c = char_at(self.text, at, self.hi);
+        let after = at + c.len_utf8();
+        match c {
+            '.' | '!' | '?' | '…' | '‥' => self.judge_mark(at),
+            '\n' => {
+                if at > self.start && self.line_ends(at) {
+                    self.end_sentence(at);
+                }
+                self.line_start = after;
+                after
+            }
+            _ if is_bullet(c) => {
+                let listed = is_bullet(char_at(self.text, self.start, self.hi));
+                if listed && at > self.start && is_space(char_before(self.text, at, self.lo)) {
+                    self.end_sentence(at);
+                }
+                after
+            }
+            '፡' if char_at(self.text, after, self.hi) == '፡' => {
+                self.end_sentence(after + c.len_utf8());
+                after + c.len_utf8()
+            }
+            '|' => {
+                let alone = at > self.start && char_before(self.text, at, self.lo) != '|';
+                if alone && is_space(char_at(self.text, after, self.hi)) {
+                    self.end_sentence(after);
+                }
+                after
+            }
+            ':' | ';' => {
+                if is_space(char_at(self.text, after, self.hi)) {
+                    self.end_sentence(after);
+                }
+                after
+            }
+            _ if is_hard(c) => self.judge_hard(at, c),
+            _ => after,
+        }
+    }
+
+    /// Ends the sentence at `at`; the next begins after the white space.
+    fn end_sentence(&mut self, at: usize) {
+        let sentence = trimmed(self.text, self.start, at);
+        if !sentence.is_empty() {
+            self.out.push(sentence);
+        }
+        self.start = skip_space(self.text, at, self.hi);
+        self.blank_to = self.start;
+        self.find_items();
+    }
+
+    /// If a list begins at the start of the sentence, finds its further items.
+    fn find_items(&mut self) {
+        if self.items.last().is_some_and(|&item| item > self.start) {
+            return;
+        }
+        if let Some(marker) = Marker::read(self.text, self.start, self.hi) {
+            marker.following_items(self.text, self.hi, self.items);
+        }
+    }
+
+    /// Whether the sentence has a letter or digit before `at`.
+    fn has_content(&mut self, at: usize) -> bool {
+        let mut here = self.blank_to;
+        while here < at {
+            let c = char_at(self.text, here, at);
+            if c.is_alphanumeric() {
+                self.blank_to = here;
+                return true;
+            }
+            here += c.len_utf8();
+        }
+        self.blank_to = here.max(self.blank_to);
+        false
+    }
+
+    /// Whether a line that has no mark at its end is a sentence (a heading, an item) or goes on in the next line.
+    fn line_ends(&mut self, at: usize) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        let line = &text[self.line_start.max(self.lo)..at];
+        let start = skip_space(text, at, hi);
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..hi]).map_or(hi, |found| start + found);
+        let bare = line.trim();
+        let next = text[start..end].trim_end();
+        let Some(first) = next.chars().next() else { return false };
+        let Some(last) = bare.chars().next_back() else { return false };
+        if is_bullet(first) || matches!(first, '*' | '※') || self.knowledge.lines_end {
+            return true;
+        }
+        let only_number = next.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ':' | '/' | '-' | '–'));
+        if !only_number && Marker::read(text, start, end).is_some() {
+            return true;
+        }
+        let lines = self.lines();
+        let hanging = line.ends_with([' ', '\u{a0}']);
+        if hanging && !matches!(char_at(text, at + 1, hi), ' ' | '\t') {
+            return false;
+        }
+        if first.is_lowercase() {
+            return !hanging && !lines.stops && lines.count >= 3 && lines.width < 40;
+        }
+        if matches!(last, ',' | ';') {
+            return false;
+        }
+        // a filled line: the next word would not have fitted
+        let word = next.split_whitespace().next().unwrap_or_default();
+        let filled = bare.chars().count() + 1 + word.chars().count() > lines.width;
+        !(filled && (40..=140).contains(&lines.width))
+    }
+
+    fn lines(&mut self) -> Lines {
+        let paragraph = &self.text[self.lo..self.hi];
+        *self.lines.get_or_insert_with(|| Lines {
+            count: paragraph.split('\n').count(),
+            width: paragraph.split('\n').map(|line| line.trim().chars().count()).max().unwrap_or(0),
+            stops: memchr::memchr3(b'.', b'!', b'?', paragraph.as_bytes()).is_some(),
+        })
+    }
+
+    /// A mark of a script without capitals: always ends the sentence, but for full-width marks in brackets.
+    fn judge_hard(&mut self, at: usize, mark: char) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let mut end = at + mark.len_utf8();
+        loop {
+            let c = char_at(text, end, hi);
+            if c == '\0' || !is_terminator(c) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        let run_end = end;
+        loop {
+            let c = char_at(text, end, hi);
+            if !is_closer(c) {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        if is_full_width(mark) {
+            if is_open(behind(text, self.start, at, 900)) {
+                return end;
+            }
+            let next = char_at(text, end, hi);
+            let closed = matches!(char_before(text, end, at), '」' | '』' | '）' | ')' | '》' | '】');
+            if end > run_end && closed && matches!(next, '、' | '，' | 'と') {
+                return end;
+            }
+            if mark == '．' && char_before(text, at, self.start).is_numeric() && next.is_numeric() {
+                return end;
+            }
+        }
+        if end < hi {
+            self.end_sentence(end);
+        }
+        end
+    }
+
+    /// One of `. ! ? … ‥`, with all that belongs to it.
+    fn judge_mark(&mut self, at: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let run = Run::read(text, at, hi);
+        // `word. . . . Next`: the first stop is the sentence's own
+        if run.spaced
+            && run.only_dots()
+            && run.dots >= 4
+            && at > self.start
+            && !is_space(char_before(text, at, self.start))
+            && Next::read(text, run.end, hi).kind == context::Kind::Upper
+        {
+            self.end_sentence(at + 1);
+            return run.end;
+        }
+        let mut after = self.attached_closers(run.end);
+        let mut closers = &text[run.end..after];
+        if char_at(text, after, hi) == ' ' {
+            let detached = self.detached_closers(at, after);
+            if detached > after {
+                after = detached;
+                closers = &text[run.end..after];
+            }
+        }
+        after = self.citations(at, run, after);
+        if after >= hi {
+            return after;
+        }
+        let stop = Stop::new(at, after, run, closers);
+        if !is_space(char_at(text, after, hi)) {
+            if self.is_glued_boundary(&stop) {
+                self.end_sentence(after);
+            }
+            return after;
+        }
+        let next = Next::read(text, after, hi);
+        if next.kind != context::Kind::End && self.is_boundary(&stop, &next) {
+            self.end_sentence(after);
+        }
+        after
+    }
+
+    /// End of the closing marks at `at`.
+    fn attached_closers(&self, mut at: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        loop {
+            let c = char_at(text, at, hi);
+            if !is_closer(c) {
+                return at;
+            }
+            let next = char_at(text, at + c.len_utf8(), hi);
+            let opens = match c {
+                '*' | '_' | '"' | '\'' | '`' | '»' => next.is_alphanumeric(),
+                '«' | '“' => {
+                    next != '\0'
+                        && !is_space(next)
+                        && !is_closer(next)
+                        && !matches!(next, '.' | ',' | ';' | ':' | '!' | '?')
+                }
+                _ => false,
+            };
+            if opens {
+                return at;
+            }
+            at += c.len_utf8();
+        }
+    }
+
+    /// End of the closing marks that stand apart after a space, as in tokenized text: `. ''`, `. )`.
+    fn detached_closers(&self, mark: usize, from: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let mut at = from;
+        while char_at(text, at, hi) == ' ' {
+            let c = char_at(text, at + 1, hi);
+            if !matches!(c, ')' | ']' | '”' | '»' | '"' | '\'') {
+                break;
+            }
+            let ambiguous = matches!(c, '"' | '\'');
+            let mut end = at + 1 + c.len_utf8();
+            if ambiguous && matches!(char_at(text, end, hi), '"' | '\'') {
+                end += 1;
+            }
+            let next = char_at(text, end, hi);
+            if next != '\0' && !is_space(next) && !matches!(next, '.' | ',' | ';' | ':' | '!' | '?') {
+                break;
+            }
+            if ambiguous && !self.closes(&text[at + 1..end], mark, end) {
+                break;
+            }
+            at = end;
+        }
+        at
+    }
+
+    /// Whether the straight mark that ends at `end` closes a quotation: an odd number of it stands before, or none
+    /// before and none after.
+    fn closes(&self, quote: &str, mark: usize, end: usize) -> bool {
+        let before = behind(self.text, self.lo, mark, 800);
+        if quote == "''" && before.contains(",,") {
+            return before.matches(",,").count() > before.matches("''").count();
+        }
+        let count = if quote == "'" { lone_apostrophes(before) } else { before.matches(quote).count() };
+        if count % 2 == 1 {
+            return true;
+        }
+        if count > 0 || end >= self.hi {
+            return false;
+        }
+        let after = ahead(self.text, end, 300, self.hi);
+        !after
+            .match_indices(quote)
+            .any(|(at, _)| after[..at].ends_with(' ') || after[at + quote.len()..].starts_with(' '))
+    }
+
+    /// End of the citations after a mark: `[1]`, `[2–11]`; footnote digits after `).`.
+    fn citations(&self, mark: usize, run: Run, from: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let mut at = from;
+        loop {
+            let open = at + usize::from(is_space(char_at(text, at, hi)) && char_at(text, at, hi).is_ascii());
+            if char_at(text, open, hi) != '[' {
+                break;
+            }
+            let inside = ahead(text, open + 1, 40, hi);
+            let Some(length) = inside.find(']') else { break };
+            let numbers = &inside[..length];
+            let plain = numbers.starts_with(|c: char| c.is_ascii_digit())
+                && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' '));
+            if !plain || numbers.split([',', '–', '-']).any(|number| number.trim().len() > 3) {
+                break;
+            }
+            at = open + 1 + length + 1;
+        }
+        if at > from {
+            let next = char_at(text, at, hi);
+            if run.is_period() && from == run.end && next == '.' {
+                at += 1;
+            }
+            return if at >= hi || is_space(char_at(text, at, hi)) { at } else { from };
+        }
+        if run.is_period() && is_space(char_at(text, from, hi)) {
+            return self.note_number(from);
+        }
+        let footnote = from == run.end && run.is_period() && matches!(char_before(text, mark, self.start), ')' | '”');
+        if footnote {
+            let digits = ahead(text, from, 3, hi).bytes().take_while(u8::is_ascii_digit).count();
+            let next = skip_space(text, from + digits, hi);
+            if (1..=2).contains(&digits) && next > from + digits && char_at(text, next, hi).is_uppercase() {
+                return from + digits;
+            }
+        }
+        from
+    }
+
+    /// End of a note's number that stands apart after the mark and before a sentence starter: `… a fee. 8 Yet some`.
+    fn note_number(&self, from: usize) -> usize {
+        let (text, hi) = (self.text, self.hi);
+        let at = from + 1;
+        let digits = text.as_bytes()[from + 1..hi].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        if !(1..=2).contains(&digits) || char_at(text, at + digits, hi) != ' ' {
+            return from;
+        }
+        let next = Next::read(text, at + digits, hi);
+        let starts = next.kind == context::Kind::Upper && self.knowledge.is_starter(next.word);
+        if starts { at + digits } else { from }
+    }
+}
+
+/// Straight single quotation marks that are no apostrophes.
+fn lone_apostrophes(text: &str) -> usize {
+    text.match_indices('\'')
+        .filter(|&(at, _)| {
+            let (before, after) = (text[..at].chars().next_back(), text[at + 1..].chars().next());
+            let starts = before.is_none_or(is_space);
+            let possessive = after == Some('s') && !text[at + 2..].starts_with(|c: char| c.is_alphanumeric());
+            (starts && !possessive) || after.is_none_or(is_space)
+        })
+        .count()
+}
+
+/// Whether a bracket or quotation mark of Chinese and Japanese is open at the end of the text.
+fn is_open(text: &str) -> bool {
+    [('「', '」'), ('『', '』'), ('（', '）'), ('(', ')'), ('《', '》'), ('【', '】'), ('“', '”')].into_iter().any(
+        |(open, close)| {
+            let depth = text.chars().fold(0_u32, |depth, c| {
+                if c == open {
+                    depth + 1
+                } else if c == close {
+                    depth.saturating_sub(1)
+                } else {
+                    depth
+                }
+            });
+            depth > 0
+        },
+    )
+}
+
+/// Whether closing marks hold a quotation mark.
+fn has_quote(closers: &str) -> bool {
+    closers.chars().any(is_quote)
+}
