@@ -72,8 +72,24 @@ const LIMITS: Limits = Limits { iterations: 150, tolerance: 2e-6 };
 ///
 /// # Errors
 /// When a file cannot be read or written, or holds no such records.
-pub fn train_text(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
-    let samples = text_samples(corpus)?;
+pub fn train_text(
+    corpus: &Path,
+    html: Option<&Path>,
+    out: &Path,
+    folds: usize,
+    log: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let mut samples = text_samples(corpus)?;
+    #[cfg(feature = "html")]
+    if let Some(html) = html {
+        // the same pages, turned to text by our own reader of HTML
+        each_page(html, |record| {
+            let (found, _, texts) = crate::input::html::training_page(&record.html);
+            let keep = crate::input::html::labels(&texts, &record.body);
+            let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(found.gaps).collect();
+            samples.push(sample_of(&record.id, &lines, keep, Layout::AsGiven, 0.5));
+        })?;
+    }
     log(&format!("{} pages in all layouts", samples.len()));
     fit_and_write(&samples, "clean-text", corpus, out, folds, log)
 }
@@ -154,27 +170,30 @@ enum Layout {
 }
 
 fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
+    let lines: Vec<(&str, bool)> = lines.iter().map(|line| (&text[line.span], line.gap)).collect();
+    sample_of(id, &lines, keep, layout, weight)
+}
+
+fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
     let mut reader = Reader::new(Language::English, lines.len());
     let mut rows = vec![Vec::new(); lines.len()];
-    for (line, row) in lines.iter().zip(&mut rows) {
-        let line = &text[line.span];
-        let line = if matches!(layout, Layout::AsGiven | Layout::AllGaps) { line } else {
-            let bare = without_bullet(line).0;
-            if bare.is_empty() { line } else { bare }
-        };
-        reader.read_line(line, false, row);
+    for ((line, _), row) in lines.iter().zip(&mut rows) {
+        let bare = without_bullet(line).0;
+        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps) || bare.is_empty();
+        reader.read_line(if as_given { line } else { bare }, false, row);
     }
     let mut page = reader.finish();
     let gaps: Vec<bool> = lines
         .iter()
-        .map(|line| match layout {
+        .map(|(_, gap)| match layout {
             Layout::AllGaps | Layout::NoBulletsAllGaps => true,
             Layout::NoBulletsNoGaps => false,
-            _ => line.gap,
+            _ => *gap,
         })
         .collect();
     page.context(&gaps, &mut rows);
-    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body: FxHashMap::default(), opinion: None }
+    let body = FxHashMap::default();
+    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body, opinion: None }
 }
 
 /// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
@@ -353,22 +372,9 @@ pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
 /// When a file cannot be read or written, or holds no such records.
 #[cfg(feature = "html")]
 pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
-    #[derive(Deserialize)]
-    struct Record {
-        id: String,
-        html: String,
-        body: String,
-    }
-    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
     let mut samples = Vec::new();
     let mut oracle = Vec::new();
-    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
-        let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record = serde_json::from_str(&line)
-            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
-        if record.body.is_empty() {
-            continue;
-        }
+    each_page(corpus, |record| {
         let (found, rows, texts) = crate::input::html::training_page(&record.html);
         let keep = crate::input::html::labels(&texts, &record.body);
         let sample = Sample {
@@ -383,7 +389,156 @@ pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&
         };
         oracle.push(sample.score(&sample.keep));
         samples.push(sample);
-    }
+    })?;
     log(&format!("labels against bodies: {}", mean(&oracle)));
     fit_and_write(&samples, "clean-html", corpus, out, folds, log)
+}
+
+/// A record of the corpus of pages.
+#[cfg(feature = "html")]
+#[derive(Deserialize)]
+struct PageRecord {
+    id: String,
+    html: String,
+    #[serde(default)]
+    body: String,
+    url: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+}
+
+/// Visits the pages that have a body.
+#[cfg(feature = "html")]
+fn each_page(corpus: &Path, mut visit: impl FnMut(PageRecord)) -> Result<()> {
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        let record: PageRecord =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        if !record.body.is_empty() {
+            visit(record);
+        }
+    }
+    Ok(())
+}
+
+/// Fits the weights with which the places of a page vote for its date and its byline, prints figures of two-fold
+/// cross-validation, and writes them.
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> Result<()> {
+    use crate::input::html::{Votes, fold_name, places};
+    let (mut dates, mut names) = (Vec::new(), Vec::new());
+    each_page(corpus, |record| {
+        let (days, bylines) = places(&record.html, record.url.as_deref());
+        if let Some(gold) = &record.published {
+            let right = |day: &String| gold.starts_with(day.as_str());
+            dates.push(Ballot::new(&record.id, days, right));
+        }
+        if let Some(gold) = &record.byline {
+            let gold = fold_name(gold);
+            names.push(Ballot::new(&record.id, bylines, |name: &String| name.contains(&gold)));
+        }
+    })?;
+    let mut votes = Votes {
+        note: vec![
+            "Weights of the places on an HTML page that hold its date and its writer's name.".to_owned(),
+            "Data: Web Content Extraction Benchmark, development part (CC BY 4.0).".to_owned(),
+            "Command: nutgraf train clean-metadata. Date: 2026-11-23.".to_owned(),
+        ],
+        ..Votes::default()
+    };
+    for (name, ballots, weights) in
+        [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
+    {
+        let (mut right, mut oracle) = (0, 0);
+        for fold in 0..2 {
+            let (inside, outside): (Vec<&Ballot>, Vec<&Ballot>) =
+                ballots.iter().partition(|ballot| hash(&ballot.id, "votes") % 2 != fold);
+            let fitted = vote_weights(&inside);
+            right += outside.iter().filter(|ballot| ballot.is_won(&fitted)).count();
+            oracle += outside.iter().filter(|ballot| ballot.right.contains(&true)).count();
+        }
+        let n = ballots.len().max(1) as f64;
+        log(&format!("{name}: {} pages, {:.4} right, {:.4} could be", ballots.len(), right as f64 / n, oracle as f64 / n));
+        #[expect(clippy::cast_possible_truncation, reason = "two digits are enough")]
+        let rounded = |weight: f64| ((weight * 100.0).round() / 100.0) as f32;
+        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>()).into_iter().map(|(place, w)| (place, rounded(w))).collect();
+    }
+    let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
+    std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
+}
+
+/// The candidates of one page for one field.
+#[cfg(feature = "html")]
+struct Ballot {
+    id: String,
+    /// Places that speak for each candidate.
+    places: Vec<Vec<String>>,
+    right: Vec<bool>,
+}
+
+#[cfg(feature = "html")]
+impl Ballot {
+    fn new(id: &str, candidates: Vec<(String, Vec<String>)>, is_right: impl Fn(&String) -> bool) -> Self {
+        let right = candidates.iter().map(|(value, _)| is_right(value)).collect();
+        Self { id: id.to_owned(), places: candidates.into_iter().map(|(_, places)| places).collect(), right }
+    }
+
+    fn is_won(&self, weights: &std::collections::BTreeMap<String, f64>) -> bool {
+        let mut best: Option<(f64, bool)> = None;
+        for (places, &right) in self.places.iter().zip(&self.right) {
+            let score = places.iter().map(|place| weights.get(place).copied().unwrap_or(0.0)).sum();
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, right));
+            }
+        }
+        best.is_some_and(|(_, right)| right)
+    }
+}
+
+/// Maximum likelihood of the right candidates under a softmax of summed weights, with L2.
+#[cfg(feature = "html")]
+fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> {
+    const L2: f64 = 0.15;
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for place in ballots.iter().flat_map(|ballot| ballot.places.iter().flatten()) {
+        let next = numbers.len();
+        numbers.entry(place.clone()).or_insert(next);
+    }
+    let contested: Vec<(Vec<Vec<usize>>, &[bool])> = ballots
+        .iter()
+        .filter(|ballot| ballot.right.contains(&true) && ballot.right.contains(&false))
+        .map(|ballot| (ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(), &ballot.right[..]))
+        .collect();
+    let mut weights = vec![0.0; numbers.len()];
+    let limits = Limits { iterations: 300, tolerance: 1e-9 };
+    minimize(
+        &mut weights,
+        limits,
+        |w, gradient| {
+            let mut loss = 0.0;
+            for (g, w) in gradient.iter_mut().zip(w) {
+                *g = L2 * w;
+                loss += 0.5 * L2 * w * w;
+            }
+            for (candidates, right) in &contested {
+                let mut p: Vec<f64> = candidates.iter().map(|places| places.iter().map(|&at| w[at]).sum()).collect();
+                crate::model::softmax(&mut p);
+                let wins: f64 = p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
+                loss -= wins.ln();
+                for ((places, p), &right) in candidates.iter().zip(&p).zip(*right) {
+                    let slope = p - if right { p / wins } else { 0.0 };
+                    for &at in places {
+                        gradient[at] += slope;
+                    }
+                }
+            }
+            loss
+        },
+        |_, _| (),
+    );
+    numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
 }

@@ -118,6 +118,8 @@ pub(crate) struct Found {
     pub(crate) page: Page,
     /// Which blocks the article extractor keeps.
     pub(crate) opinion: Vec<bool>,
+    /// Which blocks have a blank line before them.
+    pub(crate) gaps: Vec<bool>,
 }
 
 /// The words of a text in runs of four, and its short lines, as hashes.
@@ -189,7 +191,7 @@ fn read<S: Sink + Clone>(pieces: &Pieces, language: Language, opinion: &str, bla
     let gaps: Vec<bool> = pieces.iter().map(|piece| piece.gap).collect();
     page.context(&gaps, &mut sinks);
     structure(pieces, &page, &inside, shingles.words, &mut sinks);
-    (Found { page, opinion: inside }, sinks)
+    (Found { page, opinion: inside, gaps }, sinks)
 }
 
 /// What the structure says of each block.
@@ -317,3 +319,22 @@ pub(crate) fn labels(blocks: &[String], body: &str) -> Vec<bool> {
         })
         .collect()
 }
+
+/// What the places of a page say of its date and its writer: each value with the places that speak for it.
+pub(crate) fn places(html: &str, url: Option<&str>) -> (Ballots, Ballots) {
+    let dom = Dom::read(&Document::from(&*charset::limit_depth(html)));
+    let sources = metadata::Sources::read(&dom, url);
+    let days = metadata::day_groups(&sources.days());
+    let days = days.into_iter().map(|(day, places)| (day.to_string(), places)).collect();
+    (days, metadata::name_groups(&sources.bylines()))
+}
+
+/// Values, each with the places that speak for it.
+pub(crate) type Ballots = Vec<(String, Vec<String>)>;
+
+/// A name as it is compared.
+pub(crate) fn fold_name(name: &str) -> String {
+    crate::parse::clean::fold(name)
+}
+
+pub(crate) use metadata::Votes;

@@ -69,6 +69,8 @@ pub(crate) struct Facts {
     /// It begins with "By" and a capital.
     pub(crate) by_name: bool,
     pub(crate) comment_cue: bool,
+    /// It has a mark that stories seldom have: a bar, an arrow, a copyright sign, an address.
+    pub(crate) marked: bool,
     /// The story is over when such a line comes.
     pub(crate) ending: bool,
     /// Groups of phrases in it, that it is, and that it begins with.
@@ -341,7 +343,8 @@ impl Reader {
         sink.flag(T::CreditTail, credit);
         sink.flag(T::DashTail, n > 6 && has_dash_tail(line));
         sink.flag(T::BracketTail, has_bracket_tail(line));
-        sink.flag(T::Address, has_address(line, &self.words));
+        let address = has_address(line, &self.words);
+        sink.flag(T::Address, address);
         let by_name = n <= 12
             && ["By ", "by ", "BY "]
                 .iter()
@@ -411,6 +414,7 @@ impl Reader {
             credit,
             by_name,
             comment_cue,
+            marked: marks.pipe || marks.arrow || marks.copyright || address,
             ending,
             hits: phrases.hits,
             exact: phrases.exact,
