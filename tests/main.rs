@@ -4,5 +4,6 @@
 //mod articles;
 mod cli;
 mod data;
+mod eval;
 mod helpers;
 mod properties;
