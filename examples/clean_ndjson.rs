@@ -11,7 +11,7 @@ fn main() {
         let t = std::time::Instant::now();
         #[allow(unused_mut)]
         let mut a = None;
-        #[cfg(any())]
+        #[cfg(feature = "html")]
         if let Some(h) = r["html"].as_str() { bytes += h.len(); a = Some(nutgraf::parse_html(h, &o)); }
         let a = a.unwrap_or_else(|| { let s = r["text"].as_str().unwrap(); bytes += s.len(); nutgraf::parse(s.to_owned(), &o) });
         spent += t.elapsed().as_secs_f64();

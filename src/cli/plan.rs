@@ -1,6 +1,7 @@
 //! The validated plan: what is done with each article, and how it is written.
 
 use nutgraf::render::{Report, html};
+use nutgraf::score::RankingWeights;
 use nutgraf::{
     Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
     decode, find_quotes, keywords, parse,
@@ -65,8 +66,10 @@ impl Plan {
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
-            // it reads corpora, not articles, and has gone its own way before this
-            Some(Command::Eval(_)) => anyhow::bail!("eval has no plan"),
+            // They go their own ways before this.
+            Some(Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+                anyhow::bail!("this command reads no articles")
+            }
         };
         check_format(&task, common.format)?;
         let plan = Self {
@@ -101,10 +104,9 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html {
-            parse_page(&decode(bytes)?, &options)
-        } else {
-            Ok(parse(decode(bytes)?, &options))
+        match format {
+            InputFormat::Html => parse_page(&decode_page(bytes)?, &options),
+            _ => Ok(parse(decode(bytes)?, &options)),
         }
     }
 
@@ -119,6 +121,7 @@ impl Plan {
         metadata.title = record.title.take();
         metadata.byline = record.byline.take();
         metadata.published = record.published.take();
+        options.url = record.url.take();
         options.metadata = metadata;
         match record.html.take() {
             Some(page) => parse_page(&page, &options),
@@ -232,6 +235,9 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     if let Some(path) = &args.stopwords {
         summarizer = summarizer.stopwords(StopWords::from_file(path)?);
     }
+    if let Some(path) = &args.weights {
+        summarizer = summarizer.weights(RankingWeights::from_file(path)?);
+    }
     let task = Summarize {
         summarizer,
         quotes: args.quotes.unwrap_or(5),
@@ -243,7 +249,25 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
+/// Reads a page.
+#[cfg(feature = "html")]
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
-    Ok(parse(page.to_owned(), options))
+pub(super) fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+    Ok(nutgraf::parse_html(page, options))
+}
+
+#[cfg(feature = "html")]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    nutgraf::decode_html(bytes)
+}
+
+/// Reads a page.
+#[cfg(not(feature = "html"))]
+pub(super) fn parse_page(_: &str, _: &ParseOptions) -> nutgraf::Result<Article> {
+    Err(nutgraf::Error::Feature { what: "an HTML page", feature: "html" })
+}
+
+#[cfg(not(feature = "html"))]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    decode(bytes)
 }

@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use anyhow::Context;
 use nutgraf::InputFormat;
 
+use super::about::similar_command;
 use super::args::{Cli, CommonArgs};
 use super::output::{Results, Sink};
 use super::plan::{Format, Input, Plan};
@@ -96,7 +97,9 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
     let mut add = |source: Source, outcome: &mut Outcome| match look(plan, &source) {
         Ok((format, reader)) => found.push((source, format, reader)),
         Err(error) => {
-            messages::failed(&source.name(), &format!("cannot read: {error}"));
+            let hint = if error.kind() == io::ErrorKind::NotFound { similar_command(&source.name()) } else { None };
+            let hint = hint.map_or_else(String::new, |name| format!("; did you mean the command `{name}`?"));
+            messages::failed(&source.name(), &format!("cannot read: {error}{hint}"));
             outcome.failed += 1;
         }
     };

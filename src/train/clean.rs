@@ -43,6 +43,25 @@ pub(crate) struct Sample {
     /// Word counts of the lines and of the body, for scoring; empty for layouts that are not scored.
     words: Vec<FxHashMap<String, u32>>,
     body: FxHashMap<String, u32>,
+    /// For HTML: which blocks the article extractor keeps.
+    opinion: Option<Vec<bool>>,
+}
+
+impl Sample {
+    /// F1, precision and recall of a choice of lines.
+    fn score(&self, kept: &[bool]) -> [f64; 3] {
+        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
+        for (counts, _) in self.words.iter().zip(kept).filter(|(_, keep)| **keep) {
+            #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
+            for (word, n) in counts {
+                *words.entry(word).or_insert(0) += n;
+            }
+        }
+        let common: u32 = self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let (found, gold) = (words.values().sum::<u32>(), self.body.values().sum::<u32>());
+        let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
+        [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
+    }
 }
 
 /// L2 regularization: sum of losses times this, against half the squared weights of scaled features.
@@ -155,7 +174,7 @@ fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout,
         })
         .collect();
     page.context(&gaps, &mut rows);
-    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body: FxHashMap::default() }
+    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body: FxHashMap::default(), opinion: None }
 }
 
 /// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
@@ -189,19 +208,13 @@ impl Fitted {
         let first = self.probabilities(0, &sample.rows);
         let rows = with_second(sample, &first);
         let p = self.probabilities(1, &rows);
+        #[cfg(feature = "html")]
+        if let Some(opinion) = &sample.opinion {
+            return sample.score(&crate::input::html::choose(&p, &sample.page.facts, opinion));
+        }
         let mut kept = decode(&p, &sample.page.facts);
         guard(&mut kept, &p, &sample.page.facts);
-        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
-        for (counts, _) in sample.words.iter().zip(&kept).filter(|(_, keep)| **keep) {
-            #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
-            for (word, n) in counts {
-                *words.entry(word).or_insert(0) += n;
-            }
-        }
-        let common: u32 = sample.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
-        let (found, gold) = (words.values().sum::<u32>(), sample.body.values().sum::<u32>());
-        let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
-        [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
+        sample.score(&kept)
     }
 }
 
@@ -332,4 +345,45 @@ pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
     let lines = physical(text);
     let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
     rows.into_iter().map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect()).collect()
+}
+
+/// Fits the model for the blocks of HTML pages; like [`train_text`].
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
+    #[derive(Deserialize)]
+    struct Record {
+        id: String,
+        html: String,
+        body: String,
+    }
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    let mut samples = Vec::new();
+    let mut oracle = Vec::new();
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        let record: Record = serde_json::from_str(&line)
+            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        if record.body.is_empty() {
+            continue;
+        }
+        let (found, rows, texts) = crate::input::html::training_page(&record.html);
+        let keep = crate::input::html::labels(&texts, &record.body);
+        let sample = Sample {
+            id: record.id,
+            page: found.page,
+            rows,
+            keep,
+            weight: 1.0,
+            words: texts.iter().map(|text| count(text)).collect(),
+            body: count(&record.body),
+            opinion: Some(found.opinion),
+        };
+        oracle.push(sample.score(&sample.keep));
+        samples.push(sample);
+    }
+    log(&format!("labels against bodies: {}", mean(&oracle)));
+    fit_and_write(&samples, "clean-html", corpus, out, folds, log)
 }

@@ -258,6 +258,9 @@ impl<'t> Scanner<'_, 't> {
         if is_rule(&text.as_bytes()[next.start..hi]) {
             return true;
         }
+        if next.kind == Kind::End {
+            return false;
+        }
         if next.kind == Kind::Mark {
             return self.before_mark(stop, next);
         }
@@ -444,7 +447,6 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn after_period(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
-        let (text, hi) = (self.text, self.hi);
         if next.dash && next.kind != Kind::Upper {
             return false;
         }
@@ -456,7 +458,7 @@ impl<'t> Scanner<'_, 't> {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
                 let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-                return !left.has(never.or(Properties::UNLESS_WORD));
+                return !left.has(never.or(Properties::UNLESS_WORD)) && !is_acronym(left.text);
             }
             _ => {}
         }
@@ -527,12 +529,12 @@ impl<'t> Scanner<'_, 't> {
             return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
         }
         let letters = left.text.chars().count();
-        let regular = letters >= 3 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
-        if !regular {
-            return false;
-        }
-        if next.word.chars().skip(1).any(char::is_uppercase) {
+        let regular = letters >= 2 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
+        if regular && next.word.chars().skip(1).any(char::is_uppercase) {
             return true;
+        }
+        if !regular || letters < 3 {
+            return false;
         }
         if !stop.closers.is_empty() {
             return false;
@@ -714,6 +716,9 @@ impl<'t> Scanner<'_, 't> {
         }
         if left.has(Properties::UNLESS_WORD) {
             let capitals = token.chars().nth(1).is_some() && is_upper(token);
+            if capitals && token.contains('.') {
+                return Some(Class::Acronym);
+            }
             let word = token.chars().count() >= 3 && is_alphabetic(token) && self.document.has_word(token);
             return (!capitals && !word).then_some(Class::General);
         }
@@ -766,12 +771,12 @@ impl<'t> Scanner<'_, 't> {
         match class {
             Class::Title => return !upper && !digit && !stop.closers.is_empty(),
             Class::Number => {
-                let numeral = !next.opens
-                    && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
+                let numeral =
+                    !next.opens && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
                 if digit || next.in_bracket() || (upper && numeral) {
                     return false;
                 }
-                if knowledge.english && (left.text == "no" || left.text == "No") {
+                if left.text == "no" || (knowledge.english && left.text == "No") {
                     return true;
                 }
                 if knowledge.english && left.has(Properties::WORD_TOO) {
@@ -874,7 +879,8 @@ impl<'t> Scanner<'_, 't> {
         }
         if first(before).is_lowercase() {
             match class {
-                Class::Suffix if !before.ends_with(',') => score += 2.0,
+                // `a B.A.` is a degree, `and B.A. Finch` a name
+                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
@@ -901,6 +907,16 @@ impl<'t> Scanner<'_, 't> {
         (count <= 5 && knowledge.of(word).has(Properties::PREPOSITION))
             || (count <= 9 && word.eq_ignore_ascii_case("on"))
     }
+}
+
+/// Whether it is of single capitals, each with a stop: initials, or a degree.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+}
+
+/// Words before a degree or a noun, and not before a name.
+fn is_article(word: &str) -> bool {
+    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].iter().any(|&article| word == article)
 }
 
 /// Whether a line is drawn here: three or more of one mark.

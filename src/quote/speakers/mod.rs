@@ -128,7 +128,8 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
     for (quote, attribution) in raw.into_iter().zip(attributions) {
         let Some(&first) = quote.contents.first() else { continue };
         let Some(sentence) = analysis.article_sentence(first.start()) else { continue };
-        let source = quote.source.and_then(|at| analysis.phrases.get(at as usize)).map(|p| analysis.span(p.start, p.end));
+        let source =
+            quote.source.and_then(|at| analysis.phrases.get(at as usize)).map(|p| analysis.span(p.start, p.end));
         let known = if attribution.speaker.is_some() { trust(attribution.way) } else { 0.5 };
         quotes.push(Quote {
             kind: quote.kind,
