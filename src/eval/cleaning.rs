@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::characters::{is_space, rounded, words};
 use super::dataset::{CleanRecord, Corpus, Page, Skipped};
+use super::overlap::shared_count;
 use super::parallel::in_order;
-use super::quotes::shared_count;
 use crate::{Article, ParseOptions};
 
 /// What was found about cleaning; figures are shares, 0 to 1.
@@ -120,10 +120,13 @@ pub(crate) fn evaluate(
 
 /// Cleans a page with this library.
 pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
-    let options = ParseOptions::new().id(&*record.id);
+    let mut options = ParseOptions::new().id(&*record.id);
+    if let Some(language) = record.language {
+        options = options.language(language);
+    }
     let article = match &record.page {
         Page::Text(text) => crate::parse(text.clone(), &options),
-        Page::Html(html) => parse_html(html, record.url.as_deref(), &options),
+        Page::Html(html) => parse_html(html, &options),
     };
     let metadata = article.metadata();
     Cleaned {
@@ -135,7 +138,7 @@ pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
 }
 
 /// Until HTML is read, its tags are boilerplate to no rule, and the figures say so.
-fn parse_html(html: &str, _url: Option<&str>, options: &ParseOptions) -> Article {
+fn parse_html(html: &str, options: &ParseOptions) -> Article {
     crate::parse(html.to_owned(), options)
 }
 

@@ -126,7 +126,7 @@ pub(crate) struct SentenceRecord {
 pub(crate) struct CleanRecord {
     pub(crate) id: String,
     pub(crate) page: Page,
-    pub(crate) url: Option<String>,
+    pub(crate) language: Option<Language>,
     pub(crate) body: String,
     pub(crate) title: Option<String>,
     pub(crate) byline: Option<String>,
@@ -275,7 +275,7 @@ impl Record for CleanRecord {
             id,
             page,
             body,
-            url: take_string(object, &["url"]),
+            language: take_language(object),
             title: take_string(object, &["title"]),
             byline: take_string(object, &["byline"]),
             published: take_string(object, &["published"]),
@@ -605,16 +605,12 @@ impl<'t> CsvRows<'t> {
             while let Some(at) = quoted.find('"') {
                 cell.push_str(&quoted[..at]);
                 quoted = &quoted[at + 1..];
-                match quoted.strip_prefix('"') {
-                    Some(after) => {
-                        cell.push('"');
-                        quoted = after;
-                    }
-                    None => {
-                        self.rest = quoted;
-                        return self.end_cell(cell);
-                    }
-                }
+                let Some(after) = quoted.strip_prefix('"') else {
+                    self.rest = quoted;
+                    return self.end_cell(cell);
+                };
+                cell.push('"');
+                quoted = after;
             }
             // the closing mark is missing: all that is left is the cell
             cell.push_str(quoted);

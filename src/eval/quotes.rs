@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use super::characters::{is_alphanumeric, is_space, is_word, rounded};
 use super::dataset::{AnnotatedQuote, Corpus, Mention, QuoteRecord, Skipped};
+use super::overlap::shared_count;
 use super::parallel::in_order;
 use crate::{Article, ParseOptions, Span, find_quotes};
 
@@ -584,20 +585,8 @@ fn same_name(predicted: Option<&str>, gold: Option<&str>) -> bool {
     2.0 * shared_count(&p, &g) as f64 / (p.len() + g.len()) as f64 >= 0.67
 }
 
-/// How many are common to two sorted lists, each as often as in the one that has it less.
-pub(crate) fn shared_count<T: Ord>(a: &[T], b: &[T]) -> usize {
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
-        }
-    }
-    shared
-}
-
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 
