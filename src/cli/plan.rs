@@ -1,6 +1,7 @@
 //! The validated plan: what is done with each article, and how it is written.
 
-use nutgraf::render::{Report, html};
+use nutgraf::render::Report;
+use nutgraf::render::html::{self, Section};
 use nutgraf::score::RankingWeights;
 use nutgraf::{
     Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
@@ -137,15 +138,14 @@ impl Plan {
 
     /// Does the task with an article and writes its object, page or section to `out`.
     ///
-    /// `at` is the article's number in the run: it makes the anchors of a report unique. What comes back is the name of
-    /// the section for the report's index.
+    /// What comes back is the article's section of an HTML report, for which nothing goes to `out`.
     pub(crate) fn write(
         &self,
         article: &Article,
         input: &Input<'_>,
         format: Format,
         out: &mut Vec<u8>,
-    ) -> std::io::Result<Option<String>> {
+    ) -> std::io::Result<Option<Section>> {
         let made = self.make(article);
         let mut report = Report::new(article);
         report.summary = made.summary.as_ref();
@@ -167,9 +167,7 @@ impl Plan {
             (Format::Text, task) => self.page.write(out, &report, task)?,
             (Format::Markdown, _) => report.write_markdown(out, shown)?,
             (Format::Html, _) => {
-                let section = html::section(&report, input.at);
-                out.extend_from_slice(section.html.as_bytes());
-                return Ok(Some(section.name));
+                return Ok(Some(html::section(&report, input.anchor)));
             }
             (_, Task::Summarize(_) | Task::Quotes) => report.write_json(out, pretty)?,
             (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
@@ -198,7 +196,8 @@ impl Plan {
 pub(crate) struct Input<'r> {
     pub(crate) record: Option<&'r Record>,
     pub(crate) html: bool,
-    pub(crate) at: usize,
+    /// What the ids of its section begin with: another for each article of a run.
+    pub(crate) anchor: &'r str,
 }
 
 /// Not every command has each format.
@@ -228,7 +227,9 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
         (.., Some(ratio)) => Budget::Ratio(ratio),
         _ => Budget::Auto,
     };
-    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(args.explain);
+    // A report shows what scores are made of without being asked.
+    let explain = args.explain || args.common.format == Some(FormatArg::Html);
+    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(explain);
     if let Some(query) = args.query {
         summarizer = summarizer.query(query);
     }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use nutgraf::InputFormat;
+use nutgraf::render::html::Section;
 
 use super::about::similar_command;
 use super::args::{Cli, CommonArgs};
@@ -183,7 +184,7 @@ fn batch(
     for (name, output) in done {
         match output {
             Ok((bytes, section)) => {
-                results.article(&name, bytes, section)?;
+                results.article(&name, &bytes, section)?;
                 outcome.done += 1;
             }
             Err(reason) => {
@@ -195,8 +196,8 @@ fn batch(
     Ok(())
 }
 
-/// Output of an article, and its section's name in a report.
-pub(crate) type Made = (Vec<u8>, Option<String>);
+/// Output of an article, or its section of a report.
+pub(crate) type Made = (Vec<u8>, Option<Section>);
 
 /// Reads one article and makes its output.
 fn one(
@@ -218,7 +219,7 @@ fn one(
     }
     let article = plan.article(source.name(), bytes, input_format)?;
     let mut out = Vec::new();
-    let input = Input { record: None, html: input_format == InputFormat::Html, at };
+    let input = Input { record: None, html: input_format == InputFormat::Html, anchor: &format!("a{at}") };
     let section = plan.write(&article, &input, format, &mut out)?;
     Ok((out, section))
 }
