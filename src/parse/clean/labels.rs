@@ -5,7 +5,7 @@ use super::datelines::dateline;
 use super::dates::{self, Day};
 use super::features::{End, Facts, Kind, Page, words_of};
 use super::lexicon::Group;
-use super::{fold, names};
+use super::{certain, fold, names};
 use crate::parse::Labelled;
 use crate::{Block, BlockKind, BoilerplateRule, Metadata, Span};
 
@@ -33,6 +33,8 @@ const BELOW: usize = 6;
 /// Labels every line.
 pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
     let lines = draft.spans.len();
+    let kept: Vec<bool> = draft.kept.iter().zip(draft.spans).map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none()).collect();
+    let draft = &Draft { kept: &kept, known: draft.known.clone(), ..*draft };
     let mut kinds: Vec<BlockKind> = (0..lines)
         .map(|at| if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at)) })
         .collect();
@@ -134,6 +136,7 @@ impl<'a> Draft<'a> {
                 && !f.by_name
                 && !f.ago
                 && f.exact & !Group::Function.bit() == 0
+                && certain::rule(self.text, self.spans[at]).is_none()
         });
         let score = |at: usize| self.title_score(at, first, &slug);
         let best = candidates.map(|at| (score(at), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
@@ -307,9 +310,13 @@ impl<'a> Draft<'a> {
     fn rule(&self, at: usize) -> BoilerplateRule {
         use BoilerplateRule as Rule;
         let f = self.facts(at);
+        let certain = certain::rule(self.text, self.spans[at]);
         let same = |other: usize| self.facts(other).key == f.key;
         if f.words >= 4 && (0..at).any(|other| at - other <= 400 && same(other)) {
             return Rule::Repeated;
+        }
+        if let Some(rule) = certain {
+            return rule;
         }
         if f.words > 0 && self.line(at).chars().filter(|c| c.is_alphabetic()).count() < 2 {
             return Rule::Counter;

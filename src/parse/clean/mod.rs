@@ -1,5 +1,6 @@
 //! Blocks and their labels: what is the story and what is page around it.
 
+mod certain;
 mod datelines;
 pub(crate) mod dates;
 pub(crate) mod decode;
