@@ -118,6 +118,8 @@ enum Class {
     Initial,
     Acronym,
     Country,
+    /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
+    Capitals,
     /// Russian `г.`, `р.` after a number.
     Year,
     Never,
@@ -138,7 +140,7 @@ impl Class {
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
             Self::Month => 0.8,
-            Self::Title | Self::Number | Self::Never => 0.0,
+            Self::Capitals | Self::Title | Self::Number | Self::Never => 0.0,
         }
     }
 }
@@ -685,8 +687,10 @@ impl<'t> Scanner<'_, 't> {
             match () {
                 () if left.is("st") => return Some(self.street_or_saint(left)),
                 () if left.is("ft") => {
-                    let after_number = first(self.before(left)).is_numeric();
-                    return Some(if after_number { Class::Unit } else { Class::Title });
+                    let before = self.before(left);
+                    let counted = first(before).is_numeric()
+                        || ["sq", "square", "cubic"].iter().any(|word| before.eq_ignore_ascii_case(word));
+                    return Some(if counted { Class::Unit } else { Class::Title });
                 }
                 () if left.is("al") => {
                     return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
@@ -694,15 +698,20 @@ impl<'t> Scanner<'_, 't> {
                 () => {}
             }
         }
+        // `rep.` may be a word, `MS.` an organization or a disease
+        let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            return Some(Class::Title);
+            if english && lower && knowledge.is_learned_word(token) {
+                return None;
+            }
+            return Some(if capitals { Class::Capitals } else { Class::Title });
         }
         if left.has(Properties::MONTH) && (capital || language != Language::English) {
             let weekend = english && (left.is("sun") || left.is("sat"));
             return (!weekend || !self.before(left).eq_ignore_ascii_case("the")).then_some(Class::Month);
         }
         if left.has(Properties::NUMBER) {
-            return Some(Class::Number);
+            return Some(if capitals && token != "NO" { Class::Capitals } else { Class::Number });
         }
         if english && left.is("co") {
             let county = ["in", "from", "of", "near"].iter().any(|word| self.before(left).eq_ignore_ascii_case(word));
@@ -827,7 +836,7 @@ impl<'t> Scanner<'_, 't> {
         }
         if digit {
             match class {
-                Class::General | Class::Unit => return false,
+                Class::General | Class::Unit | Class::Capitals => return false,
                 Class::MayEnd => {
                     return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
                 }
