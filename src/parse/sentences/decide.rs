@@ -171,7 +171,8 @@ impl<'t> Scanner<'_, 't> {
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
     fn whole_abbreviation(&self, left: Left<'t>) -> Left<'t> {
-        if left.text.len() > 10 {
+        let stopped = self.text.as_bytes()[self.start..left.start].iter().rev().find(|b| **b != b' ') == Some(&b'.');
+        if left.text.len() > 10 || !stopped {
             return left;
         }
         let mut best = left;
@@ -620,6 +621,13 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let (token, english) = (left.text, knowledge.english);
         let language = knowledge.language;
+        if left.known == Properties::NONE
+            && token.len() > 2
+            && language != Language::German
+            && memchr::memchr(b'.', token.as_bytes()).is_none()
+        {
+            return None;
+        }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
         if language == Language::German {
