@@ -26,7 +26,9 @@ fn sentences(c: &mut Criterion) {
     let mut group = c.benchmark_group("sentences");
     group.throughput(Throughput::Bytes(size as u64)).sample_size(20);
     group.bench_function("nutgraf", |b| {
-        b.iter(|| articles.iter().map(|text| nutgraf::sentences(black_box(text), Language::English).len()).sum::<usize>());
+        b.iter(|| {
+            articles.iter().map(|text| nutgraf::sentences(black_box(text), Language::English).len()).sum::<usize>()
+        });
     });
     group.bench_function("sentencex", |b| {
         b.iter(|| articles.iter().map(|text| sentencex::segment("en", black_box(text)).len()).sum::<usize>());

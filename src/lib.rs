@@ -12,20 +12,28 @@
 
 mod article;
 mod error;
+pub mod eval;
+mod input;
 mod language;
 mod model;
 mod parse;
 mod quote;
+pub mod render;
 pub mod score;
+mod select;
 mod span;
 mod summary;
 pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};
+#[cfg(feature = "html")]
+pub use input::html::{decode_html, parse_html};
+pub use input::{InputFormat, Record, RecordId, decode};
 pub use language::{Language, StopWords};
 pub use parse::sentences::sentences;
 pub use parse::{ParseOptions, parse, parse_text};
 pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
+pub use score::{Keyword, keywords};
 pub use span::Span;
-pub use summary::{Budget, Method, Selected, Summarizer, Summary};
+pub use summary::{Budget, Method, Part, Scored, Selected, Standing, Summarizer, Summary};

@@ -1,1 +1,11 @@
+//! One integration binary: it links once.
+#![allow(clippy::unwrap_used, missing_docs)]
 
+//mod articles;
+mod about;
+mod cli;
+mod data;
+mod eval;
+mod helpers;
+mod properties;
+mod verify;

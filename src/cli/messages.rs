@@ -1,0 +1,51 @@
+//! What is said on stderr: one clear line each, with nothing in it that a terminal would act on.
+#![expect(clippy::print_stderr, reason = "this is where the program speaks")]
+
+use std::fmt::Display;
+
+/// An error that ends the run.
+pub(crate) fn error(error: &anyhow::Error) {
+    eprintln!("nutgraf: error: {}", visible(&format!("{error:#}")));
+}
+
+/// An input that failed; the run goes on.
+pub(crate) fn failed(input: &str, problem: &dyn Display) {
+    eprintln!("nutgraf: {}: {}", visible(input), visible(&problem.to_string()));
+}
+
+/// Something a person should know.
+pub(crate) fn note(message: &str) {
+    eprintln!("nutgraf: {}", visible(message));
+}
+
+/// The text with every control character written out, so that file names and articles cannot steer a terminal.
+pub(crate) fn visible(text: &str) -> String {
+    if !text.chars().any(|c| c.is_control() || is_bidi_control(c)) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        if c.is_control() || is_bidi_control(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters that turn the direction of what follows them.
+pub(crate) const fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::visible;
+
+    #[test]
+    fn nothing_acts_on_the_terminal() {
+        assert_eq!(visible("a\u{1b}[2Jb\n"), "a\\u{1b}[2Jb\\u{a}");
+        assert_eq!(visible("naïve"), "naïve");
+    }
+}

@@ -1,0 +1,252 @@
+//! Output: what was found in an article, as JSON.
+//!
+//! The wire types are apart from the types inside, so that these may change and the schema does not. Positions are
+//! counted in characters here (Unicode scalar values) and in bytes everywhere else; [`offsets`] converts.
+
+pub mod html;
+mod json;
+mod markdown;
+mod offsets;
+#[cfg(test)]
+mod sample;
+mod wire;
+
+use std::cmp::Reverse;
+use std::io::{self, Write};
+
+use crate::{Article, Language, QuoteKind, QuoteRef, Quotes, RecordId, SentenceRef, Span, Speaker, Summary};
+use serde_json::value::RawValue;
+
+/// Version of the JSON schema.
+pub const SCHEMA: u32 = 1;
+
+/// What one article gave, ready to be written.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Report<'a> {
+    /// The article.
+    pub article: &'a Article,
+    /// Its summary, when one was asked for.
+    pub summary: Option<&'a Summary>,
+    /// Its quotes.
+    pub quotes: Option<&'a Quotes>,
+    /// Words that carry the article, with their scores.
+    pub keywords: Option<&'a [crate::Keyword]>,
+    /// The id of its record, as it was written there.
+    pub record_id: Option<&'a RecordId>,
+    /// Whether indirect quotes are listed.
+    pub indirect: bool,
+    /// Whether the article's text is part of the output.
+    pub with_text: bool,
+    /// Whether every sentence's score is listed, with what it is made of.
+    pub explain: bool,
+    /// Whether a reader gets the best sentence first.
+    pub by_score: bool,
+    /// Fields of the record to pass through.
+    pub extra: Option<&'a [(String, Box<RawValue>)]>,
+}
+
+impl<'a> Report<'a> {
+    /// A report that holds the article alone.
+    pub fn new(article: &'a Article) -> Self {
+        Self {
+            article,
+            summary: None,
+            quotes: None,
+            keywords: None,
+            record_id: None,
+            indirect: false,
+            with_text: false,
+            explain: false,
+            by_score: false,
+            extra: None,
+        }
+    }
+
+    /// Words of the summary that its reader could not resolve alone, each with who is meant, in text order.
+    pub fn context(&self) -> Vec<(Span, String)> {
+        self.summary.map_or_else(Vec::new, |summary| crate::quote::context(self.article, self.quotes, summary))
+    }
+
+    /// What stands under the headline: place, date and writer, as far as they are known, each on one line.
+    ///
+    /// Dates of English pieces are written out ("4 March 2026"), others stay ISO 8601.
+    pub fn about(&self) -> Vec<String> {
+        let metadata = self.article.metadata();
+        let english = matches!(self.article.language(), Language::English | Language::Unknown);
+        let date = metadata.published.as_deref();
+        let date = date.map(|date| if english { written_date(date) } else { date.to_owned() });
+        let parts = [metadata.dateline.clone(), date, metadata.byline.clone()];
+        parts.into_iter().flatten().map(|part| one_line(&part)).filter(|part| !part.is_empty()).collect()
+    }
+
+    /// The quotes worth showing under a summary, at most `limit`, in text order.
+    ///
+    /// Direct quotes before mixed ones, those with a known speaker before others, then the longer.
+    pub fn best_quotes(&self, limit: usize) -> Vec<QuoteRef<'a>> {
+        let Some(quotes) = self.quotes else { return Vec::new() };
+        let mut ranked: Vec<(usize, QuoteRef<'a>)> =
+            quotes.iter().enumerate().filter(|(_, quote)| quote.quote().kind != QuoteKind::Indirect).collect();
+        ranked.sort_by_key(|(at, quote)| {
+            let inner = quote.quote();
+            let length: usize = inner.contents.iter().map(|span| span.len()).sum();
+            (inner.kind != QuoteKind::Direct, inner.speaker.is_none(), Reverse(length), *at)
+        });
+        ranked.truncate(limit);
+        ranked.sort_by_key(|(at, _)| *at);
+        ranked.into_iter().map(|(_, quote)| quote).collect()
+    }
+
+    /// The summary's sentences with their text for a reader: on one line, what the reader cannot know in brackets.
+    pub fn sentences_with_context(&self) -> Vec<(SentenceRef<'a>, String)> {
+        let Some(summary) = self.summary else { return Vec::new() };
+        let context = self.context();
+        let whole = self.article.text();
+        let text = |sentence: SentenceRef<'a>| {
+            let span = sentence.span();
+            let mut text = String::with_capacity(span.len() + 32);
+            let mut at = span.start();
+            let first = context.partition_point(|(word, _)| word.start() < span.start());
+            for (word, who) in context[first..].iter().take_while(|(word, _)| word.end() <= span.end()) {
+                if word.start() < at {
+                    continue;
+                }
+                text.push_str(&whole[at..word.end()]);
+                text.push_str(" [");
+                text.push_str(who);
+                text.push(']');
+                at = word.end();
+            }
+            text.push_str(&whole[at..span.end()]);
+            (sentence, one_line(&text))
+        };
+        let mut selected: Vec<_> = summary.selected().iter().collect();
+        if self.by_score {
+            selected.sort_by_key(|selected| selected.rank);
+        }
+        selected.iter().filter_map(|selected| self.article.sentence(selected.sentence)).map(text).collect()
+    }
+
+    /// The quotes that are listed: indirect ones only where they were asked for.
+    pub fn listed_quotes(&self) -> Vec<QuoteRef<'a>> {
+        let quotes = self.quotes.into_iter().flat_map(|quotes| quotes.iter());
+        quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
+    }
+
+    /// A quote for a reader: its pieces on one line, between marks when it is direct.
+    pub fn marked(&self, quote: QuoteRef<'_>) -> String {
+        let inner = quote.quote();
+        let pieces: Vec<String> = inner.contents.iter().map(|&span| one_line(&self.article.text()[span])).collect();
+        let text = pieces.join(" […] ");
+        if inner.kind == QuoteKind::Direct { format!("“{text}”") } else { text }
+    }
+
+    /// Writes the summary (or, without one, the quotes) as Markdown, with `quotes` quotes at most.
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_markdown(&self, out: &mut dyn Write, quotes: usize) -> io::Result<()> {
+        out.write_all(markdown::page(self, quotes).as_bytes())
+    }
+
+    /// Writes the summary object (with a summary) or the quotes object (without one), on one line or indented.
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
+        json::write(out, &wire::article(self), pretty)
+    }
+
+    /// Writes the sentences object.
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_sentences_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
+        json::write(out, &wire::sentences(self), pretty)
+    }
+
+    /// Writes the clean object: body text and labelled blocks.
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_clean_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
+        json::write(out, &wire::clean(self), pretty)
+    }
+
+    /// Writes the keywords object.
+    ///
+    /// # Errors
+    /// What `out` fails with.
+    pub fn write_keywords_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
+        json::write(out, &wire::keywords(self), pretty)
+    }
+}
+
+/// Writes the record that stands in the place of a bad one.
+///
+/// # Errors
+/// What `out` fails with.
+pub fn write_error_json(out: &mut dyn Write, id: Option<&RecordId>, line: usize, error: &str) -> io::Result<()> {
+    json::write(out, &wire::ErrorRecord { id, line, error }, false)
+}
+
+/// "Matthew Miller, State Department spokesman".
+pub fn full_name(speaker: &Speaker) -> String {
+    match &speaker.title {
+        Some(title) => one_line(&format!("{}, {title}", speaker.name)),
+        None => one_line(&speaker.name),
+    }
+}
+
+/// The text on one line, without control characters: nothing in it acts on a terminal or breaks a layout.
+pub fn one_line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            space = !out.is_empty();
+        } else if !c.is_control() && !is_bidi_control(c) {
+            if space {
+                out.push(' ');
+                space = false;
+            }
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Characters that turn the direction of what follows them.
+const fn is_bidi_control(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
+fn written_date(iso: &str) -> String {
+    const MONTHS: &str = "January February March April May June July August September October November December";
+    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
+            let name = MONTHS.split(' ').nth(month - 1).unwrap_or_default();
+            format!("{day} {name} {year}")
+        }
+        _ => iso.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{one_line, written_date};
+
+    #[test]
+    fn dates_are_written_out() {
+        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
+        assert_eq!(written_date("2026-13-04"), "2026-13-04");
+        assert_eq!(written_date("last week"), "last week");
+    }
+
+    #[test]
+    fn one_line_and_no_escapes() {
+        assert_eq!(one_line("  a\n\tb\u{1b}[31m\u{9b}c\u{202e} "), "a b[31mc");
+    }
+}

@@ -1,0 +1,253 @@
+//! Selection: which sentences make the summary, given their scores and a length.
+//!
+//! A number of sentences takes the best that do not repeat one another. A length in words or characters is a knapsack:
+//! the set whose values add up to most within the limit is found by dynamic programming, not by cutting a list, and
+//! the limit is never exceeded. Two sentences repeat each other when they share three stems in a row (trigram blocking,
+//! Paulus, Xiong & Socher 2018); a repeat is taken only when a number of sentences cannot be reached otherwise.
+
+mod knapsack;
+
+use rustc_hash::FxHashMap;
+
+use crate::SentenceRef;
+use crate::article::push_unwrapped;
+use crate::model::features::{Key, key, with};
+use crate::score::terms::Terms;
+
+/// Sentences of fewer words than this tell nothing on their own.
+pub(crate) const SHORTEST: usize = 3;
+/// Sentences of a summary when nothing else is asked for.
+const USUAL: usize = 3;
+
+/// How long a selection may be.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Limit {
+    /// About three sentences.
+    Auto,
+    /// So many sentences.
+    Sentences(usize),
+    /// Costs of all sentences, and their most.
+    Length(Vec<usize>, usize),
+}
+
+/// What became of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    Chosen,
+    Lower,
+    TooShort,
+    TooLong,
+    /// Repeats the chosen sentence of that index.
+    Repeats(usize),
+}
+
+/// Words of a sentence as a reader counts them: between white space.
+pub(crate) fn words(sentence: &SentenceRef<'_>) -> usize {
+    sentence.text().split_whitespace().count()
+}
+
+/// Characters of a sentence, a line break inside it counted as one space.
+pub(crate) fn chars(sentence: &SentenceRef<'_>) -> usize {
+    let text = sentence.text();
+    if text.contains(['\n', '\r']) {
+        let mut joined = String::with_capacity(text.len());
+        push_unwrapped(&mut joined, text);
+        return joined.chars().count();
+    }
+    text.chars().count()
+}
+
+/// Indices from the best score to the worst; equal ones in text order.
+pub(crate) fn ranking(scores: &[f64]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..scores.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    order
+}
+
+/// Keys of three stems in a row.
+fn trigrams(terms: &Terms, at: usize) -> impl Iterator<Item = Key> + '_ {
+    const TRIGRAM: Key = key("trigram");
+    let id = |term: u32| u64::from(term);
+    terms.sentence(at).windows(3).map(move |w| with(with(with(TRIGRAM, id(w[0].term)), id(w[1].term)), id(w[2].term)))
+}
+
+/// The trigrams of what was chosen so far.
+#[derive(Default)]
+struct Told(FxHashMap<Key, usize>);
+
+impl Told {
+    fn repeated_by(&self, terms: &Terms, at: usize) -> Option<usize> {
+        trigrams(terms, at).find_map(|trigram| self.0.get(&trigram).copied())
+    }
+
+    fn add(&mut self, terms: &Terms, at: usize) {
+        for trigram in trigrams(terms, at) {
+            self.0.entry(trigram).or_insert(at);
+        }
+    }
+}
+
+/// Chooses by score. The result holds one outcome a sentence.
+pub(crate) fn best(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome> {
+    match limit {
+        Limit::Auto => best_many(scores, terms, USUAL),
+        Limit::Sentences(wanted) => best_many(scores, terms, *wanted),
+        Limit::Length(costs, most) => best_long(scores, terms, costs, *most),
+    }
+}
+
+fn best_many(scores: &[f64], terms: &Terms, wanted: usize) -> Vec<Outcome> {
+    let mut outcomes = vec![Outcome::Lower; scores.len()];
+    let mut told = Told::default();
+    let mut chosen = 0;
+    let order = ranking(scores);
+    for &at in &order {
+        if chosen == wanted {
+            break;
+        }
+        if terms.sentence(at).len() < SHORTEST {
+            outcomes[at] = Outcome::TooShort;
+        } else if let Some(other) = told.repeated_by(terms, at) {
+            outcomes[at] = Outcome::Repeats(other);
+        } else {
+            outcomes[at] = Outcome::Chosen;
+            told.add(terms, at);
+            chosen += 1;
+        }
+    }
+    for set_aside in [|o| matches!(o, Outcome::Repeats(_)), |o| o == Outcome::TooShort] {
+        for &at in &order {
+            if chosen < wanted && set_aside(outcomes[at]) {
+                outcomes[at] = Outcome::Chosen;
+                chosen += 1;
+            }
+        }
+    }
+    outcomes
+}
+
+/// Scores are scaled to 0..1 and weighed by the root of the length: between "each sentence counts the same", which
+/// fills a summary with the shortest, and "each word counts the same", which fills it with the longest.
+fn best_long(scores: &[f64], terms: &Terms, costs: &[usize], most: usize) -> Vec<Outcome> {
+    const ROUNDS: usize = 6;
+    let low = scores.iter().copied().fold(f64::INFINITY, f64::min);
+    let high = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let range = if high > low { high - low } else { 1.0 };
+    let mut outcomes: Vec<Outcome> = (0..scores.len())
+        .map(|at| match terms.sentence(at).len() {
+            0..SHORTEST => Outcome::TooShort,
+            _ if costs[at] > most => Outcome::TooLong,
+            _ => Outcome::Lower,
+        })
+        .collect();
+    let value = |at: usize| (0.02 + (scores[at] - low) / range) * (costs[at] as f64).sqrt();
+    for round in 1..=ROUNDS {
+        let open: Vec<usize> = (0..scores.len()).filter(|&at| outcomes[at] == Outcome::Lower).collect();
+        let values: Vec<f64> = open.iter().map(|&at| value(at)).collect();
+        let weights: Vec<usize> = open.iter().map(|&at| costs[at]).collect();
+        let mut chosen: Vec<usize> = knapsack::solve(&values, &weights, most).into_iter().map(|i| open[i]).collect();
+        chosen.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        let mut told = Told::default();
+        let before = open.len();
+        let mut left = before;
+        let mut kept = Vec::with_capacity(chosen.len());
+        for at in chosen {
+            if let Some(other) = told.repeated_by(terms, at) {
+                outcomes[at] = Outcome::Repeats(other);
+                left -= 1;
+            } else {
+                told.add(terms, at);
+                kept.push(at);
+            }
+        }
+        if left == before || round == ROUNDS {
+            for at in kept {
+                outcomes[at] = Outcome::Chosen;
+            }
+            break;
+        }
+    }
+    // a repeat of what was not chosen in the end repeats nothing
+    for at in 0..outcomes.len() {
+        if matches!(outcomes[at], Outcome::Repeats(other) if outcomes[other] != Outcome::Chosen) {
+            outcomes[at] = Outcome::Lower;
+        }
+    }
+    outcomes
+}
+
+/// The longest run from the start that fits, then whatever fits after it.
+pub(crate) fn first(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome> {
+    let mut outcomes = vec![Outcome::Lower; scores.len()];
+    let mut left = match limit {
+        Limit::Auto => USUAL,
+        Limit::Sentences(wanted) => *wanted,
+        Limit::Length(_, most) => *most,
+    };
+    for at in ranking(scores) {
+        let cost = match limit {
+            Limit::Auto | Limit::Sentences(_) => 1,
+            Limit::Length(costs, _) => costs[at],
+        };
+        if terms.sentence(at).is_empty() && matches!(limit, Limit::Length(..)) {
+            outcomes[at] = Outcome::TooShort;
+        } else if cost <= left {
+            outcomes[at] = Outcome::Chosen;
+            left -= cost;
+        } else if left > 0 {
+            outcomes[at] = Outcome::TooLong;
+        }
+    }
+    outcomes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse_text;
+
+    fn terms() -> Terms {
+        let article = parse_text(
+            "The council voted for the new harbour railway. A storm took the old line. \
+             The council voted for the line again. Trains stood still.",
+        );
+        assert_eq!(article.body_sentences().count(), 4);
+        Terms::new(&article, None)
+    }
+
+    #[test]
+    fn repeats_come_last() {
+        let terms = terms();
+        let scores = [0.9, 0.1, 0.8, 0.2];
+        let chosen = |n| {
+            let outcomes = best(&scores, &terms, &Limit::Sentences(n));
+            (0..4).filter(|&at| outcomes[at] == Outcome::Chosen).collect::<Vec<_>>()
+        };
+        assert_eq!(chosen(2), [0, 3]);
+        assert_eq!(chosen(3), [0, 1, 3]);
+        assert_eq!(chosen(4), [0, 1, 2, 3]);
+        assert_eq!(chosen(9), [0, 1, 2, 3]);
+        assert_eq!(best(&scores, &terms, &Limit::Sentences(2))[2], Outcome::Repeats(0));
+    }
+
+    #[test]
+    fn lengths_are_kept_and_used_well() {
+        let terms = terms();
+        let costs = vec![8, 6, 7, 3];
+        let chosen = |scores: &[f64], most| {
+            let outcomes = best(scores, &terms, &Limit::Length(costs.clone(), most));
+            (0..4).filter(|&at| outcomes[at] == Outcome::Chosen).collect::<Vec<_>>()
+        };
+        assert_eq!(chosen(&[0.5, 0.6, 0.1, 0.5], 9), [1, 3]);
+        assert_eq!(chosen(&[0.9, 0.1, 0.8, 0.1], 17), [0, 1, 3]);
+        assert!(chosen(&[0.9, 0.5, 0.1, 0.4], 2).is_empty());
+    }
+
+    #[test]
+    fn lead_fills_from_the_start() {
+        let terms = terms();
+        let costs = vec![8, 6, 7, 3];
+        let outcomes = first(&[1.0, 0.75, 0.5, 0.25], &terms, &Limit::Length(costs, 11));
+        assert_eq!(outcomes, [Outcome::Chosen, Outcome::TooLong, Outcome::TooLong, Outcome::Chosen]);
+    }
+}
