@@ -307,6 +307,9 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
 pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
     let bytes = text.as_bytes();
     let lo = (start + 1).max(at.saturating_sub(250));
+    if lo >= at || memchr::memrchr2(b'(', b'[', &bytes[lo..at]).is_none() {
+        return false;
+    }
     let mut depth = 0_u32;
     let mut here = at;
     while here > lo {

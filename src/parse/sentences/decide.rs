@@ -118,6 +118,8 @@ enum Class {
     Initial,
     Acronym,
     Country,
+    /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
+    Capitals,
     /// Russian `г.`, `р.` after a number.
     Year,
     Never,
@@ -138,7 +140,7 @@ impl Class {
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
             Self::Month => 0.8,
-            Self::Title | Self::Number | Self::Never => 0.0,
+            Self::Capitals | Self::Title | Self::Number | Self::Never => 0.0,
         }
     }
 }
@@ -169,7 +171,8 @@ impl<'t> Scanner<'_, 't> {
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
     fn whole_abbreviation(&self, left: Left<'t>) -> Left<'t> {
-        if left.text.len() > 10 {
+        let stopped = self.text.as_bytes()[self.start..left.start].iter().rev().find(|b| **b != b' ') == Some(&b'.');
+        if left.text.len() > 10 || !stopped {
             return left;
         }
         let mut best = left;
@@ -618,6 +621,13 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let (token, english) = (left.text, knowledge.english);
         let language = knowledge.language;
+        if left.known == Properties::NONE
+            && token.len() > 2
+            && language != Language::German
+            && memchr::memchr(b'.', token.as_bytes()).is_none()
+        {
+            return None;
+        }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
         if language == Language::German {
@@ -685,8 +695,10 @@ impl<'t> Scanner<'_, 't> {
             match () {
                 () if left.is("st") => return Some(self.street_or_saint(left)),
                 () if left.is("ft") => {
-                    let after_number = first(self.before(left)).is_numeric();
-                    return Some(if after_number { Class::Unit } else { Class::Title });
+                    let before = self.before(left);
+                    let counted = first(before).is_numeric()
+                        || ["sq", "square", "cubic"].iter().any(|word| before.eq_ignore_ascii_case(word));
+                    return Some(if counted { Class::Unit } else { Class::Title });
                 }
                 () if left.is("al") => {
                     return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
@@ -694,15 +706,20 @@ impl<'t> Scanner<'_, 't> {
                 () => {}
             }
         }
+        // `rep.` may be a word, `MS.` an organization or a disease
+        let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            return Some(Class::Title);
+            if english && lower && knowledge.is_learned_word(token) {
+                return None;
+            }
+            return Some(if capitals { Class::Capitals } else { Class::Title });
         }
         if left.has(Properties::MONTH) && (capital || language != Language::English) {
             let weekend = english && (left.is("sun") || left.is("sat"));
             return (!weekend || !self.before(left).eq_ignore_ascii_case("the")).then_some(Class::Month);
         }
         if left.has(Properties::NUMBER) {
-            return Some(Class::Number);
+            return Some(if capitals && token != "NO" { Class::Capitals } else { Class::Number });
         }
         if english && left.is("co") {
             let county = ["in", "from", "of", "near"].iter().any(|word| self.before(left).eq_ignore_ascii_case(word));
@@ -827,7 +844,7 @@ impl<'t> Scanner<'_, 't> {
         }
         if digit {
             match class {
-                Class::General | Class::Unit => return false,
+                Class::General | Class::Unit | Class::Capitals => return false,
                 Class::MayEnd => {
                     return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
                 }
