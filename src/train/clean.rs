@@ -542,3 +542,10 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
     );
     numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
 }
+
+/// Candidates for date and byline of a page, for people who look for what is missed.
+#[doc(hidden)]
+#[cfg(feature = "html")]
+pub fn explain_places(html: &str, url: Option<&str>) -> (Vec<(String, Vec<String>)>, Vec<(String, Vec<String>)>) {
+    crate::input::html::places(html, url)
+}

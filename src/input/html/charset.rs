@@ -53,6 +53,59 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
     broken * 1000 <= bytes.len()
 }
 
+/// Text whose UTF-8 was once read as windows-1252 (`â€™` for `’`), read rightly; `None` when there is nothing of it.
+pub(super) fn read_twice(text: &str) -> Option<String> {
+    if !text.contains(['â', 'Ã', 'Â', 'ð']) {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut changed = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let length = match byte_of(c) {
+            Some(0xc2..=0xdf) => 2,
+            Some(0xe0..=0xef) => 3,
+            Some(0xf0..=0xf4) => 4,
+            _ => 1,
+        };
+        let mut bytes = [0; 4];
+        let mut used = 0;
+        let read = length > 1 && {
+            let mut chars = rest.chars();
+            (0..length).all(|at| {
+                let byte = chars.next().and_then(|c| byte_of(c).map(|byte| (byte, c.len_utf8())));
+                byte.is_some_and(|(byte, width)| {
+                    bytes[at] = byte;
+                    used += width;
+                    at == 0 || (0x80..0xc0).contains(&byte)
+                })
+            })
+        };
+        match std::str::from_utf8(&bytes[..length]) {
+            Ok(right) if read => {
+                out.push_str(right);
+                rest = &rest[used..];
+                changed = true;
+            }
+            _ => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    changed.then_some(out)
+}
+
+/// The byte that a character is in windows-1252 (controls as in Latin-1).
+fn byte_of(c: char) -> Option<u8> {
+    const HIGH: [(char, u8); 27] = [
+        ('€', 0x80), ('‚', 0x82), ('ƒ', 0x83), ('„', 0x84), ('…', 0x85), ('†', 0x86), ('‡', 0x87), ('ˆ', 0x88), ('‰', 0x89),
+        ('Š', 0x8a), ('‹', 0x8b), ('Œ', 0x8c), ('Ž', 0x8e), ('‘', 0x91), ('’', 0x92), ('“', 0x93), ('”', 0x94), ('•', 0x95),
+        ('–', 0x96), ('—', 0x97), ('˜', 0x98), ('™', 0x99), ('š', 0x9a), ('›', 0x9b), ('œ', 0x9c), ('ž', 0x9e), ('Ÿ', 0x9f),
+    ];
+    u8::try_from(u32::from(c)).ok().or_else(|| HIGH.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte))
+}
+
 /// Deepest nesting that is passed on to the parser. Browsers stop at 512.
 const DEEPEST: usize = 400;
 /// Elements that need no end or are closed by the next of their kind; they do not count.
@@ -159,6 +212,13 @@ mod tests {
         assert!(decode_html(marked).unwrap().ends_with("café"));
         let lying = b"<meta charset=latin1>caf\xc3\xa9".to_vec();
         assert!(decode_html(lying).unwrap().ends_with("café"));
+    }
+
+    #[test]
+    fn text_that_was_read_in_the_wrong_encoding_is_read_again() {
+        assert_eq!(read_twice("donâ€™t pay Â£5 at the cafÃ©").as_deref(), Some("don’t pay £5 at the café"));
+        assert_eq!(read_twice("Investorâ\u{80}\u{99}s").as_deref(), Some("Investor’s"));
+        assert_eq!(read_twice("château, São Paulo"), None);
     }
 
     #[test]
