@@ -106,8 +106,10 @@ fn byte_of(c: char) -> Option<u8> {
     u8::try_from(u32::from(c)).ok().or_else(|| HIGH.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte))
 }
 
-/// Deepest nesting that is passed on to the parser. Browsers stop at 512.
-const DEEPEST: usize = 400;
+/// Deepest nesting that is passed on to the parser, list items and cells not counted. Browsers stop at 512.
+const DEEPEST: usize = 150;
+/// Most attributes of an element that are passed on: the parser holds each against all others.
+const MOST_ATTRIBUTES: usize = 1000;
 /// Elements that need no end or are closed by the next of their kind; they do not count.
 const FREE: [&str; 30] = [
     "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr", "area",
@@ -116,12 +118,13 @@ const FREE: [&str; 30] = [
 
 /// The page without the tags that nest too deep: parsers take quadratic time for those. Linear; copies only such pages.
 pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    let (mut depth, mut deepest, mut crowded) = (0_usize, 0_usize, false);
     tags(html, |tag| {
-        depth = if tag.closing { depth.saturating_sub(1) } else { depth + 1 };
+        depth = if tag.closing { depth.saturating_sub(1) } else { depth + usize::from(!tag.free) };
         deepest = deepest.max(depth);
+        crowded |= tag.is_crowded(html);
     });
-    if deepest <= DEEPEST {
+    if deepest <= DEEPEST && !crowded {
         return Cow::Borrowed(html);
     }
     let mut out = String::with_capacity(html.len());
@@ -131,12 +134,16 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
             depth = depth.saturating_sub(1);
             depth >= DEEPEST
         } else {
-            depth += 1;
-            depth > DEEPEST
+            depth += usize::from(!tag.free);
+            depth > DEEPEST && !tag.free
         };
         if drop {
             out.push_str(&html[copied..tag.start]);
             out.push('\n');
+            copied = tag.end;
+        } else if tag.is_crowded(html) {
+            out.push_str(&html[copied..tag.name_end]);
+            out.push('>');
             copied = tag.end;
         }
     });
@@ -146,11 +153,23 @@ pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
 
 struct RawTag {
     start: usize,
+    name_end: usize,
     end: usize,
     closing: bool,
+    /// Whether it does not nest.
+    free: bool,
 }
 
-/// Calls `visit` for every tag that nests. Comments, scripts and styles are passed over.
+impl RawTag {
+    fn is_crowded(&self, html: &str) -> bool {
+        let inside = &html.as_bytes()[self.name_end.min(self.end)..self.end];
+        inside.len() > 2 * MOST_ATTRIBUTES
+            && inside.iter().filter(|b| b.is_ascii_whitespace() || **b == b'=').count() > MOST_ATTRIBUTES
+            && memchr::memchr_iter(b'=', inside).count() > MOST_ATTRIBUTES / 2
+    }
+}
+
+/// Calls `visit` for every start tag and every end tag that ends nesting. Comments, scripts and styles are passed over.
 fn tags(html: &str, mut visit: impl FnMut(RawTag)) {
     let bytes = html.as_bytes();
     let mut at = 0;
@@ -179,8 +198,9 @@ fn tags(html: &str, mut visit: impl FnMut(RawTag)) {
             continue;
         }
         let empty = bytes[..end].ends_with(b"/>");
-        if raw.is_none() && !(empty && !closing) && !FREE.iter().any(|free| name.eq_ignore_ascii_case(free)) {
-            visit(RawTag { start, end, closing });
+        let free = empty || FREE.iter().any(|free| name.eq_ignore_ascii_case(free));
+        if raw.is_none() && !(free && closing) {
+            visit(RawTag { start, name_end, end, closing, free });
         }
     }
 }
@@ -227,8 +247,10 @@ mod tests {
         assert!(matches!(limit_depth(plain), Cow::Borrowed(_)));
         let deep = format!("{}deep{}after", "<div>".repeat(2000), "</div>".repeat(2000));
         let flat = limit_depth(&deep);
-        assert_eq!(flat.matches("<div>").count(), 400);
-        assert_eq!(flat.matches("</div>").count(), 400);
+        assert_eq!(flat.matches("<div>").count(), DEEPEST);
+        assert_eq!(flat.matches("</div>").count(), DEEPEST);
         assert!(flat.contains("deep") && flat.ends_with("after"));
+        let crowded = format!("<p {}>text", "a=1 ".repeat(5000));
+        assert_eq!(limit_depth(&crowded), "<p>text");
     }
 }

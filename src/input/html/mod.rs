@@ -61,7 +61,7 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         dateline: given.dateline.clone(),
         published: given.published.clone().or(known.published),
     };
-    let opinion = opinion(document, dom.nodes.len());
+    let opinion = opinion(document, dom.nodes.len(), dom.characters());
     drop(dom);
     let kept;
     let page;
@@ -97,11 +97,15 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
 }
 
 /// Pages of more nodes get no second opinion.
-const MOST_NODES: usize = 200_000;
+const MOST_NODES: usize = 60_000;
+/// Nor do pages with so many characters that are escaped in HTML: the extractor writes what it finds as HTML too, and
+/// each such character costs it a look at the whole text.
+const MOST_ESCAPED: usize = 20_000;
 
 /// What the article extractor takes for the story; `None` when it was not asked. It takes the document apart.
-fn opinion(document: Document, nodes: usize) -> Option<String> {
-    if nodes > MOST_NODES {
+fn opinion(document: Document, nodes: usize, text: &str) -> Option<String> {
+    let escaped = text.chars().filter(|c| matches!(c, '&' | '<' | '>' | '\u{a0}')).count();
+    if nodes > MOST_NODES || escaped > MOST_ESCAPED {
         return None;
     }
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
@@ -301,7 +305,7 @@ pub(crate) fn training_page(html: &str) -> (Found, Vec<Vec<(u16, f32)>>, Vec<Str
     let document = Document::from(&*charset::limit_depth(html));
     let dom = Dom::read(&document);
     let pieces = blocks::pieces(&dom);
-    let opinion = opinion(document, dom.nodes.len()).unwrap_or_default();
+    let opinion = opinion(document, dom.nodes.len(), dom.characters()).unwrap_or_default();
     let (found, rows) = read(&pieces, Language::English, &opinion, &Vec::new());
     let texts = pieces.pieces.iter().map(|piece| pieces.text[piece.span].to_owned()).collect();
     (found, rows, texts)
