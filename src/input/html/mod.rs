@@ -69,14 +69,14 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         let model = Model::html();
         let (found, mut scores) = read(&pieces, language, opinion, &model.blank());
         let p = probabilities(&found.page, &mut scores);
-        kept = choose(&p, &found.page.facts, &found.opinion);
+        kept = choose(&p, &found.page.facts, &found.opinion, decode::Decoder::HTML);
         page = found.page;
     } else {
         // no second opinion: the blocks by themselves, as a text
         let model = Model::text();
         let (found, mut scores) = read(&pieces, language, "", &model.blank());
         let p = probabilities(&found.page, &mut scores);
-        let mut choice = decode::decode(&p, &found.page.facts);
+        let mut choice = decode::decode(&p, &found.page.facts, decode::Decoder::TEXT);
         decode::guard(&mut choice, &p, &found.page.facts);
         kept = choice;
         page = found.page;
@@ -284,8 +284,8 @@ const NEVER: u32 = Group::Navigation.bit()
     | Group::Photo.bit();
 
 /// Which blocks to keep.
-pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool]) -> Vec<bool> {
-    let mut kept = decode::decode(p, facts);
+pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool], decoder: decode::Decoder) -> Vec<bool> {
+    let mut kept = decode::decode(p, facts, decoder);
     for ((keep, &p), f) in kept.iter_mut().zip(p).zip(facts) {
         if f.words <= SHORT && p < 0.5 || f.exact & NEVER != 0 {
             *keep = false;
