@@ -15,7 +15,7 @@ use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize};
 use crate::model::sigmoid;
 use crate::model::table::{Header, pack};
-use crate::parse::clean::decode::{decode, guard};
+use crate::parse::clean::decode::{Decoder, decode, guard};
 use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
 use crate::parse::clean::lines::{Line, physical};
 use crate::parse::clean::templates::{FEATURES, NAMES, key_of, name_of};
@@ -104,13 +104,27 @@ pub(crate) fn fit_and_write(
     log: &mut dyn FnMut(&str),
 ) -> Result<()> {
     if folds > 1 {
-        let mut figures = Vec::new();
+        let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
+        let html = samples.iter().any(|sample| sample.opinion.is_some());
+        let shipped = if html { Decoder::HTML } else { Decoder::TEXT };
         for fold in 0..folds {
             let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
                 samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
             let fitted = two_passes(&inside, log);
-            figures.extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
-            log(&format!("fold {fold}: {}", mean(&figures)));
+            let scored = outside.into_iter().filter(|sample| !sample.body.is_empty());
+            unseen.extend(scored.map(|sample| (sample, fitted.second(sample))));
+            let figures = |decoder| unseen.iter().map(|(sample, p)| evaluate(sample, p, decoder)).collect::<Vec<_>>();
+            log(&format!("folds to {fold}: {}", mean(&figures(shipped))));
+            if fold + 1 == folds {
+                for threshold in [(0.2, 0.6), (0.15, 0.6), (0.25, 0.55), (0.3, 0.5), (0.3, 0.7)] {
+                    for expected in [1.2, 1.4, 1.6] {
+                        for switch in [0.2, 0.4, 0.7] {
+                            let decoder = Decoder { threshold, expected, switch };
+                            log(&format!("{decoder:?} {}", mean(&figures(decoder))));
+                        }
+                    }
+                }
+            }
         }
     }
     let all: Vec<&Sample> = samples.iter().collect();
@@ -222,19 +236,22 @@ impl Fitted {
         rows.iter().map(|row| sigmoid((self.bias[pass] + dot(&self.weights[pass], row)) as f32)).collect()
     }
 
-    /// F1, precision and recall of a page.
-    fn evaluate(&self, sample: &Sample) -> [f64; 3] {
+    /// Probabilities of a page's lines.
+    fn second(&self, sample: &Sample) -> Vec<f32> {
         let first = self.probabilities(0, &sample.rows);
-        let rows = with_second(sample, &first);
-        let p = self.probabilities(1, &rows);
-        #[cfg(feature = "html")]
-        if let Some(opinion) = &sample.opinion {
-            return sample.score(&crate::input::html::choose(&p, &sample.page.facts, opinion));
-        }
-        let mut kept = decode(&p, &sample.page.facts);
-        guard(&mut kept, &p, &sample.page.facts);
-        sample.score(&kept)
+        self.probabilities(1, &with_second(sample, &first))
     }
+}
+
+/// F1, precision and recall of a page when its probabilities are decoded.
+fn evaluate(sample: &Sample, p: &[f32], decoder: Decoder) -> [f64; 3] {
+    #[cfg(feature = "html")]
+    if let Some(opinion) = &sample.opinion {
+        return sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder));
+    }
+    let mut kept = decode(p, &sample.page.facts, decoder);
+    guard(&mut kept, p, &sample.page.facts);
+    sample.score(&kept)
 }
 
 fn mean(figures: &[[f64; 3]]) -> String {
@@ -541,4 +558,11 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
         |_, _| (),
     );
     numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
+}
+
+/// Candidates for date and byline of a page, for people who look for what is missed.
+#[doc(hidden)]
+#[cfg(feature = "html")]
+pub fn explain_places(html: &str, url: Option<&str>) -> (Vec<(String, Vec<String>)>, Vec<(String, Vec<String>)>) {
+    crate::input::html::places(html, url)
 }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::charset::read_twice;
 use super::dom::{Attribute, Dom, Tag, to_u32};
 use crate::Span;
 
@@ -280,6 +281,9 @@ impl Walk {
         let separator = if self.out.pieces.is_empty() { "" } else if self.gap { "\n\n" } else { "\n" };
         self.out.text.push_str(separator);
         let from = self.out.text.len();
+        if let Some(read) = read_twice(&current.text) {
+            current.text = read;
+        }
         for word in current.text.split_whitespace() {
             let before = self.out.text.len();
             if before > from {

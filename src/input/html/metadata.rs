@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::dom::{Attribute, Dom, Tag};
+use super::charset;
 use super::linked::{self, Object};
 use crate::Metadata;
 use crate::parse::clean::dates::{Day, first_day, url_day};
@@ -153,6 +154,11 @@ const PUBLISHED: &[&str] = &[
     "publication_date",
     "last-published",
     "created",
+    "published",
+    "published-date",
+    "w-published-date",
+    "article-published",
+    "dc.date.published",
 ];
 /// Meta elements that hold the date of the last change.
 const MODIFIED: &[&str] = &[
@@ -434,6 +440,14 @@ impl<'d> Sources<'d> {
             }
         }
         self.visible_names(&mut out);
+        if out.0.is_empty() {
+            // "Staff", "team": better than nothing
+            let named = self.metas.iter().find(|(name, _)| AUTHOR.contains(&name.as_str()) && !name.starts_with("twitter"));
+            let vague = ["staff", "team", "anonymous", "editorial team", "content team", "guest author", "guest contributor"];
+            if let Some((_, content)) = named.filter(|(_, content)| vague.contains(&fold(content).as_str())) {
+                out.0.push(("meta", content.clone()));
+            }
+        }
         out.0
     }
 
@@ -608,11 +622,18 @@ fn by_line(text: &str) -> Option<String> {
     if !rest.starts_with(char::is_whitespace) {
         return None;
     }
-    let name: Vec<&str> = rest
-        .split_whitespace()
-        .take(5)
-        .take_while(|word| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '’' | '\'' | '-')))
-        .collect();
+    let mut name: Vec<&str> = Vec::new();
+    for word in rest.split_whitespace().take(5) {
+        let bare = word.trim_end_matches([',', ';', ':']);
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '’' | '\'' | '-');
+        if !bare.starts_with(char::is_uppercase) || !bare.chars().all(plain) {
+            break;
+        }
+        name.push(bare);
+        if bare.len() < word.len() {
+            break;
+        }
+    }
     (name.len() >= 2).then(|| name.join(" "))
 }
 
@@ -629,6 +650,9 @@ fn contains_any(text: &str, parts: &[&str]) -> bool {
 /// The text without entities that were escaped twice, tags, and invisible characters.
 fn tidy(text: &str) -> String {
     let mut text = collapse(text);
+    if let Some(read) = charset::read_twice(&text) {
+        text = read;
+    }
     for _ in 0..2 {
         if text.contains('&') {
             text = unescaped(&text);

@@ -111,14 +111,15 @@ impl<'a> Draft<'a> {
             let known = fold(known);
             let near = |at: &usize| fold(self.bare(*at)) == known;
             // the last one above the story, or the first one at all
-            return (0..first).rev().find(near).or_else(|| (first..self.spans.len().min(first + 3)).find(near));
+            return (first.saturating_sub(1000)..first).rev().find(near).or_else(|| (first..self.spans.len().min(first + 3)).find(near));
         }
         if !self.facts(first).is_prose() {
             // without running text nothing tells a headline from a verse
             return None;
         }
         let slug = self.url.map(|url| fold(super::last_segment(url))).unwrap_or_default();
-        let candidates = (0..first).filter(|&at| {
+        // the head of the page, and what stands right above the story
+        let candidates = (0..first.min(40)).chain(first.saturating_sub(60).max(40)..first).filter(|&at| {
             let f = self.facts(at);
             let length = self.spans[at].len();
             // a kept line is a headline only if it cannot be a paragraph
@@ -165,7 +166,8 @@ impl<'a> Draft<'a> {
         if f.hits & promotional != 0 && f.begins & promotional != 0 {
             score -= 0.5;
         }
-        if self.page.facts[..first].iter().filter(|other| other.key == f.key).count() > 1 {
+        let nearby = &self.page.facts[at.saturating_sub(60)..(at + 60).min(first)];
+        if nearby.iter().filter(|other| other.key == f.key).count() > 1 {
             score += 0.2;
         }
         if !slug.is_empty() {
@@ -312,7 +314,7 @@ impl<'a> Draft<'a> {
         let f = self.facts(at);
         let certain = certain::rule(self.text, self.spans[at]);
         let same = |other: usize| self.facts(other).key == f.key;
-        if f.words >= 4 && (0..at).any(|other| at - other <= 400 && same(other)) {
+        if f.words >= 4 && (at.saturating_sub(400)..at).any(same) {
             return Rule::Repeated;
         }
         if let Some(rule) = certain {
