@@ -16,7 +16,7 @@ pub(crate) mod models;
 mod phrases;
 pub(crate) mod segments;
 pub(crate) mod sources;
-mod speakers;
+pub(crate) mod speakers;
 pub(crate) mod tagger;
 mod words;
 
@@ -123,6 +123,8 @@ pub struct Quote {
 pub struct Quotes {
     pub(crate) quotes: Vec<Quote>,
     pub(crate) speakers: Vec<Speaker>,
+    /// Everybody the article speaks of, quoted or not, for the context of a summary.
+    pub(crate) cast: speakers::Cast,
 }
 
 impl Quotes {
