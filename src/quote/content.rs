@@ -170,7 +170,7 @@ const MOST_ENDS: usize = 40;
 /// Left starts looked at, the first ones.
 const MOST_STARTS: usize = 30;
 /// Ending with the sentence is favoured.
-const TO_THE_END: f32 = 0.4;
+const TO_THE_END: f32 = 0.6;
 
 /// Finds what each accepted cue reports.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {

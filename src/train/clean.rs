@@ -74,7 +74,8 @@ pub(crate) fn fit_and_write(
             let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
                 samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
             let fitted = two_passes(&inside, log);
-            figures.extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
+            figures
+                .extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
             log(&format!("fold {fold}: {}", mean(&figures)));
         }
     }
@@ -104,8 +105,8 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record = serde_json::from_str(&line)
-            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        let record: Record =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
         let lines = physical(&record.text);
         let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
         let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
@@ -139,7 +140,9 @@ fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout,
     let mut rows = vec![Vec::new(); lines.len()];
     for (line, row) in lines.iter().zip(&mut rows) {
         let line = &text[line.span];
-        let line = if matches!(layout, Layout::AsGiven | Layout::AllGaps) { line } else {
+        let line = if matches!(layout, Layout::AsGiven | Layout::AllGaps) {
+            line
+        } else {
             let bare = without_bullet(line).0;
             if bare.is_empty() { line } else { bare }
         };
@@ -198,7 +201,8 @@ impl Fitted {
                 *words.entry(word).or_insert(0) += n;
             }
         }
-        let common: u32 = sample.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let common: u32 =
+            sample.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
         let (found, gold) = (words.values().sum::<u32>(), sample.body.values().sum::<u32>());
         let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
         [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
@@ -240,7 +244,8 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     }
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
     let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
-    let rows: Vec<Vec<Vec<(u16, f32)>>> = samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let rows: Vec<Vec<Vec<(u16, f32)>>> =
+        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
     let (second_weights, second_bias) = logistic(&all, C[1], None, log);
     Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
@@ -260,7 +265,8 @@ fn logistic(
     let mut scales = vec![0.0_f32; FEATURES];
     let mut seen = vec![0_u32; FEATURES];
     for (sample, rows) in samples {
-        let kept: u32 = sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
+        let kept: u32 =
+            sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
         for ((row, f), &keep) in rows.iter().zip(&sample.page.facts).zip(&sample.keep) {
             for &(id, value) in row {
                 if value != 0.0 {
@@ -279,9 +285,12 @@ fn logistic(
     for (value, &id) in values.iter_mut().zip(&ids) {
         *value = if seen[id as usize] < 5 { 0.0 } else { *value / scales[id as usize] };
     }
-    let mut weights: Vec<f64> = start.map_or_else(|| vec![0.0; FEATURES + 1], |start| {
-        start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
-    });
+    let mut weights: Vec<f64> = start.map_or_else(
+        || vec![0.0; FEATURES + 1],
+        |start| {
+            start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
+        },
+    );
     let mut iterations = 0;
     let value = minimize(
         &mut weights,
@@ -331,5 +340,7 @@ fn logistic(
 pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
     let lines = physical(text);
     let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
-    rows.into_iter().map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect()).collect()
+    rows.into_iter()
+        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
+        .collect()
 }

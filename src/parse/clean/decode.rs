@@ -32,8 +32,7 @@ pub(crate) fn decode(probabilities: &[f32], facts: &[Facts]) -> Vec<bool> {
 
 /// The probability of the last line of the set, taken by falling probability, that has the best expected F1.
 fn threshold(probabilities: &[f32], facts: &[Facts]) -> f32 {
-    let mut order: Vec<(f32, f32)> =
-        probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
+    let mut order: Vec<(f32, f32)> = probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let expected: f32 = order.iter().map(|(p, n)| p * n).sum();
     let (mut hits, mut taken) = (0.0, 0.0);
@@ -114,7 +113,10 @@ mod tests {
 
     #[test]
     fn switching_costs_something() {
-        assert_eq!(viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5), [true, true, true, false, false, false, false]);
+        assert_eq!(
+            viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5),
+            [true, true, true, false, false, false, false]
+        );
         assert_eq!(viterbi(&[], 0.5), Vec::<bool>::new());
     }
 }

@@ -1,8 +1,8 @@
 //! From kept and dropped lines to labelled blocks and metadata: title, byline, date and dateline, subheadings, and the
 //! reason why a line was set aside.
 
-use super::dates::{self, Day};
 use super::datelines::dateline;
+use super::dates::{self, Day};
 use super::features::{End, Facts, Kind, Page, words_of};
 use super::lexicon::Group;
 use super::{fold, names};
@@ -221,7 +221,8 @@ impl<'a> Draft<'a> {
             words_of(self.text, self.spans[at], &mut words);
             let line = self.line(at);
             let lower = line.to_lowercase();
-            let Some((day, start)) = dates::dates(line, &words).find_map(|found| Some((found.day?, found.start))) else {
+            let Some((day, start)) = dates::dates(line, &words).find_map(|found| Some((found.day?, found.start)))
+            else {
                 continue;
             };
             let says = |words: &[&str]| words.iter().any(|word| lower.find(word).is_some_and(|at| at <= start));
@@ -263,12 +264,17 @@ impl<'a> Draft<'a> {
             return false;
         }
         let marked = self.headings.get(at).copied().unwrap_or(false);
-        let stopped = matches!(f.end, End::Comma | End::Ellipsis) || f.end == End::Stop && !self.line(at).ends_with('?');
+        let stopped =
+            matches!(f.end, End::Comma | End::Ellipsis) || f.end == End::Stop && !self.line(at).ends_with('?');
         let next = (at + 1..self.spans.len()).find(|&next| kinds[next] == BlockKind::Paragraph);
         let introduces = next.is_some_and(|next| next <= at + 3 && self.facts(next).words > 14);
         let before = at == 0 || (0..at).rev().take(3).any(|before| self.facts(before).words > 14) || marked;
         marked && introduces
-            || !stopped && f.end != End::Colon && introduces && before && self.line(at).starts_with(|c: char| !c.is_lowercase())
+            || !stopped
+                && f.end != End::Colon
+                && introduces
+                && before
+                && self.line(at).starts_with(|c: char| !c.is_lowercase())
     }
 
     /// The most telling reason why a line is not of the story.
@@ -343,5 +349,7 @@ impl<'a> Draft<'a> {
 fn starts_with_by(line: &str) -> bool {
     let lower: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
     let head = lower.split([' ', ':']).take(2).collect::<Vec<_>>().join(" ");
-    head.starts_with("by ") || head == "by" || ["written by", "posted by", "words by", "story by", "text by"].contains(&head.as_str())
+    head.starts_with("by ")
+        || head == "by"
+        || ["written by", "posted by", "words by", "story by", "text by"].contains(&head.as_str())
 }

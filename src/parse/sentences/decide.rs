@@ -766,8 +766,8 @@ impl<'t> Scanner<'_, 't> {
         match class {
             Class::Title => return !upper && !digit && !stop.closers.is_empty(),
             Class::Number => {
-                let numeral = !next.opens
-                    && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
+                let numeral =
+                    !next.opens && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
                 if digit || next.in_bracket() || (upper && numeral) {
                     return false;
                 }
