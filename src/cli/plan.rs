@@ -1,6 +1,8 @@
 //! The validated plan: what is done with each article, and how it is written.
 
-use nutgraf::render::{Report, html};
+use nutgraf::render::Report;
+use nutgraf::render::html::{self, Section};
+use nutgraf::score::RankingWeights;
 use nutgraf::{
     Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
     decode, find_quotes, keywords, parse,
@@ -65,6 +67,10 @@ impl Plan {
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
+            // They go their own ways before this.
+            Some(Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+                anyhow::bail!("this command reads no articles")
+            }
         };
         check_format(&task, common.format)?;
         let plan = Self {
@@ -99,10 +105,9 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html {
-            parse_page(&decode(bytes)?, &options)
-        } else {
-            Ok(parse(decode(bytes)?, &options))
+        match format {
+            InputFormat::Html => parse_page(&decode_page(bytes)?, &options),
+            _ => Ok(parse(decode(bytes)?, &options)),
         }
     }
 
@@ -117,6 +122,7 @@ impl Plan {
         metadata.title = record.title.take();
         metadata.byline = record.byline.take();
         metadata.published = record.published.take();
+        options.url = record.url.take();
         options.metadata = metadata;
         match record.html.take() {
             Some(page) => parse_page(&page, &options),
@@ -132,15 +138,14 @@ impl Plan {
 
     /// Does the task with an article and writes its object, page or section to `out`.
     ///
-    /// `at` is the article's number in the run: it makes the anchors of a report unique. What comes back is the name of
-    /// the section for the report's index.
+    /// What comes back is the article's section of an HTML report, for which nothing goes to `out`.
     pub(crate) fn write(
         &self,
         article: &Article,
         input: &Input<'_>,
         format: Format,
         out: &mut Vec<u8>,
-    ) -> std::io::Result<Option<String>> {
+    ) -> std::io::Result<Option<Section>> {
         let made = self.make(article);
         let mut report = Report::new(article);
         report.summary = made.summary.as_ref();
@@ -162,9 +167,7 @@ impl Plan {
             (Format::Text, task) => self.page.write(out, &report, task)?,
             (Format::Markdown, _) => report.write_markdown(out, shown)?,
             (Format::Html, _) => {
-                let section = html::section(&report, input.at);
-                out.extend_from_slice(section.html.as_bytes());
-                return Ok(Some(section.name));
+                return Ok(Some(html::section(&report, input.anchor)));
             }
             (_, Task::Summarize(_) | Task::Quotes) => report.write_json(out, pretty)?,
             (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
@@ -193,7 +196,8 @@ impl Plan {
 pub(crate) struct Input<'r> {
     pub(crate) record: Option<&'r Record>,
     pub(crate) html: bool,
-    pub(crate) at: usize,
+    /// What the ids of its section begin with: another for each article of a run.
+    pub(crate) anchor: &'r str,
 }
 
 /// Not every command has each format.
@@ -223,12 +227,17 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
         (.., Some(ratio)) => Budget::Ratio(ratio),
         _ => Budget::Auto,
     };
-    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(args.explain);
+    // A report shows what scores are made of without being asked.
+    let explain = args.explain || args.common.format == Some(FormatArg::Html);
+    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(explain);
     if let Some(query) = args.query {
         summarizer = summarizer.query(query);
     }
     if let Some(path) = &args.stopwords {
         summarizer = summarizer.stopwords(StopWords::from_file(path)?);
+    }
+    if let Some(path) = &args.weights {
+        summarizer = summarizer.weights(RankingWeights::from_file(path)?);
     }
     let task = Summarize {
         summarizer,
@@ -241,7 +250,25 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
+/// Reads a page.
+#[cfg(feature = "html")]
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
-    Ok(parse(page.to_owned(), options))
+pub(super) fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+    Ok(nutgraf::parse_html(page, options))
+}
+
+#[cfg(feature = "html")]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    nutgraf::decode_html(bytes)
+}
+
+/// Reads a page.
+#[cfg(not(feature = "html"))]
+pub(super) fn parse_page(_: &str, _: &ParseOptions) -> nutgraf::Result<Article> {
+    Err(nutgraf::Error::Feature { what: "an HTML page", feature: "html" })
+}
+
+#[cfg(not(feature = "html"))]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    decode(bytes)
 }

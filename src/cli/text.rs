@@ -41,7 +41,7 @@ impl Page {
     pub(crate) fn write(&self, out: &mut Vec<u8>, report: &Report<'_>, task: &Task) -> io::Result<()> {
         match task {
             Task::Summarize(task) => {
-                self.heading(out, report.article)?;
+                self.heading(out, report)?;
                 self.summary(out, report)?;
                 self.quotes(out, report, task.quotes)?;
                 self.keywords(out, report)?;
@@ -60,14 +60,12 @@ impl Page {
         }
     }
 
-    fn heading(&self, out: &mut Vec<u8>, article: &Article) -> io::Result<()> {
-        let metadata = article.metadata();
+    fn heading(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let metadata = report.article.metadata();
         if let Some(title) = &metadata.title {
             self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let published = metadata.published.as_deref().map(written_date);
-        let parts = [metadata.dateline.as_deref(), published.as_deref(), metadata.byline.as_deref()];
-        let parts: Vec<String> = parts.into_iter().flatten().map(one_line).collect();
+        let parts = report.about();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
@@ -223,42 +221,5 @@ fn attribution(quote: &QuoteRef<'_>) -> String {
     match quote.via() {
         Some(via) => format!("{speaker}, relayed by {}", full_name(via)),
         None => speaker,
-    }
-}
-
-/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
-fn written_date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => iso.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::written_date;
-
-    #[test]
-    fn dates_are_written_out() {
-        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
-        assert_eq!(written_date("2026-13-04"), "2026-13-04");
-        assert_eq!(written_date("last week"), "last week");
     }
 }

@@ -202,6 +202,7 @@ fn find_with(article: &Article, models: &models::Models) -> Quotes {
 }
 
 /// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.
-pub(crate) fn context(_article: &Article, _quotes: Option<&Quotes>, _summary: &crate::Summary) -> Vec<(Span, String)> {
-    Vec::new()
+pub(crate) fn context(article: &Article, quotes: Option<&Quotes>, summary: &crate::Summary) -> Vec<(Span, String)> {
+    let selected: Vec<SentenceId> = summary.selected().iter().map(|selected| selected.sentence).collect();
+    quotes.map_or_else(Vec::new, |quotes| speakers::context(article, quotes, &selected))
 }

@@ -157,7 +157,8 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         0.0
     };
     let definite = is_definite(text, phrase);
-    let possessor = (phrase.start..phrase.end).any(|w| text.tag(w) == Tag::Pos) || phrase.kind == PhraseKind::Possessive;
+    let possessor =
+        (phrase.start..phrase.end).any(|w| text.tag(w) == Tag::Pos) || phrase.kind == PhraseKind::Possessive;
     if definite {
         let mut best: Option<(f32, u32)> = None;
         for (age, &id) in reading.recent.iter().enumerate() {
@@ -247,7 +248,8 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             break;
         }
         let joins = ["of", "for", "at", "with", "in", "and", "from"].iter().any(|j| text.is(end, key(j)));
-        let next = if text.is(end + 1, key("the")) && text.analysis.word(end + 1).phrase == NONE { end + 2 } else { end + 1 };
+        let next =
+            if text.is(end + 1, key("the")) && text.analysis.word(end + 1).phrase == NONE { end + 2 } else { end + 1 };
         match text.analysis.phrase_from(next) {
             // "minister of infrastructure Jane Doe"
             Some(next) if joins && reading.table.name_at(next.head).is_some_and(|n| n.start > next.start) => {
@@ -288,7 +290,8 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         if entity.plural {
             continue;
         }
-        let place = entity.nature == Nature::Named && entity.keys.iter().all(|&k| text.roles.class(k).has(Class::PLACE));
+        let place =
+            entity.nature == Nature::Named && entity.keys.iter().all(|&k| text.roles.class(k).has(Class::PLACE));
         let in_name = entity.nature == Nature::Named && entity.keys.iter().any(|&k| text.roles.covers(head, k));
         let called = entity.heads.iter().any(|&k| text.roles.covers(head, k));
         let matches = in_name && entity.person < 0.5 || called && entity.person < 1.0;
@@ -309,7 +312,10 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
 /// Documents of the same family share their issuer.
 fn family(low: Key) -> Key {
     const FAMILIES: [&[&str]; 4] = [
-        &["study", "research", "findings", "results", "survey", "poll", "polls", "analysis", "review", "paper", "papers"],
+        &[
+            "study", "research", "findings", "results", "survey", "poll", "polls", "analysis", "review", "paper",
+            "papers",
+        ],
         &["statement", "release", "email", "e-mail", "emails", "letter", "note", "message", "memo", "text"],
         &["complaint", "lawsuit", "suit", "indictment", "affidavit", "filing", "filings", "petition", "motion"],
         &["report", "reports", "audit", "book", "assessment", "documents", "document", "data", "figures", "numbers"],
@@ -346,7 +352,8 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
     if !source {
         return None;
     }
-    let known = matches!(phrase.kind, PhraseKind::Definite | PhraseKind::Noun | PhraseKind::Possessive | PhraseKind::Plural);
+    let known =
+        matches!(phrase.kind, PhraseKind::Definite | PhraseKind::Noun | PhraseKind::Possessive | PhraseKind::Plural);
     let found = owner.or_else(|| if known { issued(reading, phrase, family) } else { None }).or_else(|| {
         // charges are brought by those who said so
         let charge = family == self::family(key("complaint"));
@@ -495,9 +502,7 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         let begins = end > phrase.end && (loose || goes_on(text, phrase.end));
         let participle = analysis.lower(phrase.end).ends_with("ed") && text.tag(phrase.end + 1) == Tag::In;
         let whole = (phrase.end..end).all(|w| {
-            analysis.word(w).is_word
-                && !text.marked(w)
-                && (!text.tag(w).is_finite() || w == phrase.end && participle)
+            analysis.word(w).is_word && !text.marked(w) && (!text.tag(w).is_finite() || w == phrase.end && participle)
         });
         if begins && whole {
             return (start, end);
@@ -517,7 +522,10 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         let mut at = end;
         match analysis.lower(at) {
             "familiar" | "close" | "involved" | "named" | "briefed" | "based" | "responsible" => at += 1,
-            "who" if phrase.kind == PhraseKind::Pronoun || text.class(phrase.head).has(Class::PERSON.or(Class::GROUP)) => {
+            "who"
+                if phrase.kind == PhraseKind::Pronoun
+                    || text.class(phrase.head).has(Class::PERSON.or(Class::GROUP)) =>
+            {
                 // a restrictive clause up to the next mark
                 let mut to = at;
                 while to < limit && analysis.word(to).is_word && Some(to) != cue {
@@ -528,10 +536,15 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
                 }
                 break;
             }
-            _ if text.tag(at) == Tag::Vbn && !analysis.word(at).lists.has(crate::quote::lexicon::Lists::SAID) => at += 1,
+            _ if text.tag(at) == Tag::Vbn && !analysis.word(at).lists.has(crate::quote::lexicon::Lists::SAID) => {
+                at += 1
+            }
             _ => {}
         }
-        if !matches!(analysis.lower(at), "of" | "at" | "for" | "in" | "from" | "with" | "on" | "to" | "against" | "inside") {
+        if !matches!(
+            analysis.lower(at),
+            "of" | "at" | "for" | "in" | "from" | "with" | "on" | "to" | "against" | "inside"
+        ) {
             break;
         }
         if text.is(at, key("to")) && at == end {
@@ -551,11 +564,17 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
 }
 
 fn is_auxiliary(text: Text<'_, '_>, word: u32) -> bool {
-    matches!(text.analysis.lower(word), "has" | "have" | "had" | "is" | "are" | "was" | "were" | "be" | "been" | "to" | "not")
+    matches!(
+        text.analysis.lower(word),
+        "has" | "have" | "had" | "is" | "are" | "was" | "were" | "be" | "been" | "to" | "not"
+    )
 }
 
 /// Whether the word begins something that belongs to the noun before it.
 fn goes_on(text: Text<'_, '_>, word: u32) -> bool {
     matches!(text.tag(word), Tag::In | Tag::Vbn | Tag::Vbg | Tag::Jj | Tag::Vbd | Tag::To)
-        && !matches!(text.analysis.lower(word), "as" | "while" | "because" | "after" | "before" | "when" | "if" | "on" | "that")
+        && !matches!(
+            text.analysis.lower(word),
+            "as" | "while" | "because" | "after" | "before" | "when" | "if" | "on" | "that"
+        )
 }

@@ -201,7 +201,8 @@ impl<'t, 'a> Discourse<'t, 'a> {
             return None;
         }
         let near_cue = |from: u32, to: u32| {
-            (from..to).all(|w| matches!(text.tag(w), Tag::Rb | Tag::Md) || text.is(w, key("have")) || text.is(w, key("both")))
+            (from..to)
+                .all(|w| matches!(text.tag(w), Tag::Rb | Tag::Md) || text.is(w, key("have")) || text.is(w, key("both")))
         };
         // A and B CUE, with B the source
         if name.outer >= sentence.start + 2 && text.is(name.outer - 1, key("and")) {
@@ -257,7 +258,8 @@ impl<'t, 'a> Discourse<'t, 'a> {
 
     fn join(&mut self, one: u32, other: u32, phrase: &Phrase) -> u32 {
         let label = format!("{} and {}", self.name_text(one), self.name_text(other));
-        let known = self.table.entities.iter().position(|e| e.nature == Nature::Joint && e.label.as_ref() == Some(&label));
+        let known =
+            self.table.entities.iter().position(|e| e.nature == Nature::Joint && e.label.as_ref() == Some(&label));
         let id = match known {
             Some(at) => u32::try_from(at).unwrap_or(NONE),
             None => self.add(Entity::joint((phrase.start, phrase.end), label)),
@@ -384,7 +386,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
             return String::new();
         }
         let mut out = String::new();
-        crate::article::push_unwrapped(&mut out, &self.text.analysis.article.text()[self.text.analysis.span(start, end)]);
+        crate::article::push_unwrapped(
+            &mut out,
+            &self.text.analysis.article.text()[self.text.analysis.span(start, end)],
+        );
         out
     }
 }

@@ -327,8 +327,8 @@ impl Table {
         let before = titles::before(text, &name, sentence.start);
         for word in before.start..name.start {
             let class = text.class(word);
-            let title = class.has(Class::PERSON.or(Class::TITLE)) && !class.has(Class::MODIFIER)
-                || class.has(Class::PERSON);
+            let title =
+                class.has(Class::PERSON.or(Class::TITLE)) && !class.has(Class::MODIFIER) || class.has(Class::PERSON);
             if title && text.tag(word) != Tag::Pos {
                 // "China's Foreign Minister", but not the relative of "the minister's wife Jane"
                 entity.add_head(text.bare(word));
@@ -454,9 +454,11 @@ impl Table {
             let next = sentence as usize + 1;
             if next < analysis.sentences.len() && !with_person[next] {
                 let follow = analysis.sentences[next].clone();
-                if analysis.words.get(follow.start as usize).is_some_and(|w| {
-                    w.paragraph == analysis.word(start).paragraph
-                }) {
+                if analysis
+                    .words
+                    .get(follow.start as usize)
+                    .is_some_and(|w| w.paragraph == analysis.word(start).paragraph)
+                {
                     count(follow);
                 }
             }
@@ -517,16 +519,13 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     if name.keys.iter().any(|&k| class(k).has(Class::ORGANIZATION.or(Class::BRAND))) {
         person -= 2.0;
     }
-    if (name.start..name.end).any(|w| {
-        matches!(text.analysis.lower(w), "of" | "for" | "on" | "&" | "and")
-    }) {
+    if (name.start..name.end).any(|w| matches!(text.analysis.lower(w), "of" | "for" | "on" | "&" | "and")) {
         person -= 2.0;
     }
     if !many && word.is_upper && word.span.len() > 1 {
         person -= 1.5;
     }
-    let lower: String =
-        (name.start..name.end).map(|w| text.analysis.lower(w)).collect::<Vec<_>>().join("_");
+    let lower: String = (name.start..name.end).map(|w| text.analysis.lower(w)).collect::<Vec<_>>().join("_");
     if text.roles.class(key(&lower)).has(Class::PLACE) || !many && class(first).has(Class::PLACE) {
         person -= 2.0;
     }

@@ -40,7 +40,9 @@ fn gold_sources() {
         for quote in record["quotes"].as_array().into_iter().flatten() {
             let contents: Vec<Span> = quote["contents"].as_array().into_iter().flatten().filter_map(span).collect();
             let (Some(first), Some(last)) = (contents.first(), contents.last()) else { continue };
-            let (Some(start), Some(end)) = (word_at(first.start()), word_at(last.end().saturating_sub(1))) else { continue };
+            let (Some(start), Some(end)) = (word_at(first.start()), word_at(last.end().saturating_sub(1))) else {
+                continue;
+            };
             let cue_span = span(&quote["cue"]);
             let cue = cue_span.and_then(|c| {
                 let words = word_at(c.start())?..=word_at(c.end().saturating_sub(1))?;
@@ -79,7 +81,9 @@ fn gold_sources() {
         for (mut gold, quote) in kept.into_iter().zip(quotes.iter()) {
             gold["gold_speaker"] = gold["speaker"].clone();
             gold["speaker"] = match quote.speaker() {
-                Some(s) => serde_json::json!({"name": s.name, "title": s.title, "kind": s.kind.name(), "id": s.id.number()}),
+                Some(s) => {
+                    serde_json::json!({"name": s.name, "title": s.title, "kind": s.kind.name(), "id": s.id.number()})
+                }
                 None => serde_json::Value::Null,
             };
             gold["via"] = quote.via().map_or(serde_json::Value::Null, |s| serde_json::json!({"name": s.name}));

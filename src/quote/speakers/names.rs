@@ -151,7 +151,8 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
     }
     // "Major said", when the article names a Robert Major
     if !dropped.is_empty() {
-        let last: FxHashSet<Key> = names.iter().filter(|n| n.keys.len() > 1).filter_map(|n| n.keys.last().copied()).collect();
+        let last: FxHashSet<Key> =
+            names.iter().filter(|n| n.keys.len() > 1).filter_map(|n| n.keys.last().copied()).collect();
         let plain = |w: u32| {
             w == 0
                 || !matches!(text.tag(w - 1), Tag::Dt | Tag::PpS | Tag::Pos | Tag::Cd)
@@ -229,7 +230,17 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
         let known = seen.contains(&text.bare(at));
         let open = matches!(
             word.tag,
-            Tag::In | Tag::Dt | Tag::Rb | Tag::Wrb | Tag::Wp | Tag::Wdt | Tag::Cc | Tag::Prp | Tag::PpS | Tag::Md | Tag::To
+            Tag::In
+                | Tag::Dt
+                | Tag::Rb
+                | Tag::Wrb
+                | Tag::Wp
+                | Tag::Wdt
+                | Tag::Cc
+                | Tag::Prp
+                | Tag::PpS
+                | Tag::Md
+                | Tag::To
         ) || word.tag.is_verb() && !first_name;
         let role = class.has(Class::TITLE.or(Class::PLACE).or(Class::DEMONYM).or(Class::ORGANIZATION));
         let office = class.has(Class::TITLE) && text.is(at + 1, key("of")) && text.upper(at + 2);
@@ -269,7 +280,9 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
                 field = organization;
                 end + 2
             }
-            "of" | "for" | "on" if organization && end + 2 < until && text.is(end + 1, key("the")) && next_name(end + 2) => {
+            "of" | "for" | "on"
+                if organization && end + 2 < until && text.is(end + 1, key("the")) && next_name(end + 2) =>
+            {
                 field = true;
                 end + 3
             }

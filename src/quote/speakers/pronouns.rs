@@ -123,7 +123,9 @@ pub(super) fn antecedent(reading: &Discourse<'_, '_>, at: u32) -> Option<u32> {
                 return Some(id);
             }
             let before = text.analysis.phrases[phrase as usize].start;
-            if before == 0 || !matches!(text.tag(before - 1), Tag::In | Tag::To) && !text.class(word).has(Class::OCCASION) {
+            if before == 0
+                || !matches!(text.tag(before - 1), Tag::In | Tag::To) && !text.class(word).has(Class::OCCASION)
+            {
                 // not known to the table: "a lawyer, who said"
                 return None;
             }
@@ -151,8 +153,8 @@ pub(super) fn body(reading: &Discourse<'_, '_>, at: u32) -> Option<u32> {
             continue;
         }
         let entity = &reading.table.entities[id as usize];
-        let place = entity.nature == Nature::Named
-            && entity.keys.iter().all(|&k| text.roles.class(k).has(Class::PLACE));
+        let place =
+            entity.nature == Nature::Named && entity.keys.iter().all(|&k| text.roles.class(k).has(Class::PLACE));
         let mut score = -0.6 * sentences as f32 - 0.3 * word.paragraph.saturating_sub(last.paragraph) as f32;
         score += if last.subject { 1.5 } else { 0.0 };
         score -= if last.object { 0.7 } else { 0.0 } + if place { 0.8 } else { 0.0 };

@@ -47,7 +47,8 @@ const JOINING: [Key; 7] = [key("of"), key("for"), key("at"), key("with"), key("i
 /// Whether the noun names a person's role.
 fn is_role(text: &Text<'_, '_>, word: u32) -> bool {
     let class = text.class(word);
-    class.has(Class::PERSON) || class.has(Class::TITLE) && !class.has(Class::MODIFIER) && !text.upper(word)
+    class.has(Class::PERSON)
+        || class.has(Class::TITLE) && !class.has(Class::MODIFIER) && !text.upper(word)
         || class.has(Class::TITLE) && text.upper(word)
 }
 
@@ -91,9 +92,9 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     if start < name.start {
         let polite = |w: u32| POLITE.contains(&text.bare(w));
         let head = (start..name.start).rev().find(|&w| is_role(text, w) && !polite(w) && text.tag(w) != Tag::Pos);
-        let body = (start..name.start).next_back().filter(|&w| {
-            !text.upper(w) && text.class(w).has(Class::BODY) && text.tag(w).is_noun()
-        });
+        let body = (start..name.start)
+            .next_back()
+            .filter(|&w| !text.upper(w) && text.class(w).has(Class::BODY) && text.tag(w).is_noun());
         let possessor = |w: u32| text.tag(w + 1) == Tag::Pos;
         if let Some(head) = head.filter(|&h| !possessor(h)) {
             let mut end = name.start;
@@ -113,7 +114,9 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
         return none;
     }
     let closed = analysis.words.get(name.end as usize).is_none_or(|w| {
-        !w.is_word && analysis.lower(name.end) != "'s" || w.tag.is_finite() || w.sentence != analysis.word(name.start).sentence
+        !w.is_word && analysis.lower(name.end) != "'s"
+            || w.tag.is_finite()
+            || w.sentence != analysis.word(name.start).sentence
     });
     if !closed {
         return none;
@@ -146,12 +149,7 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
 }
 
 /// Reads the apposition after the name, up to `until`; `is_named` tells whether a word is part of a name.
-pub(super) fn after(
-    text: &Text<'_, '_>,
-    name: &Name,
-    until: u32,
-    is_named: impl Fn(u32) -> bool,
-) -> Option<After> {
+pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl Fn(u32) -> bool) -> Option<After> {
     let analysis = text.analysis;
     let mut at = name.end;
     if at + 1 >= until || !text.is(at, key(",")) {
@@ -172,7 +170,10 @@ pub(super) fn after(
     let head = if is_role(text, phrase.head) {
         phrase.head
     } else {
-        (phrase.start..phrase.end).rev().find(|&w| is_role(text, w) && text.tag(w + 1) != Tag::Pos).unwrap_or(phrase.head)
+        (phrase.start..phrase.end)
+            .rev()
+            .find(|&w| is_role(text, w) && text.tag(w + 1) != Tag::Pos)
+            .unwrap_or(phrase.head)
     };
     let class = text.class(head);
     let role = is_role(text, head) && !class.has(Class::GROUP);
