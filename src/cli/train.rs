@@ -31,6 +31,8 @@ enum Model {
     CleanText(CleanArgs),
     /// Cleaning of HTML: pages with their bodies
     CleanHtml(CleanArgs),
+    /// The votes for title, byline and date: HTML pages with their metadata
+    CleanMetadata(FitArgs),
     /// Cues, sources, contents and links of quotes; --out names a folder
     Quotes(FitArgs),
     /// The tagger of the quotes: a word and its Penn tag a line
@@ -68,6 +70,9 @@ struct RankingArgs {
 struct CleanArgs {
     #[command(flatten)]
     fit: FitArgs,
+    /// The same pages as HTML, read as text by our own reader and added
+    #[arg(long, value_name = "FILE")]
+    pages: Option<PathBuf>,
     /// Parts of a cross-validation that is run and reported first; 0: none
     #[arg(long, value_name = "N", default_value_t = 0)]
     folds: usize,
@@ -98,15 +103,20 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<Outcome> {
         Model::Sentences(args) => sentences(&args)?,
         Model::CleanText(args) => {
             let (corpus, out) = args.fit.paths()?;
-            train::clean::train_text(corpus, out, args.folds, &mut progress)?;
+            train::clean::train_text(corpus, args.pages.as_deref(), out, args.folds, &mut progress)?;
         }
         #[cfg(feature = "html")]
         Model::CleanHtml(args) => {
             let (corpus, out) = args.fit.paths()?;
             train::clean::train_html(corpus, out, args.folds, &mut progress)?;
         }
+        #[cfg(feature = "html")]
+        Model::CleanMetadata(args) => {
+            let (corpus, out) = args.paths()?;
+            train::clean::train_metadata(corpus, out, &mut progress)?;
+        }
         #[cfg(not(feature = "html"))]
-        Model::CleanHtml(_) => anyhow::bail!(nutgraf::Error::Feature { what: "an HTML page", feature: "html" }),
+        Model::CleanHtml(_) | Model::CleanMetadata(_) => anyhow::bail!(nutgraf::Error::Feature { what: "an HTML page", feature: "html" }),
         Model::Quotes(args) => {
             let (corpus, out) = args.paths()?;
             progress(&train::fit_quotes(corpus, out)?);
