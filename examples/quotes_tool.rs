@@ -56,7 +56,7 @@ fn run(input: &str) {
         let list: Vec<_> = quotes.iter().map(|q| {
             let r = q.quote();
             serde_json::json!({"kind": r.kind.name(), "contents": r.contents.iter().map(|&s| span(s)).collect::<Vec<_>>(),
-              "cue": r.cue.map(span), "source": r.source.map(span), "speaker": q.speaker_name().map(|n| serde_json::json!({"name": n})), "confidence": r.confidence})
+              "cue": r.cue.map(span), "source": r.source.map(span), "speaker": q.speaker().map(|s| serde_json::json!({"name": s.name, "title": s.title, "kind": s.kind.name()})), "via": q.via().map(|s| serde_json::json!({"name": s.name, "title": s.title})), "confidence": r.confidence})
         }).collect();
         println!("{}", serde_json::json!({"id": id, "quotes": list}));
     }

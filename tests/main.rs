@@ -5,6 +5,7 @@
 mod about;
 mod cli;
 mod data;
+mod eval;
 mod helpers;
 mod properties;
 mod verify;

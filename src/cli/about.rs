@@ -54,6 +54,11 @@ pub(crate) const EVAL: &str = "Examples:
   nutgraf eval quotes eval/quotes.jsonl
   nutgraf eval rouge --candidates ours.ndjson --references gold.ndjson --stem --per-item";
 
+pub(crate) const TRAIN: &str = "Examples:
+  nutgraf train corpus.ndjson --out weights.bin     the ranker, from records with text and references
+  nutgraf --weights weights.bin article.txt         and its use
+  nutgraf train quotes polnear_train.jsonl --out weights/";
+
 pub(crate) const VERIFY: &str = "Examples:
   nutgraf -f json article.txt > summary.json
   nutgraf verify summary.json article.txt

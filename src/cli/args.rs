@@ -41,6 +41,9 @@ pub(crate) enum Command {
     /// Score summaries, quotes, sentences and cleaning against gold data
     #[command(after_help = about::EVAL)]
     Eval(super::eval::EvalArgs),
+    /// Fit the ranking weights (or another model's) from a corpus
+    #[command(after_help = about::TRAIN)]
+    Train(super::train::TrainArgs),
     /// Check that a summary stands word for word in its article
     ///
     /// Every sentence, content, cue, source and mention is looked up at its place. One line is printed for each that is
@@ -154,6 +157,9 @@ pub(crate) struct SummarizeArgs {
     /// Stop words of your own, one a line, in place of the language's list
     #[arg(long, value_name = "FILE", help_heading = "Summary")]
     pub(crate) stopwords: Option<PathBuf>,
+    /// Weights of your own for the learned method, from `nutgraf train`
+    #[arg(long, value_name = "FILE", help_heading = "Summary")]
+    pub(crate) weights: Option<PathBuf>,
     /// Show every sentence's score, what it is made of, and why it was chosen or not
     #[arg(long, help_heading = "Summary")]
     pub(crate) explain: bool,

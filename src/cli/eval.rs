@@ -105,7 +105,7 @@ struct ScoringArgs {
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Scoring")]
     seed: u64,
     /// Resamples for bounds and p-values
-    #[arg(long, value_name = "N", default_value_t = 1000, value_parser = parse_resamples, help_heading = "Scoring")]
+    #[arg(long, value_name = "N", default_value_t = 10_000, value_parser = parse_resamples, help_heading = "Scoring")]
     resamples: usize,
 }
 

@@ -12,6 +12,7 @@ mod plan;
 mod run;
 mod stream;
 mod text;
+mod train;
 mod verify;
 
 use std::process::ExitCode;
@@ -54,6 +55,7 @@ pub(crate) fn main() -> ExitCode {
     };
     let done = match cli.command {
         Some(Command::Eval(args)) => eval::run(args),
+        Some(Command::Train(args)) => train::run(args),
         Some(Command::Verify(args)) => verify::run(&args),
         Some(Command::Completions(args)) => about::completions(&args).map(|()| Outcome::default()),
         Some(Command::Man(args)) => about::manual(&args).map(|()| Outcome::default()),

@@ -2,6 +2,7 @@
 
 use nutgraf::render::Report;
 use nutgraf::render::html::{self, Section};
+use nutgraf::score::RankingWeights;
 use nutgraf::{
     Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
     decode, find_quotes, keywords, parse,
@@ -67,7 +68,7 @@ impl Plan {
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
             // They go their own ways before this.
-            Some(Command::Eval(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+            Some(Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
                 anyhow::bail!("this command reads no articles")
             }
         };
@@ -104,10 +105,9 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html {
-            parse_page(&decode(bytes)?, &options)
-        } else {
-            Ok(parse(decode(bytes)?, &options))
+        match format {
+            InputFormat::Html => parse_page(&decode_page(bytes)?, &options),
+            _ => Ok(parse(decode(bytes)?, &options)),
         }
     }
 
@@ -122,6 +122,7 @@ impl Plan {
         metadata.title = record.title.take();
         metadata.byline = record.byline.take();
         metadata.published = record.published.take();
+        options.url = record.url.take();
         options.metadata = metadata;
         match record.html.take() {
             Some(page) => parse_page(&page, &options),
@@ -235,6 +236,9 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     if let Some(path) = &args.stopwords {
         summarizer = summarizer.stopwords(StopWords::from_file(path)?);
     }
+    if let Some(path) = &args.weights {
+        summarizer = summarizer.weights(RankingWeights::from_file(path)?);
+    }
     let task = Summarize {
         summarizer,
         quotes: args.quotes.unwrap_or(5),
@@ -246,7 +250,25 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
+/// Reads a page.
+#[cfg(feature = "html")]
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
 pub(super) fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
-    Ok(parse(page.to_owned(), options))
+    Ok(nutgraf::parse_html(page, options))
+}
+
+#[cfg(feature = "html")]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    nutgraf::decode_html(bytes)
+}
+
+/// Reads a page.
+#[cfg(not(feature = "html"))]
+pub(super) fn parse_page(_: &str, _: &ParseOptions) -> nutgraf::Result<Article> {
+    Err(nutgraf::Error::Feature { what: "an HTML page", feature: "html" })
+}
+
+#[cfg(not(feature = "html"))]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    decode(bytes)
 }

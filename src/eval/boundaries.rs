@@ -25,6 +25,8 @@ pub struct SentenceEvaluation {
     pub missing: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
     /// Share of predicted boundaries inside paragraphs that are right.
     pub precision: f64,
     /// Share of gold boundaries inside paragraphs that were found.
@@ -73,17 +75,16 @@ pub(crate) fn evaluate(
         || (),
         |(), at| {
             let record = &records[at];
-            let tally = match predictions {
-                Some(predictions) => tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice)),
-                None => {
-                    let mut options = ParseOptions::new().clean(false);
-                    if let Some(language) = record.language {
-                        options = options.language(language);
-                    }
-                    let article = crate::parse(record.text.clone(), &options);
-                    let found: Vec<&str> = article.sentences().map(|sentence| sentence.text()).collect();
-                    tally(record, &found)
+            let tally = if let Some(predictions) = predictions {
+                tally(record, predictions.get(&record.id).map_or(&[][..], Vec::as_slice))
+            } else {
+                let mut options = ParseOptions::new().clean(false);
+                if let Some(language) = record.language {
+                    options = options.language(language);
                 }
+                let article = crate::parse(record.text.clone(), &options);
+                let found: Vec<&str> = article.sentences().map(|sentence| sentence.text()).collect();
+                tally(record, &found)
             };
             done(records.len());
             tally
@@ -115,6 +116,7 @@ pub(crate) fn evaluate(
         exact: share(sum.passed, records.len()),
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
@@ -177,6 +179,7 @@ fn ends_with_stop(body: &[char]) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 
@@ -184,7 +187,13 @@ mod tests {
         let owned = |list: &[&str]| list.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>();
         let record =
             SentenceRecord { id: "a".into(), text: text.into(), sentences: owned(gold), ..SentenceRecord::default() };
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
+        let corpus = Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        };
         evaluate(corpus, Some(&SentencePredictions::from_iter([("a".to_owned(), owned(found))])), &|_| ())
     }
 

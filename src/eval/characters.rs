@@ -37,6 +37,7 @@ pub(crate) fn rounded(value: f64, digits: usize) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 

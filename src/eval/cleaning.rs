@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::characters::{is_space, rounded, words};
 use super::dataset::{CleanRecord, Corpus, Page, Skipped};
+use super::overlap::shared_count;
 use super::parallel::in_order;
-use super::quotes::shared_count;
 use crate::{Article, ParseOptions};
 
 /// What was found about cleaning; figures are shares, 0 to 1.
@@ -46,6 +46,8 @@ pub struct CleanEvaluation {
     pub published: Option<f64>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
 }
 
 /// A page as it was cleaned.
@@ -112,15 +114,19 @@ pub(crate) fn evaluate(
         published: share(4),
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
 /// Cleans a page with this library.
 pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
-    let options = ParseOptions::new().id(&*record.id);
+    let mut options = ParseOptions::new().id(&*record.id);
+    if let Some(language) = record.language {
+        options = options.language(language);
+    }
     let article = match &record.page {
         Page::Text(text) => crate::parse(text.clone(), &options),
-        Page::Html(html) => parse_html(html, record.url.as_deref(), &options),
+        Page::Html(html) => parse_html(html, &options),
     };
     let metadata = article.metadata();
     Cleaned {
@@ -132,7 +138,7 @@ pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
 }
 
 /// Until HTML is read, its tags are boilerplate to no rule, and the figures say so.
-fn parse_html(html: &str, _url: Option<&str>, options: &ParseOptions) -> Article {
+fn parse_html(html: &str, options: &ParseOptions) -> Article {
     crate::parse(html.to_owned(), options)
 }
 
@@ -198,7 +204,8 @@ mod tests {
             ..CleanRecord::default()
         };
         let records = vec![record("a", true), record("b", false)];
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records, skipped: Vec::new() };
+        let corpus =
+            Corpus { name: "toy".into(), layout: "ndjson", records, skipped: Vec::new(), repeated: Vec::new() };
         let cleaned = Cleaned {
             text: "Share this\n\nThe river rose.".into(),
             title: Some("River Rises – Town Wakes".into()),

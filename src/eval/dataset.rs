@@ -25,6 +25,8 @@ pub struct Corpus<R> {
     pub records: Vec<R>,
     /// What was left out, in order.
     pub skipped: Vec<Skipped>,
+    /// Records whose id was seen before and that are used all the same: rule suites number their rules so.
+    pub repeated: Vec<Skipped>,
 }
 
 /// A record that was left out.
@@ -124,7 +126,7 @@ pub(crate) struct SentenceRecord {
 pub(crate) struct CleanRecord {
     pub(crate) id: String,
     pub(crate) page: Page,
-    pub(crate) url: Option<String>,
+    pub(crate) language: Option<Language>,
     pub(crate) body: String,
     pub(crate) title: Option<String>,
     pub(crate) byline: Option<String>,
@@ -155,6 +157,9 @@ struct Found<R> {
 
 /// What every kind of record has.
 trait Record: Sized {
+    /// Whether a record with the id of another is used all the same. Not where other files are joined by id.
+    const MAY_REPEAT: bool = true;
+
     /// Reads it from a JSON object; the error says what is missing.
     fn from_object(id: String, object: &mut Object) -> std::result::Result<Self, String>;
     fn id(&self) -> &str;
@@ -190,6 +195,8 @@ fn take_language(object: &mut Object) -> Option<Language> {
 }
 
 impl Record for SummaryRecord {
+    const MAY_REPEAT: bool = false;
+
     fn from_object(id: String, object: &mut Object) -> std::result::Result<Self, String> {
         let text = take_text(object)?;
         // `references` is a list of summaries; the other names hold one, as a text or as a list of its sentences
@@ -268,7 +275,7 @@ impl Record for CleanRecord {
             id,
             page,
             body,
-            url: take_string(object, &["url"]),
+            language: take_language(object),
             title: take_string(object, &["title"]),
             byline: take_string(object, &["byline"]),
             published: take_string(object, &["published"]),
@@ -317,21 +324,29 @@ fn read_ndjson<R: Record>(path: &Path) -> Result<Corpus<R>> {
 
 /// Tells usable records from the rest, repeated ids among them.
 fn sort_out<R: Record>(path: &Path, layout: &'static str, found: Vec<Found<R>>) -> Result<Corpus<R>> {
-    let (mut records, mut skipped) = (Vec::with_capacity(found.len()), Vec::new());
+    let (mut records, mut skipped, mut repeated) = (Vec::with_capacity(found.len()), Vec::new(), Vec::new());
     let mut ids: FxHashSet<String> = FxHashSet::default();
     for Found { place, record } in found {
-        match record {
-            Err((id, reason)) => skipped.push(Skipped { id, place, reason, broken: true }),
-            Ok(record) => {
-                let unfit =
-                    if ids.insert(record.id().to_owned()) { record.unfit() } else { Some("its id was seen before") };
-                match unfit {
-                    None => records.push(record),
-                    Some(reason) => {
-                        let id = Some(record.id().to_owned());
-                        skipped.push(Skipped { id, place, reason: reason.to_owned(), broken: false });
-                    }
+        let record = match record {
+            Ok(record) => record,
+            Err((id, reason)) => {
+                skipped.push(Skipped { id, place, reason, broken: true });
+                continue;
+            }
+        };
+        let because = |reason: &str| {
+            let (id, reason) = (Some(record.id().to_owned()), reason.to_owned());
+            Skipped { id, place: place.clone(), reason, broken: false }
+        };
+        let is_new = ids.insert(record.id().to_owned());
+        match record.unfit() {
+            Some(reason) => skipped.push(because(reason)),
+            None if !is_new && !R::MAY_REPEAT => skipped.push(because("its id was seen before")),
+            None => {
+                if !is_new {
+                    repeated.push(because("its id was seen before; scored all the same"));
                 }
+                records.push(record);
             }
         }
     }
@@ -345,7 +360,7 @@ fn sort_out<R: Record>(path: &Path, layout: &'static str, found: Vec<Found<R>>) 
         return Err(corpus_error(path, &reason));
     }
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok(Corpus { name, layout, records, skipped })
+    Ok(Corpus { name, layout, records, skipped, repeated })
 }
 
 fn corpus_error(path: &Path, reason: &str) -> Error {
@@ -590,16 +605,12 @@ impl<'t> CsvRows<'t> {
             while let Some(at) = quoted.find('"') {
                 cell.push_str(&quoted[..at]);
                 quoted = &quoted[at + 1..];
-                match quoted.strip_prefix('"') {
-                    Some(after) => {
-                        cell.push('"');
-                        quoted = after;
-                    }
-                    None => {
-                        self.rest = quoted;
-                        return self.end_cell(cell);
-                    }
-                }
+                let Some(after) = quoted.strip_prefix('"') else {
+                    self.rest = quoted;
+                    return self.end_cell(cell);
+                };
+                cell.push('"');
+                quoted = after;
             }
             // the closing mark is missing: all that is left is the cell
             cell.push_str(quoted);

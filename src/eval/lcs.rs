@@ -157,7 +157,8 @@ impl Lcs {
     fn count(&self, row: &[u64], column: usize) -> usize {
         let column = column.min(self.columns);
         let whole: u32 = row[..column / 64].iter().map(|bits| bits.count_zeros()).sum();
-        let rest = if column % 64 == 0 { 0 } else { (!row[column / 64] & ((1 << (column % 64)) - 1)).count_ones() };
+        let rest =
+            if column.is_multiple_of(64) { 0 } else { (!row[column / 64] & ((1 << (column % 64)) - 1)).count_ones() };
         (whole + rest) as usize
     }
 }

@@ -43,34 +43,9 @@ pub fn evaluate_pairs(
     seed: u64,
     done: &(dyn Fn(usize) + Sync),
 ) -> Result<RougeEvaluation> {
-    let (candidates, references) = (read_text(candidates)?, read_text(references)?);
-    let mut by_id: FxHashMap<String, Vec<String>> = FxHashMap::default();
-    let (mut order, mut skipped_references) = (Vec::new(), Vec::new());
-    for (line, object) in objects(&references) {
-        let found = object.map_err(|reason| (None, reason)).and_then(|mut object| {
-            let Some(id) = take_id(&mut object) else { return Err((None, "no `id`".to_owned())) };
-            match references_of(&mut object) {
-                Some(_) if by_id.contains_key(&id) => Err((Some(id), "its id was seen before".to_owned())),
-                Some(texts) => Ok((id, texts)),
-                None => Err((Some(id), "no `references`".to_owned())),
-            }
-        });
-        match found {
-            Ok((id, texts)) => {
-                order.push(id.clone());
-                by_id.insert(id, texts);
-            }
-            Err((id, reason)) => {
-                skipped_references.push(Skipped {
-                    id,
-                    place: format!("references, line {line}"),
-                    reason,
-                    broken: true,
-                });
-            }
-        }
-    }
-    let mut seen = FxHashSet::default();
+    let References { by_id, order, skipped } = read_references(&read_text(references)?);
+    let candidates = read_text(candidates)?;
+    let mut ids = FxHashSet::default();
     let mut work = Vec::new();
     for (line, object) in objects(&candidates) {
         let place = format!("line {line}");
@@ -78,7 +53,7 @@ pub fn evaluate_pairs(
         work.push(object.map_err(|reason| broken(None, &reason)).and_then(|mut object| {
             let number = object.get("id").and_then(Value::as_i64);
             let Some(id) = take_id(&mut object) else { return Err(broken(None, "no `id`")) };
-            if !seen.insert(id.clone()) {
+            if !ids.insert(id.clone()) {
                 return Err(broken(Some(id), "its id was seen before"));
             }
             let text = ["text", "summary", "candidate"].iter().find_map(|&key| object.remove(key));
@@ -106,7 +81,7 @@ pub fn evaluate_pairs(
         .into_iter()
         .zip(scored)
         .map(|(one, scores)| one.map(|(id, ..)| (id, scores.unwrap_or_default())))
-        .chain(skipped_references.into_iter().map(Err))
+        .chain(skipped.into_iter().map(Err))
         .collect();
     let all: Vec<&Scores> = items.iter().filter_map(|item| item.as_ref().ok()).map(|(_, scores)| scores).collect();
     let metrics = rouge.metric_list();
@@ -119,8 +94,41 @@ pub fn evaluate_pairs(
     });
     let means = means.collect();
     let pairs = all.len();
-    let without_candidate = order.into_iter().filter(|id| !seen.contains(id)).collect();
+    let without_candidate = order.into_iter().filter(|id| !ids.contains(id)).collect();
     Ok(RougeEvaluation { rouge: rouge.clone(), means, pairs, items, without_candidate, seed, resamples })
+}
+
+/// The references of a file.
+struct References {
+    by_id: FxHashMap<String, Vec<String>>,
+    /// Their ids, as they come.
+    order: Vec<String>,
+    skipped: Vec<Skipped>,
+}
+
+fn read_references(text: &str) -> References {
+    let mut references = References { by_id: FxHashMap::default(), order: Vec::new(), skipped: Vec::new() };
+    for (line, object) in objects(text) {
+        let found = object.map_err(|reason| (None, reason)).and_then(|mut object| {
+            let Some(id) = take_id(&mut object) else { return Err((None, "no `id`".to_owned())) };
+            match references_of(&mut object) {
+                Some(_) if references.by_id.contains_key(&id) => Err((Some(id), "its id was seen before".to_owned())),
+                Some(texts) => Ok((id, texts)),
+                None => Err((Some(id), "no `references`".to_owned())),
+            }
+        });
+        match found {
+            Ok((id, texts)) => {
+                references.order.push(id.clone());
+                references.by_id.insert(id, texts);
+            }
+            Err((id, reason)) => {
+                let place = format!("references, line {line}");
+                references.skipped.push(Skipped { id, place, reason, broken: true });
+            }
+        }
+    }
+    references
 }
 
 fn references_of(object: &mut serde_json::Map<String, Value>) -> Option<Vec<String>> {

@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use super::characters::{is_alphanumeric, is_space, is_word, rounded};
 use super::dataset::{AnnotatedQuote, Corpus, Mention, QuoteRecord, Skipped};
+use super::overlap::shared_count;
 use super::parallel::in_order;
 use crate::{Article, ParseOptions, Span, find_quotes};
 
@@ -33,6 +34,8 @@ pub struct QuoteEvaluation {
     pub missing: usize,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
     /// All quotes.
     pub all: QuoteFigures,
     /// Those between marks.
@@ -365,6 +368,7 @@ pub(crate) fn evaluate(
         indirect,
         corpus: corpus.name,
         skipped: corpus.skipped,
+        repeated: corpus.repeated,
     }
 }
 
@@ -581,20 +585,8 @@ fn same_name(predicted: Option<&str>, gold: Option<&str>) -> bool {
     2.0 * shared_count(&p, &g) as f64 / (p.len() + g.len()) as f64 >= 0.67
 }
 
-/// How many are common to two sorted lists, each as often as in the one that has it less.
-pub(crate) fn shared_count<T: Ord>(a: &[T], b: &[T]) -> usize {
-    let (mut i, mut j, mut shared) = (0, 0, 0);
-    while i < a.len() && j < b.len() {
-        match a[i].cmp(&b[j]) {
-            std::cmp::Ordering::Less => i += 1,
-            std::cmp::Ordering::Greater => j += 1,
-            std::cmp::Ordering::Equal => (i, j, shared) = (i + 1, j + 1, shared + 1),
-        }
-    }
-    shared
-}
-
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 
@@ -633,7 +625,13 @@ mod tests {
         speech_only: bool,
     ) -> QuoteEvaluation {
         let record = QuoteRecord { id: "a".into(), text: gold.0, quotes: gold.1, ..QuoteRecord::default() };
-        let corpus = Corpus { name: "toy".into(), layout: "ndjson", records: vec![record], skipped: Vec::new() };
+        let corpus = Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        };
         let predictions = QuotePredictions::from_iter([("a".to_owned(), found)]);
         evaluate(corpus, Some(&predictions), &QuoteOptions::new().speech_only(speech_only), &|_| ())
     }

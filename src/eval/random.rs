@@ -1,4 +1,4 @@
-//! Seeded random numbers: SplitMix64 (Steele, Lea and Flood 2014).
+//! Seeded random numbers: `SplitMix64` (Steele, Lea and Flood 2014).
 //!
 //! Why our own? So that a published interval can be computed again, by this program in any later version or by any
 //! other: sixty-four bits of state, five lines, no dependency that changes its stream. A stream is named by a seed and
@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn follows_the_published_stream() {
-        // the first outputs of SplitMix64 from state 1234567, as the reference C code prints them
+        // the first outputs of `SplitMix64` from state 1234567, as the reference C code prints them
         let mut random = Random(1_234_567);
         assert_eq!([random.next(), random.next()], [6_457_827_717_110_365_317, 3_203_168_211_198_807_973]);
     }

@@ -57,7 +57,9 @@ impl Table {
             sums
         };
         let mut sums = vec![0.0; self.columns];
-        self.rows().for_each(|row| add(&mut sums, row, 1.0));
+        for row in self.rows() {
+            add(&mut sums, row, 1.0);
+        }
         let drawn = in_order(
             resamples,
             || (),
@@ -151,6 +153,7 @@ pub(crate) fn holm(p_values: &[f64]) -> Vec<f64> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 

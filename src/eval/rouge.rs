@@ -19,6 +19,7 @@
 //! ```
 
 use super::lcs::Lcs;
+use super::overlap::shared_count;
 use super::tokenize::{Tokenizer, Vocabulary, Words};
 
 /// A measure of the family.
@@ -373,15 +374,7 @@ impl Counts {
     fn common(&mut self) -> usize {
         self.reference.sort_unstable();
         self.candidate.sort_unstable();
-        let (a, b) = (&self.reference, &self.candidate);
-        let (mut i, mut j, mut common) = (0, 0, 0);
-        while i < a.len() && j < b.len() {
-            common += usize::from(a[i] == b[j]);
-            let (x, y) = (a[i], b[j]);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
-        common
+        shared_count(&self.reference, &self.candidate)
     }
 }
 
@@ -411,6 +404,7 @@ fn skip_keys(words: &[u32], keys: &mut Vec<u64>) {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the figures are exact to the last digit")]
 mod tests {
     use super::*;
 
@@ -482,7 +476,8 @@ mod tests {
     fn a_session_forgets_and_goes_on() {
         let rouge = Rouge::new();
         let mut session = rouge.session();
-        let many: String = (0..=VOCABULARY_LIMIT).map(|n| format!("w{n} ")).collect();
+        let many: Vec<String> = (0..=VOCABULARY_LIMIT).map(|n| format!("w{n}")).collect();
+        let many = many.join(" ");
         for _ in 0..2 {
             assert_eq!(session.score(&[many.as_str()], "w7 w8").get(Metric::Ngram(2)).unwrap().precision, 1.0);
             assert_eq!(session.score(&["a b"], "b a").get(Metric::LSum).unwrap().f1, 0.5);

@@ -90,9 +90,12 @@ pub(crate) fn hex_digest(bytes: &[u8]) -> String {
     for block in tail.chunks_exact(64) {
         compress(&mut state, block);
     }
-    state.iter().map(|word| format!("{word:08x}")).collect()
+    let bytes = state.iter().flat_map(|word| word.to_be_bytes());
+    let digits = bytes.flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
 }
 
+#[expect(clippy::many_single_char_names, reason = "the standard's letters")]
 fn compress(state: &mut [u32; 8], block: &[u8]) {
     let mut w = [0u32; 64];
     for (word, bytes) in w.iter_mut().zip(block.chunks_exact(4)) {

@@ -91,12 +91,12 @@ pub struct SummaryOptions {
 
 impl Default for SummaryOptions {
     fn default() -> Self {
-        Self { systems: System::all(), sentences: None, rouge: Rouge::new().stem(true), seed: 1, resamples: 1000 }
+        Self { systems: System::all(), sentences: None, rouge: Rouge::new().stem(true), seed: 1, resamples: 10_000 }
     }
 }
 
 impl SummaryOptions {
-    /// Every system, stemming on, 1,000 resamples, seed 1.
+    /// Every system, stemming on, 10,000 resamples, seed 1.
     pub fn new() -> Self {
         Self::default()
     }
@@ -165,6 +165,8 @@ pub struct SummaryEvaluation {
     pub references: Vec<Vec<String>>,
     /// What was left out.
     pub skipped: Vec<Skipped>,
+    /// Articles whose references hold no word under the tokenizer: nothing can score above 0 there.
+    pub wordless: Vec<String>,
     /// The systems, in the order asked for.
     pub systems: Vec<SystemResult>,
     /// Every pair of systems by every metric.
@@ -220,6 +222,12 @@ pub fn evaluate_summaries(
         system_result(system, column, records, metrics, interval)
     });
     let systems = systems.collect();
+    let mut session = options.rouge.session();
+    let mut has_words = |record: &SummaryRecord| {
+        session.renew();
+        record.references.iter().any(|reference| !session.vocabulary.words(reference).ids.is_empty())
+    };
+    let wordless = corpus.records.iter().filter(|record| !has_words(record)).map(|record| record.id.clone()).collect();
     let (ids, references) = corpus.records.into_iter().map(|record| (record.id, record.references)).unzip();
     SummaryEvaluation {
         corpus: corpus.name,
@@ -227,6 +235,7 @@ pub fn evaluate_summaries(
         ids,
         references,
         skipped: corpus.skipped,
+        wordless,
         systems,
         comparisons,
         rouge: options.rouge.clone(),
@@ -419,7 +428,13 @@ mod tests {
             );
             record(&format!("r{n}"), &text, &format!("Ferry {n} sank off the pier.\nDivers found {n} crates."))
         });
-        Corpus { name: "toy".into(), layout: "ndjson", records: records.collect(), skipped: Vec::new() }
+        Corpus {
+            name: "toy".into(),
+            layout: "ndjson",
+            records: records.collect(),
+            skipped: Vec::new(),
+            repeated: Vec::new(),
+        }
     }
 
     #[test]

@@ -36,12 +36,8 @@ impl Lists {
 
     /// Abbreviations that keep their dot, as written (not lower-cased).
     pub(crate) const ABBREVIATION: Self = Self(1 << 11);
-    /// Abbreviations that never end a sentence.
-    pub(crate) const TITLE_ABBREVIATION: Self = Self(1 << 12);
-    /// Words that begin a sentence when capitalised after an abbreviation.
-    pub(crate) const STARTER: Self = Self(1 << 13);
 
-    const SECTIONS: [(&'static str, Self); 13] = [
+    const SECTIONS: [(&'static str, Self); 11] = [
         ("auxiliary", Self::AUXILIARY),
         ("pronoun", Self::PRONOUN),
         ("personal", Self::PERSONAL),
@@ -53,8 +49,6 @@ impl Lists {
         ("reporting", Self::REPORTING.or(Self::CANDIDATE)),
         ("candidate", Self::CANDIDATE),
         ("abbreviation", Self::ABBREVIATION),
-        ("title-abbreviation", Self::TITLE_ABBREVIATION),
-        ("starter", Self::STARTER),
     ];
 
     /// In either.

@@ -43,7 +43,7 @@ pub(crate) fn read(article: &Article) -> Reading {
         }
     }
     for paragraph in out.paragraphs.clone() {
-        out.split(paragraph);
+        out.split(article, paragraph);
     }
     out
 }
@@ -143,78 +143,24 @@ impl Reading {
         });
     }
 
-    /// Splits a paragraph into sentences.
-    fn split(&mut self, paragraph: Range<u32>) {
+    /// Splits a paragraph into sentences as the article is split.
+    fn split(&mut self, article: &Article, paragraph: Range<u32>) {
         let (mut from, end) = (paragraph.start, paragraph.end);
-        let mut at = from;
-        while at < end {
-            let word = self.words[at as usize];
-            let stop = matches!(
-                word.glyph,
-                Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis | Glyph::Dots
-            );
-            let abbreviation = !stop && word.glyph == Glyph::Word && self.lowered_of(&word).ends_with('.');
-            if !stop && !abbreviation {
-                at += 1;
-                if at - from >= LONGEST_SENTENCE {
-                    self.close_sentence(from..at);
-                    from = at;
-                }
-                continue;
+        let begins = self.words[from as usize].span.start();
+        let mut next = article.sentences.partition_point(|sentence| sentence.span.start() <= begins);
+        for at in from + 1..end {
+            let start = self.words[at as usize].span.start();
+            let mut ends = at - from >= LONGEST_SENTENCE;
+            while article.sentences.get(next).is_some_and(|sentence| sentence.span.start() <= start) {
+                next += 1;
+                ends = true;
             }
-            let mut next = at + 1;
-            while next < end {
-                let w = &self.words[next as usize];
-                let more = !abbreviation
-                    && matches!(w.glyph, Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis);
-                if more || (!w.spaced && closes(w.glyph)) {
-                    next += 1;
-                } else {
-                    break;
-                }
-            }
-            let ends = if next >= end {
-                true
-            } else if stop {
-                self.begins(next, end, word.glyph == Glyph::Dots)
-            } else {
-                let w = &self.words[next as usize];
-                word.span.len() != 2
-                    && !word.lists.has(Lists::TITLE_ABBREVIATION)
-                    && (w.first == First::Upper && w.lists.has(Lists::STARTER))
-            };
             if ends {
-                self.close_sentence(from..next);
-                from = next;
-                at = next;
-            } else {
-                at = if stop { next } else { at + 1 };
+                self.close_sentence(from..at);
+                from = at;
             }
         }
-        if from < end {
-            self.close_sentence(from..end);
-        }
-    }
-
-    /// Whether a sentence may begin with the word `next` after a full stop.
-    fn begins(&self, next: u32, end: u32, dots: bool) -> bool {
-        let word = &self.words[next as usize];
-        if !word.spaced {
-            return false;
-        }
-        let opens = matches!(
-            word.glyph,
-            Glyph::CurlyOpen
-                | Glyph::LowOpen
-                | Glyph::Straight
-                | Glyph::SingleOpen
-                | Glyph::SingleStraight
-                | Glyph::ParenOpen
-                | Glyph::BracketOpen
-        );
-        let word = if opens && next + 1 < end { &self.words[next as usize + 1] } else { word };
-        let lower = word.first == First::Lower;
-        !lower && (!dots || word.first == First::Upper)
+        self.close_sentence(from..end);
     }
 
     fn close_sentence(&mut self, range: Range<u32>) {
@@ -224,23 +170,6 @@ impl Reading {
         }
         self.sentences.push(range);
     }
-
-    fn lowered_of(&self, word: &Word) -> &str {
-        &self.lowered[word.lower.0 as usize..(word.lower.0 + word.lower.1) as usize]
-    }
-}
-
-fn closes(glyph: Glyph) -> bool {
-    matches!(
-        glyph,
-        Glyph::CurlyClose
-            | Glyph::Straight
-            | Glyph::SingleClose
-            | Glyph::SingleStraight
-            | Glyph::ParenClose
-            | Glyph::BracketClose
-            | Glyph::AngleRight
-    )
 }
 
 fn glyph_of(word: &str) -> Glyph {
@@ -411,7 +340,8 @@ mod tests {
     }
 
     fn sentences(text: &str) -> Vec<String> {
-        let article = crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false));
+        let article =
+            crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false).language(crate::Language::English));
         let read = read(&article);
         let span = |r: &Range<u32>| {
             let (a, b) = (&read.words[r.start as usize], &read.words[r.end as usize - 1]);

@@ -43,6 +43,25 @@ pub(crate) struct Sample {
     /// Word counts of the lines and of the body, for scoring; empty for layouts that are not scored.
     words: Vec<FxHashMap<String, u32>>,
     body: FxHashMap<String, u32>,
+    /// For HTML: which blocks the article extractor keeps.
+    opinion: Option<Vec<bool>>,
+}
+
+impl Sample {
+    /// F1, precision and recall of a choice of lines.
+    fn score(&self, kept: &[bool]) -> [f64; 3] {
+        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
+        for (counts, _) in self.words.iter().zip(kept).filter(|(_, keep)| **keep) {
+            #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
+            for (word, n) in counts {
+                *words.entry(word).or_insert(0) += n;
+            }
+        }
+        let common: u32 = self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let (found, gold) = (words.values().sum::<u32>(), self.body.values().sum::<u32>());
+        let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
+        [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
+    }
 }
 
 /// L2 regularization: sum of losses times this, against half the squared weights of scaled features.
@@ -53,8 +72,24 @@ const LIMITS: Limits = Limits { iterations: 150, tolerance: 2e-6 };
 ///
 /// # Errors
 /// When a file cannot be read or written, or holds no such records.
-pub fn train_text(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
-    let samples = text_samples(corpus)?;
+pub fn train_text(
+    corpus: &Path,
+    html: Option<&Path>,
+    out: &Path,
+    folds: usize,
+    log: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let mut samples = text_samples(corpus)?;
+    #[cfg(feature = "html")]
+    if let Some(html) = html {
+        // the same pages, turned to text by our own reader of HTML
+        each_page(html, |record| {
+            let (found, _, texts) = crate::input::html::training_page(&record.html);
+            let keep = crate::input::html::labels(&texts, &record.body);
+            let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(found.gaps).collect();
+            samples.push(sample_of(&record.id, &lines, keep, Layout::AsGiven, 0.5));
+        })?;
+    }
     log(&format!("{} pages in all layouts", samples.len()));
     fit_and_write(&samples, "clean-text", corpus, out, folds, log)
 }
@@ -74,8 +109,7 @@ pub(crate) fn fit_and_write(
             let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
                 samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
             let fitted = two_passes(&inside, log);
-            figures
-                .extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
+            figures.extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
             log(&format!("fold {fold}: {}", mean(&figures)));
         }
     }
@@ -105,8 +139,8 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record =
-            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        let record: Record = serde_json::from_str(&line)
+            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
         let lines = physical(&record.text);
         let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
         let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
@@ -136,29 +170,30 @@ enum Layout {
 }
 
 fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
+    let lines: Vec<(&str, bool)> = lines.iter().map(|line| (&text[line.span], line.gap)).collect();
+    sample_of(id, &lines, keep, layout, weight)
+}
+
+fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
     let mut reader = Reader::new(Language::English, lines.len());
     let mut rows = vec![Vec::new(); lines.len()];
-    for (line, row) in lines.iter().zip(&mut rows) {
-        let line = &text[line.span];
-        let line = if matches!(layout, Layout::AsGiven | Layout::AllGaps) {
-            line
-        } else {
-            let bare = without_bullet(line).0;
-            if bare.is_empty() { line } else { bare }
-        };
-        reader.read_line(line, false, row);
+    for ((line, _), row) in lines.iter().zip(&mut rows) {
+        let bare = without_bullet(line).0;
+        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps) || bare.is_empty();
+        reader.read_line(if as_given { line } else { bare }, false, row);
     }
     let mut page = reader.finish();
     let gaps: Vec<bool> = lines
         .iter()
-        .map(|line| match layout {
+        .map(|(_, gap)| match layout {
             Layout::AllGaps | Layout::NoBulletsAllGaps => true,
             Layout::NoBulletsNoGaps => false,
-            _ => line.gap,
+            _ => *gap,
         })
         .collect();
     page.context(&gaps, &mut rows);
-    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body: FxHashMap::default() }
+    let body = FxHashMap::default();
+    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body, opinion: None }
 }
 
 /// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
@@ -192,20 +227,13 @@ impl Fitted {
         let first = self.probabilities(0, &sample.rows);
         let rows = with_second(sample, &first);
         let p = self.probabilities(1, &rows);
+        #[cfg(feature = "html")]
+        if let Some(opinion) = &sample.opinion {
+            return sample.score(&crate::input::html::choose(&p, &sample.page.facts, opinion));
+        }
         let mut kept = decode(&p, &sample.page.facts);
         guard(&mut kept, &p, &sample.page.facts);
-        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
-        for (counts, _) in sample.words.iter().zip(&kept).filter(|(_, keep)| **keep) {
-            #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
-            for (word, n) in counts {
-                *words.entry(word).or_insert(0) += n;
-            }
-        }
-        let common: u32 =
-            sample.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
-        let (found, gold) = (words.values().sum::<u32>(), sample.body.values().sum::<u32>());
-        let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
-        [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
+        sample.score(&kept)
     }
 }
 
@@ -244,8 +272,7 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     }
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
     let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
-    let rows: Vec<Vec<Vec<(u16, f32)>>> =
-        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let rows: Vec<Vec<Vec<(u16, f32)>>> = samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
     let (second_weights, second_bias) = logistic(&all, C[1], None, log);
     Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
@@ -265,8 +292,7 @@ fn logistic(
     let mut scales = vec![0.0_f32; FEATURES];
     let mut seen = vec![0_u32; FEATURES];
     for (sample, rows) in samples {
-        let kept: u32 =
-            sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
+        let kept: u32 = sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
         for ((row, f), &keep) in rows.iter().zip(&sample.page.facts).zip(&sample.keep) {
             for &(id, value) in row {
                 if value != 0.0 {
@@ -285,12 +311,9 @@ fn logistic(
     for (value, &id) in values.iter_mut().zip(&ids) {
         *value = if seen[id as usize] < 5 { 0.0 } else { *value / scales[id as usize] };
     }
-    let mut weights: Vec<f64> = start.map_or_else(
-        || vec![0.0; FEATURES + 1],
-        |start| {
-            start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
-        },
-    );
+    let mut weights: Vec<f64> = start.map_or_else(|| vec![0.0; FEATURES + 1], |start| {
+        start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
+    });
     let mut iterations = 0;
     let value = minimize(
         &mut weights,
@@ -340,7 +363,182 @@ fn logistic(
 pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
     let lines = physical(text);
     let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
-    rows.into_iter()
-        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
-        .collect()
+    rows.into_iter().map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect()).collect()
+}
+
+/// Fits the model for the blocks of HTML pages; like [`train_text`].
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
+    let mut samples = Vec::new();
+    let mut oracle = Vec::new();
+    each_page(corpus, |record| {
+        let (found, rows, texts) = crate::input::html::training_page(&record.html);
+        let keep = crate::input::html::labels(&texts, &record.body);
+        let sample = Sample {
+            id: record.id,
+            page: found.page,
+            rows,
+            keep,
+            weight: 1.0,
+            words: texts.iter().map(|text| count(text)).collect(),
+            body: count(&record.body),
+            opinion: Some(found.opinion),
+        };
+        oracle.push(sample.score(&sample.keep));
+        samples.push(sample);
+    })?;
+    log(&format!("labels against bodies: {}", mean(&oracle)));
+    fit_and_write(&samples, "clean-html", corpus, out, folds, log)
+}
+
+/// A record of the corpus of pages.
+#[cfg(feature = "html")]
+#[derive(Deserialize)]
+struct PageRecord {
+    id: String,
+    html: String,
+    #[serde(default)]
+    body: String,
+    url: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+}
+
+/// Visits the pages that have a body.
+#[cfg(feature = "html")]
+fn each_page(corpus: &Path, mut visit: impl FnMut(PageRecord)) -> Result<()> {
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        let record: PageRecord =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        if !record.body.is_empty() {
+            visit(record);
+        }
+    }
+    Ok(())
+}
+
+/// Fits the weights with which the places of a page vote for its date and its byline, prints figures of two-fold
+/// cross-validation, and writes them.
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> Result<()> {
+    use crate::input::html::{Votes, fold_name, places};
+    let (mut dates, mut names) = (Vec::new(), Vec::new());
+    each_page(corpus, |record| {
+        let (days, bylines) = places(&record.html, record.url.as_deref());
+        if let Some(gold) = &record.published {
+            let right = |day: &String| gold.starts_with(day.as_str());
+            dates.push(Ballot::new(&record.id, days, right));
+        }
+        if let Some(gold) = &record.byline {
+            let gold = fold_name(gold);
+            names.push(Ballot::new(&record.id, bylines, |name: &String| name.contains(&gold)));
+        }
+    })?;
+    let mut votes = Votes {
+        note: vec![
+            "Weights of the places on an HTML page that hold its date and its writer's name.".to_owned(),
+            "Data: Web Content Extraction Benchmark, development part (CC BY 4.0).".to_owned(),
+            "Command: nutgraf train clean-metadata. Date: 2026-11-23.".to_owned(),
+        ],
+        ..Votes::default()
+    };
+    for (name, ballots, weights) in
+        [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
+    {
+        let (mut right, mut oracle) = (0, 0);
+        for fold in 0..2 {
+            let (inside, outside): (Vec<&Ballot>, Vec<&Ballot>) =
+                ballots.iter().partition(|ballot| hash(&ballot.id, "votes") % 2 != fold);
+            let fitted = vote_weights(&inside);
+            right += outside.iter().filter(|ballot| ballot.is_won(&fitted)).count();
+            oracle += outside.iter().filter(|ballot| ballot.right.contains(&true)).count();
+        }
+        let n = ballots.len().max(1) as f64;
+        log(&format!("{name}: {} pages, {:.4} right, {:.4} could be", ballots.len(), right as f64 / n, oracle as f64 / n));
+        #[expect(clippy::cast_possible_truncation, reason = "two digits are enough")]
+        let rounded = |weight: f64| ((weight * 100.0).round() / 100.0) as f32;
+        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>()).into_iter().map(|(place, w)| (place, rounded(w))).collect();
+    }
+    let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
+    std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
+}
+
+/// The candidates of one page for one field.
+#[cfg(feature = "html")]
+struct Ballot {
+    id: String,
+    /// Places that speak for each candidate.
+    places: Vec<Vec<String>>,
+    right: Vec<bool>,
+}
+
+#[cfg(feature = "html")]
+impl Ballot {
+    fn new(id: &str, candidates: Vec<(String, Vec<String>)>, is_right: impl Fn(&String) -> bool) -> Self {
+        let right = candidates.iter().map(|(value, _)| is_right(value)).collect();
+        Self { id: id.to_owned(), places: candidates.into_iter().map(|(_, places)| places).collect(), right }
+    }
+
+    fn is_won(&self, weights: &std::collections::BTreeMap<String, f64>) -> bool {
+        let mut best: Option<(f64, bool)> = None;
+        for (places, &right) in self.places.iter().zip(&self.right) {
+            let score = places.iter().map(|place| weights.get(place).copied().unwrap_or(0.0)).sum();
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, right));
+            }
+        }
+        best.is_some_and(|(_, right)| right)
+    }
+}
+
+/// Maximum likelihood of the right candidates under a softmax of summed weights, with L2.
+#[cfg(feature = "html")]
+fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> {
+    const L2: f64 = 0.15;
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for place in ballots.iter().flat_map(|ballot| ballot.places.iter().flatten()) {
+        let next = numbers.len();
+        numbers.entry(place.clone()).or_insert(next);
+    }
+    let contested: Vec<(Vec<Vec<usize>>, &[bool])> = ballots
+        .iter()
+        .filter(|ballot| ballot.right.contains(&true) && ballot.right.contains(&false))
+        .map(|ballot| (ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(), &ballot.right[..]))
+        .collect();
+    let mut weights = vec![0.0; numbers.len()];
+    let limits = Limits { iterations: 300, tolerance: 1e-9 };
+    minimize(
+        &mut weights,
+        limits,
+        |w, gradient| {
+            let mut loss = 0.0;
+            for (g, w) in gradient.iter_mut().zip(w) {
+                *g = L2 * w;
+                loss += 0.5 * L2 * w * w;
+            }
+            for (candidates, right) in &contested {
+                let mut p: Vec<f64> = candidates.iter().map(|places| places.iter().map(|&at| w[at]).sum()).collect();
+                crate::model::softmax(&mut p);
+                let wins: f64 = p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
+                loss -= wins.ln();
+                for ((places, p), &right) in candidates.iter().zip(&p).zip(*right) {
+                    let slope = p - if right { p / wins } else { 0.0 };
+                    for &at in places {
+                        gradient[at] += slope;
+                    }
+                }
+            }
+            loss
+        },
+        |_, _| (),
+    );
+    numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
 }

@@ -6,6 +6,7 @@
 pub mod clean;
 pub(crate) mod linear;
 mod quotes;
+pub mod ranking;
 pub mod sentences;
 mod tagger;
 

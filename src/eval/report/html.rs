@@ -192,17 +192,20 @@ impl SummaryEvaluation {
     }
 
     fn omissions(&self, out: &mut String) {
-        let gaps: Vec<String> = self.gaps().map(|(_, note)| note).collect();
-        if self.skipped.is_empty() && gaps.is_empty() {
+        let remarks = self.remarks();
+        if self.skipped.is_empty() && remarks.is_empty() {
             return;
         }
-        section(out, "Left out", "Counted here, and in no figure above.");
-        for gap in gaps {
-            let _ = writeln!(out, "<p>{}</p>", Escaped(&gap));
+        section(out, "Left out", "What the figures above do not hold, or hold as 0.");
+        for remark in remarks {
+            let _ = writeln!(out, "<p>{}</p>", Escaped(&remark));
         }
         if !self.skipped.is_empty() {
-            let lines: String = self.skipped.iter().map(|one| format!("<li>{}</li>\n", Escaped(&one.line()))).collect();
-            let list = format!("<ul>\n{lines}</ul>\n");
+            let mut list = String::from("<ul>\n");
+            for one in &self.skipped {
+                let _ = writeln!(list, "<li>{}</li>", Escaped(&one.line()));
+            }
+            list += "</ul>\n";
             details(out, &format!("{} records", grouped(self.skipped.len())), &list);
         }
         *out += "</section>\n";
@@ -321,7 +324,13 @@ mod tests {
             SummaryRecord { id: evil.into(), text: format!("{evil} One two three."), ..SummaryRecord::default() };
         record.references = vec![format!("{evil} one two.")];
         let skipped = Skipped { id: Some(evil.into()), place: evil.into(), reason: evil.into(), broken: true };
-        let corpus = Corpus { name: evil.into(), layout: "ndjson", records: vec![record], skipped: vec![skipped] };
+        let corpus = Corpus {
+            name: evil.into(),
+            layout: "ndjson",
+            records: vec![record],
+            skipped: vec![skipped],
+            repeated: Vec::new(),
+        };
         let mut options = SummaryOptions::new();
         options.systems.push(System::Outside(Predictions::new(evil, [(evil.to_owned(), evil.to_owned())])));
         options.resamples = 5;

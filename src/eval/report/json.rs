@@ -124,6 +124,7 @@ impl SummaryEvaluation {
             .with("layout", self.layout)
             .with("articles", self.ids.len())
             .with("skipped", skipped_value(&self.skipped))
+            .with("wordless", self.wordless.clone())
             .with("tokenizer", self.rouge.word_rule().name())
             .with("stem", self.rouge.is_stemming())
             .with("references", self.rouge.reference_rule().name())

@@ -10,7 +10,6 @@ use super::pairs::RougeEvaluation;
 use super::quotes::{Accuracy, QuoteFigures};
 use super::resample::Interval;
 use super::rouge::Rouge;
-use super::summaries::SystemResult;
 use super::{CleanEvaluation, QuoteEvaluation, SentenceEvaluation, Skipped, SummaryEvaluation};
 
 /// A table: the first column is text, the others figures.
@@ -76,6 +75,11 @@ fn percent(share: f64) -> String {
 
 fn bounded(mean: f64, interval: Interval) -> String {
     format!("{} [{}, {}]", percent(mean), percent(interval.low), percent(interval.high))
+}
+
+/// A difference of shares in per cent points, with its sign.
+fn signed(share: f64) -> String {
+    format!("{:+.2}", 100.0 * share).replace('-', "−")
 }
 
 fn p_value(p: f64) -> String {
@@ -167,12 +171,8 @@ impl SummaryEvaluation {
             for b in a + 1..self.systems.len() {
                 let mut row = vec![format!("{} − {}", self.systems[a].name, self.systems[b].name)];
                 for c in self.comparisons.iter().filter(|c| (c.a, c.b) == (a, b)) {
-                    row.push(format!(
-                        "{:+.2} [{:+.2}, {:+.2}]",
-                        100.0 * c.difference,
-                        100.0 * c.interval.low,
-                        100.0 * c.interval.high
-                    ));
+                    let [difference, low, high] = [c.difference, c.interval.low, c.interval.high].map(signed);
+                    row.push(format!("{difference} [{low}, {high}]"));
                     row.push(p_value(c.p_holm));
                 }
                 grid.row(row);
@@ -189,28 +189,36 @@ impl SummaryEvaluation {
         )
     }
 
-    /// Articles without a prediction, by system.
-    fn gaps(&self) -> impl Iterator<Item = (&SystemResult, String)> {
-        self.systems.iter().filter(|system| !system.missing.is_empty()).map(|system| {
-            let note = format!(
+    /// What a reader has to know beside the tables: articles without a prediction, or without words.
+    fn remarks(&self) -> Vec<String> {
+        let missing = self.systems.iter().filter(|system| !system.missing.is_empty()).map(|system| {
+            format!(
                 "{} has no summary for {} of the articles (scored as empty): {}",
                 system.name,
                 grouped(system.missing.len()),
                 named(system.missing.iter().map(String::as_str))
-            );
-            (system, note)
-        })
+            )
+        });
+        let wordless = (!self.wordless.is_empty()).then(|| {
+            format!(
+                "the references of {} of the articles hold no words for the tokenizer {} (every score is 0): {}",
+                grouped(self.wordless.len()),
+                self.rouge.word_rule().name(),
+                named(self.wordless.iter().map(String::as_str))
+            )
+        });
+        missing.chain(wordless).collect()
     }
 
     /// Tables for the shell.
     pub fn to_text(&self) -> String {
         let mut out = format!("{}\n{}\n\n{}", self.headline(), self.notes(), self.systems_grid().text());
-        out += &format!("\nPrecision and recall\n{}", self.parts_grid().text());
+        let _ = write!(out, "\nPrecision and recall\n{}", self.parts_grid().text());
         if self.systems.len() > 1 {
-            out += &format!("\n{}\n{}", self.comparison_note(), self.comparisons_grid().text());
+            let _ = write!(out, "\n{}\n{}", self.comparison_note(), self.comparisons_grid().text());
         }
-        for (_, note) in self.gaps() {
-            out += &format!("\n{note}\n");
+        for note in self.remarks() {
+            let _ = write!(out, "\n{note}\n");
         }
         out + &skipped_text(&self.skipped)
     }
@@ -218,12 +226,13 @@ impl SummaryEvaluation {
     /// The same tables in Markdown.
     pub fn to_markdown(&self) -> String {
         let mut out = format!("# {}\n\n{}\n\n{}", self.headline(), self.notes(), self.systems_grid().markdown());
-        out += &format!("\n## Precision and recall\n\n{}", self.parts_grid().markdown());
+        let _ = write!(out, "\n## Precision and recall\n\n{}", self.parts_grid().markdown());
         if self.systems.len() > 1 {
-            out += &format!("\n## Differences\n\n{}\n\n{}", self.comparison_note(), self.comparisons_grid().markdown());
+            let _ =
+                write!(out, "\n## Differences\n\n{}\n\n{}", self.comparison_note(), self.comparisons_grid().markdown());
         }
-        for (_, note) in self.gaps() {
-            out += &format!("\n{note}\n");
+        for note in self.remarks() {
+            let _ = write!(out, "\n{note}\n");
         }
         out + &skipped_text(&self.skipped)
     }
@@ -240,10 +249,14 @@ fn named<'n>(names: impl ExactSizeIterator<Item = &'n str>) -> String {
 }
 
 fn skipped_text(skipped: &[Skipped]) -> String {
+    list_text("Skipped", skipped)
+}
+
+fn list_text(title: &str, skipped: &[Skipped]) -> String {
     if skipped.is_empty() {
         return String::new();
     }
-    let mut out = format!("\nSkipped: {}\n", grouped(skipped.len()));
+    let mut out = format!("\n{title}: {}\n", grouped(skipped.len()));
     for one in skipped {
         let _ = writeln!(out, "  {}", one.line());
     }
@@ -285,6 +298,10 @@ impl RougeEvaluation {
 }
 
 impl QuoteEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn groups(&self) -> [(&'static str, &QuoteFigures); 5] {
         [
             ("all", &self.all),
@@ -349,17 +366,21 @@ impl QuoteEvaluation {
     /// The table for the shell.
     pub fn to_text(&self) -> String {
         let (grid, ends) = (self.grid().text(), self.ends_grid().text());
-        format!("{}\n\n{grid}\n{ends}{}", self.headline(), skipped_text(&self.skipped))
+        format!("{}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
         let (grid, ends) = (self.grid().markdown(), self.ends_grid().markdown());
-        format!("# {}\n\n{grid}\n{ends}{}", self.headline(), skipped_text(&self.skipped))
+        format!("# {}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
     }
 }
 
 impl SentenceEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["boundaries", ""]);
         for (name, value) in [
@@ -387,16 +408,20 @@ impl SentenceEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), skipped_text(&self.skipped))
+        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), skipped_text(&self.skipped))
+        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
     }
 }
 
 impl CleanEvaluation {
+    fn omissions(&self) -> String {
+        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+    }
+
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["pages", ""]);
         let figures = [
@@ -419,12 +444,12 @@ impl CleanEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), skipped_text(&self.skipped))
+        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), skipped_text(&self.skipped))
+        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
     }
 }
 

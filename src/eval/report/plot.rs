@@ -98,7 +98,7 @@ pub(super) fn scatter(title: &str, across: &str, points: &[(f64, f64)]) -> Strin
     const SIZE: f64 = 230.0;
     const LEFT: f64 = 34.0;
     const TOP: f64 = 26.0;
-    let side = SIZE - LEFT - 8.0;
+    let side = SIZE - LEFT - 14.0;
     let x = |value: f64| LEFT + value.clamp(0.0, 1.0) * side;
     let y = |value: f64| TOP + (1.0 - value.clamp(0.0, 1.0)) * side;
     let bottom = TOP + side;

@@ -6,6 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::features::Facts;
+use super::lexicon::{COMMON, GROUPS, Group};
 
 /// Bounds of a page's threshold.
 const THRESHOLD: std::ops::RangeInclusive<f32> = 0.2..=0.6;
@@ -85,8 +86,24 @@ const CERTAIN: f32 = 0.02;
 const LITTLE: f32 = 0.06;
 const NEARLY_CERTAIN: f32 = 0.05;
 
+/// Of so many dropped lines one at least has to look like part of a page, or all are kept: a poem, a transcript or a
+/// list has short lines too.
+const SIGNS: usize = 80;
+
+/// Whether a line looks like part of a page rather than of a text: a phrase of menus by itself, a date, a credit.
+fn is_sign(f: &Facts) -> bool {
+    const COUNTED: u32 = ((1 << GROUPS) - 1) & !COMMON | Group::End.bit() | Group::CommentLine.bit();
+    f.exact & COUNTED != 0 || f.date_only || f.ago || f.credit || f.by_name || f.ending || f.marked
+}
+
 /// Keeps what is doubtful in texts that may be clean already.
 pub(crate) fn guard(kept: &mut [bool], probabilities: &[f32], facts: &[Facts]) {
+    let dropped = || kept.iter().zip(facts).filter(|(keep, _)| !**keep).map(|(_, f)| f);
+    let signs = dropped().filter(|f| is_sign(f)).count();
+    if signs * SIGNS < dropped().count() {
+        kept.fill(true);
+        return;
+    }
     let words = |which: &dyn Fn(usize) -> bool| -> f32 {
         facts.iter().enumerate().filter(|(at, _)| which(*at)).map(|(_, f)| f.words as f32).sum()
     };

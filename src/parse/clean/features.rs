@@ -69,6 +69,8 @@ pub(crate) struct Facts {
     /// It begins with "By" and a capital.
     pub(crate) by_name: bool,
     pub(crate) comment_cue: bool,
+    /// It has a mark that stories seldom have: a bar, an arrow, a copyright sign, an address.
+    pub(crate) marked: bool,
     /// The story is over when such a line comes.
     pub(crate) ending: bool,
     /// Groups of phrases in it, that it is, and that it begins with.
@@ -88,7 +90,7 @@ impl Facts {
 
     /// Its shape: 0 to 2 by size, 3 for running text.
     #[inline]
-    const fn shape(&self) -> usize {
+    pub(crate) const fn shape(&self) -> usize {
         if self.is_prose() { 3 } else { self.size }
     }
 }
@@ -152,13 +154,13 @@ fn step_of(n: usize) -> usize {
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "shares are between 0 and 1")]
 #[inline]
-fn part(share: f32, parts: f32, last: usize) -> usize {
+pub(crate) fn part(share: f32, parts: f32, last: usize) -> usize {
     ((share * parts) as usize).min(last)
 }
 
 /// ln(1 + x).
 #[inline]
-fn log(x: f32) -> f32 {
+pub(crate) fn log(x: f32) -> f32 {
     x.max(0.0).ln_1p()
 }
 
@@ -262,6 +264,12 @@ impl Reader {
         }
     }
 
+    /// The words of the line that was read last.
+    #[cfg(feature = "html")]
+    pub(crate) fn words(&self) -> &[Word] {
+        &self.words
+    }
+
     /// The page read so far.
     pub(crate) fn finish(mut self) -> Page {
         self.page.vocabulary = self.last.len();
@@ -335,7 +343,8 @@ impl Reader {
         sink.flag(T::CreditTail, credit);
         sink.flag(T::DashTail, n > 6 && has_dash_tail(line));
         sink.flag(T::BracketTail, has_bracket_tail(line));
-        sink.flag(T::Address, has_address(line, &self.words));
+        let address = has_address(line, &self.words);
+        sink.flag(T::Address, address);
         let by_name = n <= 12
             && ["By ", "by ", "BY "]
                 .iter()
@@ -405,6 +414,7 @@ impl Reader {
             credit,
             by_name,
             comment_cue,
+            marked: marks.pipe || marks.arrow || marks.copyright || address,
             ending,
             hits: phrases.hits,
             exact: phrases.exact,

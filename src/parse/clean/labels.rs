@@ -119,7 +119,16 @@ impl<'a> Draft<'a> {
         let candidates = (0..first).filter(|&at| {
             let f = self.facts(at);
             let length = self.spans[at].len();
-            (2..=40).contains(&f.words)
+            // a kept line is a headline only if it cannot be a paragraph
+            let line = self.line(at);
+            let paragraph = self.kept[at]
+                && (f.words > 20
+                    || matches!(f.end, End::Comma | End::Colon)
+                    || f.end == End::Stop && !line.ends_with(['?', '!'])
+                    || line.starts_with(|c: char| c.is_lowercase() || c == '('));
+            !paragraph
+                && !f.is_prose()
+                && (2..=40).contains(&f.words)
                 && (8..=300).contains(&length)
                 && !f.date_only
                 && !f.by_name
@@ -176,7 +185,7 @@ impl<'a> Draft<'a> {
             return (top..first).find(holds).map(|at| (at, self.known.byline.clone().unwrap_or_default()));
         }
         let after = (first..self.spans.len()).filter(|&at| !self.kept[at]).take(BELOW);
-        for at in (top..first).chain(after) {
+        for at in (top.saturating_sub(6)..first).chain(after) {
             let f = self.facts(at);
             if Some(at) == title || f.is_prose() || f.words > 14 {
                 continue;
@@ -277,6 +286,23 @@ impl<'a> Draft<'a> {
                 && self.line(at).starts_with(|c: char| !c.is_lowercase())
     }
 
+    /// Whether the story is over before this line.
+    fn is_after(&self, at: usize) -> bool {
+        self.page.main_block().is_some_and(|(_, end)| at > end)
+    }
+
+    /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
+    fn has_credit(&self, at: usize) -> bool {
+        let line = self.line(at).to_lowercase();
+        let words = ["image", "photo", "picture", "photograph", "credit", "file", "illustration", "getty", "reuters", "handout", "courtesy"];
+        words.iter().any(|word| {
+            line.match_indices(word).any(|(found, _)| {
+                let rest = line[found + word.len()..].trim_start_matches('s');
+                rest.starts_with([':', '/', ')']) || rest.starts_with(" by ") || rest.starts_with(" courtesy") || rest.starts_with(" credit")
+            })
+        })
+    }
+
     /// The most telling reason why a line is not of the story.
     fn rule(&self, at: usize) -> BoilerplateRule {
         use BoilerplateRule as Rule;
@@ -325,6 +351,17 @@ impl<'a> Draft<'a> {
         }
         if let Some(rule) = told(f.begins) {
             return rule;
+        }
+        if f.hits & Group::Photo.bit() != 0 && f.words <= 40 && self.has_credit(at) {
+            return if f.words > 8 { Rule::Caption } else { Rule::Credit };
+        }
+        // teasers stand in lists, each with its date or its first words below
+        let teaser = |other: Option<usize>| {
+            other.and_then(|other| self.page.facts.get(other)).is_some_and(|f| f.end == End::Ellipsis || f.date_only)
+        };
+        let listed = teaser(Some(at + 1)) || teaser(at.checked_sub(1)) || at > 0 && same(at - 1) || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
+        if (2..=30).contains(&f.words) && listed && self.is_after(at) {
+            return Rule::Teaser;
         }
         if f.words <= 30 {
             if let Some(rule) = told(f.hits & !Group::Byline.bit() & !Group::Navigation.bit() & !Group::Tags.bit()) {

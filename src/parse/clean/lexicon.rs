@@ -145,7 +145,7 @@ pub(super) const fn word(word: &str) -> u64 {
 
 /// The hash of a sequence of words with one more word; a sequence of one is the word's own hash.
 #[inline]
-pub(super) const fn join(sequence: u64, word: u64) -> u64 {
+pub(crate) const fn join(sequence: u64, word: u64) -> u64 {
     (sequence.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 

@@ -23,6 +23,10 @@ pub(crate) struct Line {
 const WIDTHS: std::ops::RangeInclusive<usize> = 40..=110;
 /// Share of the joints of a wrapped run that must pass the greedy-wrap test.
 const JOINTS: f32 = 0.9;
+/// The same on a page that was wrapped by hand.
+const SLIPPED: f32 = 0.6;
+/// Share of the page's lines in wrapped runs from which all of it was wrapped by hand.
+const BY_HAND: f32 = 0.25;
 /// A wrapped line is at most this much shorter than the longest, in characters.
 const RAGGED: usize = 25;
 
@@ -76,7 +80,7 @@ fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
     if widest == 0 {
         return lines;
     }
-    let by_hand = joined * 2 >= lines.len();
+    let by_hand = joined as f32 >= BY_HAND * lines.len() as f32;
     let mut out = Vec::with_capacity(runs.len());
     for (run, width) in runs.into_iter().zip(widths) {
         let lines = &lines[run];
@@ -84,7 +88,7 @@ fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
             let first = chars(&text[lines[0].span]);
             first <= widest && first + 1 + first_word(&text[lines[1].span]) > widest
         };
-        if width.is_some() || pair {
+        if width.is_some() || pair || by_hand && lines.len() > 2 && is_wrapped(text, lines, widest) {
             let span = Span::new(lines[0].span.start(), lines[lines.len() - 1].span.end());
             out.push(Line { span, ..lines[0] });
         } else {
@@ -92,6 +96,19 @@ fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
         }
     }
     out
+}
+
+/// Whether a run on a page that was wrapped at `width` looks wrapped too, if with slips: words parted at hyphens,
+/// double spaces.
+fn is_wrapped(text: &str, run: &[Line], width: usize) -> bool {
+    let Some((last, inner)) = run.split_last() else { return false };
+    let most = inner.iter().map(|line| line.span.len()).max().unwrap_or(0).max(last.span.len());
+    if most > 4 * WIDTHS.end() || run.iter().any(|line| chars(&text[line.span]) > width) {
+        return false;
+    }
+    let full = |at: usize| chars(&text[run[at].span]) + 1 + first_word(&text[run[at + 1].span]) > width;
+    let joints = (0..inner.len()).filter(|&at| full(at)).count();
+    joints as f32 >= SLIPPED * inner.len() as f32
 }
 
 /// The width a run of lines was wrapped at, `None` when it was not.

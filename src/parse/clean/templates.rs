@@ -163,7 +163,7 @@ templates! {
     /// HTML: the block's element.
     Tag "h_T" 48,
     /// HTML: elements around it.
-    Within "h_A" 20,
+    Within "h_A" 24,
     LinkShare "h_ld" 1,
     LinkShareStep "h_ldb" 5,
     LinkShareByShape "h_ld_k2" 4,

@@ -133,7 +133,7 @@ impl Class {
             Self::Country => -0.5,
             Self::Clock => 2.2,
             Self::EtCetera => 1.0,
-            Self::Initial => -3.5,
+            Self::Initial => -2.7,
             Self::General => -2.5,
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
@@ -257,6 +257,9 @@ impl<'t> Scanner<'_, 't> {
         }
         if is_rule(&text.as_bytes()[next.start..hi]) {
             return true;
+        }
+        if next.kind == Kind::End {
+            return false;
         }
         if next.kind == Kind::Mark {
             return self.before_mark(stop, next);
@@ -444,25 +447,28 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn after_period(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
-        let (text, hi) = (self.text, self.hi);
         if next.dash && next.kind != Kind::Upper {
             return false;
         }
         if stop.quoted && self.before_source(next) {
             return false;
         }
-        let left = self.left(stop.at);
+        let mut left = self.left(stop.at);
         match next.kind {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
                 let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-                return !left.has(never.or(Properties::UNLESS_WORD));
+                return !left.has(never.or(Properties::UNLESS_WORD)) && !is_acronym(left.text);
             }
             _ => {}
         }
         if left.text.is_empty() {
-            // a stop that stands apart, as in tokenized text
-            return !self.before(left).is_empty();
+            // a stop that stands apart, as in tokenized text; `U.S .` is one all the same
+            let before = Token::before(self.text, self.start, left.start);
+            left = self.left(before.start + before.text.len());
+            if !is_acronym(left.text) {
+                return !before.text.is_empty();
+            }
         }
         if self.is_marker(stop, left) {
             return false;
@@ -527,12 +533,12 @@ impl<'t> Scanner<'_, 't> {
             return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
         }
         let letters = left.text.chars().count();
-        let regular = letters >= 3 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
-        if !regular {
-            return false;
-        }
-        if next.word.chars().skip(1).any(char::is_uppercase) {
+        let regular = letters >= 2 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
+        if regular && next.word.chars().skip(1).any(char::is_uppercase) {
             return true;
+        }
+        if !regular || letters < 3 {
+            return false;
         }
         if !stop.closers.is_empty() {
             return false;
@@ -621,6 +627,10 @@ impl<'t> Scanner<'_, 't> {
                 }
             }
         }
+        if language == Language::German && token.len() > 4 && token.ends_with("str") {
+            // Hauptstr.
+            return Some(Class::General);
+        }
         let single = token.chars().nth(1).is_none() && is_alphabetic(token);
         if left.has(Properties::UNIT_AFTER_NUMBER) && !english && lower && last(self.before(left)).is_numeric() {
             return Some(if matches!(token, "г") { Class::Year } else { Class::MayEnd });
@@ -652,7 +662,9 @@ impl<'t> Scanner<'_, 't> {
                     return Some(Class::General);
                 }
             }
-            return Some(Class::Initial);
+            // 6.5 m, 27.8 C, but 1600 W. Spruce
+            let counted = english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
+            return Some(if counted { Class::Unit } else { Class::Initial });
         }
         if english && left.has(Properties::CLOCK) {
             return Some(Class::Clock);
@@ -714,11 +726,15 @@ impl<'t> Scanner<'_, 't> {
         }
         if left.has(Properties::UNLESS_WORD) {
             let capitals = token.chars().nth(1).is_some() && is_upper(token);
+            if capitals && token.contains('.') {
+                return Some(Class::Acronym);
+            }
             let word = token.chars().count() >= 3 && is_alphabetic(token) && self.document.has_word(token);
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
-            return (!english || !left.has(Properties::WORD_TOO)).then_some(Class::General);
+            let word = english && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
             return Some(Class::Country);
@@ -771,10 +787,12 @@ impl<'t> Scanner<'_, 't> {
                 if digit || next.in_bracket() || (upper && numeral) {
                     return false;
                 }
-                if knowledge.english && (left.text == "no" || left.text == "No") {
+                if left.text == "no" || (knowledge.english && left.text == "No") {
                     return true;
                 }
-                if knowledge.english && left.has(Properties::WORD_TOO) {
+                if knowledge.english
+                    && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&left.text.to_lowercase()))
+                {
                     return true;
                 }
                 class = Class::General;
@@ -794,6 +812,9 @@ impl<'t> Scanner<'_, 't> {
                     return knowledge.english
                         && first(before).is_lowercase()
                         && !matches!(left.text, "p" | "P" | "c" | "n" | "v" | "s");
+                }
+                if before.ends_with('°') {
+                    return true;
                 }
                 if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
                     return true;
@@ -853,6 +874,8 @@ impl<'t> Scanner<'_, 't> {
             let starter = following.has(Properties::STARTER);
             match class {
                 Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
+                // German nouns have capitals: `5 Mio. Euro`
+                Class::MayEnd if knowledge.language == Language::German => {}
                 Class::MayEnd | Class::Year => score += 1.2,
                 Class::General if starter => score += 1.0,
                 _ => {}
@@ -874,7 +897,8 @@ impl<'t> Scanner<'_, 't> {
         }
         if first(before).is_lowercase() {
             match class {
-                Class::Suffix if !before.ends_with(',') => score += 2.0,
+                // `a B.A.` is a degree, `and B.A. Finch` a name
+                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
@@ -890,7 +914,7 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
-            let preposition = ["В ", "С ", "К ", "До", "По", "На"].iter().any(|word| head.starts_with(word));
+            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"].iter().any(|word| head.starts_with(word));
             return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
@@ -901,6 +925,16 @@ impl<'t> Scanner<'_, 't> {
         (count <= 5 && knowledge.of(word).has(Properties::PREPOSITION))
             || (count <= 9 && word.eq_ignore_ascii_case("on"))
     }
+}
+
+/// Whether it is of single capitals, each with a stop: initials, or a degree.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+}
+
+/// Words before a degree or a noun, and not before a name.
+fn is_article(word: &str) -> bool {
+    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].iter().any(|&article| word == article)
 }
 
 /// Whether a line is drawn here: three or more of one mark.

@@ -252,7 +252,7 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             if text.is(end + 1, key("the")) && text.analysis.word(end + 1).phrase == NONE { end + 2 } else { end + 1 };
         match text.analysis.phrase_from(next) {
             // "minister of infrastructure Jane Doe"
-            Some(next) if joins && reading.table.name_at(next.head).is_some_and(|n| n.outer > next.start) => {
+            Some(next) if joins && reading.table.name_at(next.head).is_some_and(|n| n.start > next.start) => {
                 return named(next.head);
             }
             Some(next) if joins => end = next.end,

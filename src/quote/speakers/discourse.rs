@@ -82,6 +82,8 @@ pub(super) struct Discourse<'t, 'a> {
     /// The main cue of the quote each phrase is the source of; [`NONE`] when it is none.
     pub(super) cue_of: Vec<u32>,
     is_source: Vec<bool>,
+    /// Names that are sources without being the head of a phrase.
+    named: Vec<u32>,
     /// Pronouns that were put to an entity, for the context of a summary: word and entity.
     pub(super) pronouns: Vec<(u32, u32)>,
 }
@@ -90,8 +92,9 @@ pub(super) struct Discourse<'t, 'a> {
 const WINDOW: usize = 24;
 
 impl<'t, 'a> Discourse<'t, 'a> {
-    /// Reads the article. `sources` are the phrases that quotes were put to, with the quote's cue.
-    pub(super) fn read(text: Text<'t, 'a>, table: Table, sources: &[(u32, Option<u32>)]) -> Self {
+    /// Reads the article. `sources` are the phrases that quotes were put to, with the quote's cue; `named` the names that
+    /// are sources and no phrase, sorted.
+    pub(super) fn read(text: Text<'t, 'a>, table: Table, sources: &[(u32, Option<u32>)], named: &[u32]) -> Self {
         let phrases = text.analysis.phrases.len();
         let mut reading = Self {
             memory: vec![Memory::default(); table.entities.len()],
@@ -104,6 +107,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
             resolved: vec![None; phrases],
             cue_of: vec![NONE; phrases],
             is_source: vec![false; phrases],
+            named: named.to_vec(),
             pronouns: Vec::new(),
         };
         for &(phrase, cue) in sources {
@@ -134,6 +138,9 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let (start, end) = (self.table.names[index].start, self.table.names[index].end);
         let entity = self.table.of_name[index];
         self.sight(entity, start, end, false);
+        if u32::try_from(index).is_ok_and(|index| self.named.binary_search(&index).is_ok()) {
+            self.speaks(entity, start);
+        }
     }
 
     /// A phrase at its place; one whose head is a name is put to the name's entity.
@@ -156,7 +163,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
             }
             return;
         }
-        let resolved = if phrase.kind == PhraseKind::Pronoun {
+        let both = if source && phrase.kind != PhraseKind::Pronoun { self.both(&phrase) } else { None };
+        let resolved = if both.is_some() {
+            both.map(|id| (id, Way::Linked))
+        } else if phrase.kind == PhraseKind::Pronoun {
             self.pronoun(&phrase, source)
         } else {
             descriptions::resolve(self, &phrase, source)
@@ -229,6 +239,23 @@ impl<'t, 'a> Discourse<'t, 'a> {
         None
     }
 
+    /// "His lawyers, A and B, said": the two who are named beside a plural.
+    fn both(&mut self, phrase: &Phrase) -> Option<u32> {
+        let text = self.text;
+        let sentence = text.analysis.sentence_of(phrase.start);
+        if phrase.end + 4 >= sentence.end || !text.is(phrase.end, key(",")) || !text.class(phrase.head).has(Class::GROUP) {
+            return None;
+        }
+        let first = self.table.name_at(phrase.end + 1)?.clone();
+        if first.outer != phrase.end + 1 || !text.is(first.end, key("and")) {
+            return None;
+        }
+        let second = self.table.name_at(first.end + 1)?.clone();
+        let (one, other) = (self.table.entity_at(first.start)?, self.table.entity_at(second.start)?);
+        let closed = second.end >= sentence.end || !text.analysis.word(second.end).is_word;
+        (closed && one != other).then(|| self.join(one, other, phrase))
+    }
+
     fn join(&mut self, one: u32, other: u32, phrase: &Phrase) -> u32 {
         let label = format!("{} and {}", self.name_text(one), self.name_text(other));
         let known =
@@ -252,6 +279,8 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let found = match text.analysis.lower(at) {
             "he" => pronouns::person(self, at, -1.0),
             "she" => pronouns::person(self, at, 1.0),
+            "him" if source => pronouns::person(self, at, -1.0),
+            "her" if source => pronouns::person(self, at, 1.0),
             "who" if source => pronouns::antecedent(self, at),
             "they" | "it" | "we" | "both" if source => pronouns::body(self, at),
             "i" | "you" | "one" | "someone" | "somebody" | "anyone" | "everyone" | "everybody" | "nobody" | "none" => {

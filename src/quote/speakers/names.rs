@@ -168,12 +168,16 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
 /// Whether most words of a line are capitalized: a headline in title case.
 fn is_titled(text: &Text<'_, '_>, start: u32, end: u32) -> bool {
     let words = (start..end).filter(|&w| text.analysis.word(w).first.is_letter());
-    let (mut all, mut upper) = (0, 0);
+    let (mut all, mut upper, mut plain) = (0, 0, 0);
     for word in words {
         all += 1;
-        upper += u32::from(text.upper(word));
+        if text.upper(word) {
+            upper += 1;
+        } else if text.analysis.word(word).span.len() > 4 && !matches!(text.tag(word), Tag::In | Tag::Dt | Tag::Cc) {
+            plain += 1;
+        }
     }
-    all > 3 && upper * 10 > all * 6
+    all > 3 && upper * 10 > all * 6 && plain * 10 <= all
 }
 
 /// Whether a capital says nothing at that word: it begins a sentence, or words between marks.
@@ -363,7 +367,7 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
         let one = end - outer == 1;
         let class = text.class(last);
         // Republican Jane Doe
-        while end - start > 2 && text.class(start).has(Class::DEMONYM) && first_name(start + 1) {
+        while end - start > 2 && text.class(start).has(Class::DEMONYM.or(Class::MODIFIER)) && first_name(start + 1) {
             start += 1;
         }
         if one && class.has(Class::DEMONYM) {

@@ -3,7 +3,7 @@
 use super::names::{Name, Text};
 use super::roles::Class;
 use crate::model::features::{Key, key};
-use crate::quote::analysis::{PhraseKind, Tag};
+use crate::quote::analysis::{NONE, PhraseKind, Tag};
 
 /// Words of a title, without article.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +56,21 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     let none = Before { start: name.start, head: name.start, role: false, body: false, title: None };
     let mut start = name.outer;
     if let Some(phrase) = analysis.phrase_at(name.outer) {
+        // "a senior US official": the name is no head, what stands before it is not its title
+        if phrase.head >= name.end {
+            return none;
+        }
         start = start.min(phrase.start).max(name.outer.saturating_sub(LONGEST));
+    }
+    // state-run broadcaster CCTV: an adjective that the phrase left out
+    while start > from
+        && start < name.start
+        && !text.upper(start - 1)
+        && text.analysis.word(start - 1).phrase == NONE
+        && (text.tag(start - 1) == Tag::Jj || text.analysis.lower(start - 1).contains('-'))
+        && text.analysis.word(start - 1).is_word
+    {
+        start -= 1;
     }
     // head of policy Jane Doe: the phrase is "policy Jane Doe"
     if start < name.start && start >= from + 2 && (text.is(start - 1, key("of")) || text.is(start - 1, key("for"))) {
