@@ -477,6 +477,15 @@ impl<'r, 'a> View<'r, 'a> {
             }
             cursor.content += 1;
             if content.last {
+                // The letters stand after the closing mark.
+                let next = self.contents.get(cursor.content).map_or(end, |next| next.span.start().min(end));
+                let rest = &text[cursor.position..next.max(cursor.position)];
+                let stop = rest.strip_prefix(['.', ',', '!', '?']).unwrap_or(rest);
+                if let Some(after) = stop.strip_prefix(is_closing_mark) {
+                    let closing = &rest[..rest.len() - after.len()];
+                    put(out, format_args!("{}", Escaped(closing)));
+                    cursor.position += closing.len();
+                }
                 self.who(out, content.quote);
             }
         }
@@ -581,6 +590,11 @@ struct Cursor {
     selected: usize,
     /// The byte written last.
     position: usize,
+}
+
+/// Whether the character closes a quote in some language.
+fn is_closing_mark(c: char) -> bool {
+    matches!(c, '”' | '"' | '’' | '\'' | '»' | '«' | '“' | '‘' | '›' | '‹' | '」' | '』')
 }
 
 /// Up to two letters for a speaker: of the first and the last word of a name.
