@@ -1,7 +1,7 @@
 //! The two sides of a candidate: the token before the mark, and what follows the space.
 
 use super::knowledge::{Knowledge, Properties};
-use super::marks::{char_at, char_before, is_dash, is_opener, is_quote, is_space, is_terminator, skip_space};
+use super::marks::{char_at, char_before, is_dash, is_opener, is_space, skip_space};
 
 /// Longest token that is looked at, in characters. Longer ones are no abbreviations.
 const LONGEST: usize = 40;
@@ -25,6 +25,7 @@ pub(super) enum Kind {
 
 /// What follows a candidate: `space  openers and dashes  word`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Next<'t> {
     /// After the space.
     pub(super) start: usize,
