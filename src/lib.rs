@@ -12,6 +12,7 @@
 
 mod article;
 mod error;
+pub mod eval;
 mod input;
 mod language;
 mod model;

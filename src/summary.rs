@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::score::{Features, Lead, LexRank, Scorer, TextRank, TfIdf};
+use crate::score::{Features, Lead, Learned, LexRank, RankingWeights, Scorer, TextRank, TfIdf};
 use crate::select::{self, Limit, Outcome};
 use crate::{Article, SentenceId, SentenceRef, StopWords};
 
@@ -15,15 +15,17 @@ pub enum Method {
     /// Closeness to the centroid of the article.
     TfIdf,
     /// Centrality by shared words.
-    #[default]
     TextRank,
     /// Centrality by tf-idf cosine.
     LexRank,
+    /// What reached the summaries that people wrote.
+    #[default]
+    Learned,
 }
 
 impl Method {
     /// Every method.
-    pub const ALL: &[Self] = &[Self::Lead, Self::TfIdf, Self::TextRank, Self::LexRank];
+    pub const ALL: &[Self] = &[Self::Lead, Self::TfIdf, Self::TextRank, Self::LexRank, Self::Learned];
 
     /// Name in options and output.
     pub const fn name(self) -> &'static str {
@@ -32,6 +34,7 @@ impl Method {
             Self::TfIdf => "tfidf",
             Self::TextRank => "textrank",
             Self::LexRank => "lexrank",
+            Self::Learned => "learned",
         }
     }
 
@@ -65,6 +68,7 @@ pub struct Summarizer {
     budget: Option<Budget>,
     query: Option<String>,
     stop_words: Option<Arc<StopWords>>,
+    weights: Option<Arc<RankingWeights>>,
     explain: bool,
 }
 
@@ -126,6 +130,13 @@ impl Summarizer {
         self
     }
 
+    /// Replaces the weights of the learned scorer.
+    #[must_use]
+    pub fn weights(mut self, weights: impl Into<Arc<RankingWeights>>) -> Self {
+        self.weights = Some(weights.into());
+        self
+    }
+
     /// Keeps, for each sentence, what its score is made of.
     #[must_use]
     pub fn explain(mut self, explain: bool) -> Self {
@@ -137,19 +148,24 @@ impl Summarizer {
     pub fn summarize(&self, article: &Article) -> Summary {
         let features = Features::with(article, self.stop_words.as_deref(), self.query.as_deref());
         let limit = self.limit(article);
+        let learned;
         let scorer: &dyn Scorer = match (&self.scorer, self.method) {
             (Some(scorer), _) => scorer.as_ref(),
             (None, Method::Lead) => &Lead,
             (None, Method::TfIdf) => &TfIdf,
             (None, Method::TextRank) => &TextRank,
             (None, Method::LexRank) => &LexRank::default(),
+            (None, Method::Learned) => {
+                learned = Learned::new(self.weights.clone().unwrap_or_else(RankingWeights::embedded));
+                let (scores, outcomes) = learned.choose(&features, &limit);
+                let parts = if self.explain { learned.explain(&features) } else { Vec::new() };
+                return Summary::new(self.method, learned.name(), article, &scores, &outcomes, parts);
+            }
         };
         let mut scores = scorer.score(&features);
         scores.resize(features.len(), 0.0);
-        for score in &mut scores {
-            if !score.is_finite() {
-                *score = 0.0;
-            }
+        for score in scores.iter_mut().filter(|score| !score.is_finite()) {
+            *score = 0.0;
         }
         let choose = if scorer.name() == "lead" { select::first } else { select::best };
         let outcomes = choose(&scores, features.table(), &limit);
@@ -160,7 +176,7 @@ impl Summarizer {
     fn limit(&self, article: &Article) -> Limit {
         let words = || article.body_sentences().map(|s| select::words(&s)).collect::<Vec<_>>();
         match self.budget.unwrap_or(Budget::Auto) {
-            Budget::Auto => Limit::Sentences(3),
+            Budget::Auto => Limit::Auto,
             Budget::Sentences(n) => Limit::Sentences(n),
             Budget::Words(most) => Limit::Length(words(), most),
             // each sentence brings the space after it; the last one's is not written

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, missing_docs)]
 
 //mod articles;
+mod about;
 mod cli;
 mod data;
+mod eval;
 mod helpers;
 mod properties;
+mod verify;

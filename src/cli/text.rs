@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use nutgraf::render::{Report, full_name, one_line};
-use nutgraf::{Article, BlockKind, QuoteRef};
+use nutgraf::{Article, BlockKind, QuoteRef, Standing};
 
 use super::args::ColorArg;
 use super::plan::Task;
@@ -40,11 +40,12 @@ impl Page {
     /// Writes the page of an article.
     pub(crate) fn write(&self, out: &mut Vec<u8>, report: &Report<'_>, task: &Task) -> io::Result<()> {
         match task {
-            Task::Summarize { quotes, .. } => {
-                self.heading(out, report.article)?;
+            Task::Summarize(task) => {
+                self.heading(out, report)?;
                 self.summary(out, report)?;
-                self.quotes(out, report, *quotes)?;
-                self.keywords(out, report)
+                self.quotes(out, report, task.quotes)?;
+                self.keywords(out, report)?;
+                if task.explain { self.scores(out, report) } else { Ok(()) }
             }
             Task::Quotes => self.quotes_by_speaker(out, report),
             Task::Sentences => {
@@ -59,17 +60,12 @@ impl Page {
         }
     }
 
-    fn heading(&self, out: &mut Vec<u8>, article: &Article) -> io::Result<()> {
-        let metadata = article.metadata();
+    fn heading(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let metadata = report.article.metadata();
         if let Some(title) = &metadata.title {
             self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let parts: Vec<String> =
-            [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(one_line)
-                .collect();
+        let parts = report.about();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
@@ -103,6 +99,27 @@ impl Page {
                 "      ",
                 Style::new().fg_color(Some(AnsiColor::Cyan.into())),
             )?;
+        }
+        Ok(())
+    }
+
+    /// Every body sentence by score: chosen or why not, and what the score is made of.
+    fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let Some(summary) = report.summary else { return Ok(()) };
+        writeln!(out)?;
+        self.wrapped(out, "Scores", "", "", Style::new().bold())?;
+        let mut ranked: Vec<_> = summary.scores().iter().collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        for (rank, scored) in ranked.iter().enumerate() {
+            let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
+            let head = format!("{:>3}. {:.4} {:<16} ", rank + 1, scored.score, scored.standing.name());
+            let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
+            self.wrapped(out, &one_line(sentence.text()), &head, &" ".repeat(head.len()), style)?;
+            let parts: Vec<String> =
+                scored.parts.iter().take(8).map(|p| format!("{} {:+.3}", p.name, p.value)).collect();
+            if !parts.is_empty() {
+                self.wrapped(out, &parts.join(", "), "       ", "       ", Style::new().dimmed())?;
+            }
         }
         Ok(())
     }
@@ -204,42 +221,5 @@ fn attribution(quote: &QuoteRef<'_>) -> String {
     match quote.via() {
         Some(via) => format!("{speaker}, relayed by {}", full_name(via)),
         None => speaker,
-    }
-}
-
-/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
-fn written_date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => iso.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::written_date;
-
-    #[test]
-    fn dates_are_written_out() {
-        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
-        assert_eq!(written_date("2026-13-04"), "2026-13-04");
-        assert_eq!(written_date("last week"), "last week");
     }
 }

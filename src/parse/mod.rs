@@ -88,7 +88,11 @@ pub fn parse_text(text: &str) -> Article {
 /// Reads a plain text. Linear in its length.
 pub fn parse(text: String, options: &ParseOptions) -> Article {
     let language = options.language.unwrap_or_else(|| detect(&text));
-    let labelled = if options.clean { clean::label(&text, language, &options.metadata, options.url.as_deref()) } else { clean::keep_all(&text) };
+    let labelled = if options.clean {
+        clean::label(&text, language, &options.metadata, options.url.as_deref())
+    } else {
+        clean::keep_all(&text)
+    };
     assemble(text, labelled, language, options)
 }
 

@@ -4,6 +4,22 @@
 //! to"), the *source* the words that name who said it ("he", "the minister"), the *speaker* the person or body that
 //! the source stands for.
 
+pub(crate) mod analysis;
+pub(crate) mod content;
+pub(crate) mod cues;
+mod features;
+mod find;
+pub(crate) mod lexicon;
+pub(crate) mod links;
+mod marks;
+pub(crate) mod models;
+mod phrases;
+pub(crate) mod segments;
+pub(crate) mod sources;
+mod speakers;
+pub(crate) mod tagger;
+mod words;
+
 use crate::{Article, SentenceId, Span};
 
 /// Whether the words of a quote stand between marks.
@@ -172,8 +188,15 @@ impl<'q> QuoteRef<'q> {
 }
 
 /// Finds the quotes of an article: direct, mixed and indirect, with cue, source and speaker.
-pub fn find_quotes(_article: &Article) -> Quotes {
-    Quotes::default()
+pub fn find_quotes(article: &Article) -> Quotes {
+    find_with(article, &models::MODELS)
+}
+
+fn find_with(article: &Article, models: &models::Models) -> Quotes {
+    let mut analysis = analysis::Analysis::new(article, &models.tagger);
+    analysis.judge(models);
+    let raw = find::quotes(&analysis, models);
+    speakers::resolve(&analysis, raw)
 }
 
 /// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.

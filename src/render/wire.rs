@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
-use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, RecordId, SentenceRef, Span, Speaker};
+use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, RecordId, Scored, SentenceRef, Span, Speaker};
 
 #[derive(Serialize)]
 pub(super) struct ErrorRecord<'a> {
@@ -53,7 +53,7 @@ pub(super) struct ArticleObject<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<&'static str>,
+    method: Option<&'a str>,
     #[serde(flatten)]
     meta: Meta<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +64,8 @@ pub(super) struct ArticleObject<'a> {
     speakers: Vec<SpeakerObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     keywords: Option<Vec<KeywordObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<Vec<ScoreObject>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<Extra<'a>>,
 }
@@ -118,6 +120,14 @@ struct SpeakerObject<'a> {
 struct KeywordObject<'a> {
     text: &'a str,
     score: f64,
+}
+
+#[derive(Serialize)]
+struct ScoreObject {
+    index: usize,
+    score: f64,
+    standing: &'static str,
+    parts: BTreeMap<&'static str, f64>,
 }
 
 struct Extra<'a>(&'a [(String, Box<RawValue>)]);
@@ -281,7 +291,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             id: id(report),
             language: article.language().code(),
         },
-        method: report.summary.map(|summary| summary.method().name()),
+        method: report.summary.map(|summary| summary.method_name()),
         meta: meta(article.metadata()),
         text: report.with_text.then(|| article.text()),
         summary,
@@ -300,6 +310,15 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             })
             .collect(),
         keywords: report.keywords.map(keyword_objects),
+        scores: report.summary.filter(|_| report.explain).map(|summary| {
+            let object = |scored: &Scored| ScoreObject {
+                index: scored.sentence.index(),
+                score: rounded(scored.score),
+                standing: scored.standing.name(),
+                parts: scored.parts.iter().map(|part| (part.name, rounded(part.value))).collect(),
+            };
+            summary.scores().iter().map(object).collect()
+        }),
         extra: report.extra.map(Extra),
     }
 }

@@ -9,10 +9,12 @@
 //! | `tfidf` | closeness to the article's centroid | Radev et al. 2004 |
 //! | `textrank` | centrality by shared words | Mihalcea & Tarau 2004, Barrios et al. 2016 |
 //! | `lexrank` | centrality by tf-idf cosine | Erkan & Radev 2004 |
-//! | `learned` | what reached the summaries that people wrote | see `learned` |
+//! | `learned` | what reached the summaries that people wrote | `learned.rs` |
 
 mod graph;
+mod keywords;
 mod lead;
+pub(crate) mod learned;
 mod lexrank;
 mod query;
 mod similarity;
@@ -22,7 +24,9 @@ mod tfidf;
 
 use std::cell::OnceCell;
 
+pub use keywords::{Keyword, keywords};
 pub use lead::Lead;
+pub use learned::{Learned, RankingWeights};
 pub use lexrank::LexRank;
 pub use textrank::TextRank;
 pub use tfidf::TfIdf;
@@ -48,27 +52,13 @@ pub trait Scorer: Send + Sync {
     }
 }
 
-/// A word or phrase that carries the article.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Keyword {
-    /// As it is first written.
-    pub text: String,
-    /// Higher is better.
-    pub score: f64,
-}
-
-/// The words and phrases that carry the article, best first, `limit` at most.
-pub fn keywords(_article: &Article, _limit: usize) -> Vec<Keyword> {
-    Vec::new()
-}
-
 /// What scorers see of an article. Computed once and shared; the costly parts only when asked for.
 #[derive(Debug)]
 pub struct Features<'a> {
     article: &'a Article,
     terms: Terms,
     query: Option<Query>,
+    title: Vec<u32>,
     rows: OnceCell<Rows>,
     cosine: OnceCell<Similarity>,
 }
@@ -83,7 +73,11 @@ impl<'a> Features<'a> {
     pub fn with(article: &'a Article, stop_words: Option<&StopWords>, query: Option<&str>) -> Self {
         let mut terms = Terms::new(article, stop_words);
         let query = query.and_then(|text| Query::new(text, article.language(), &mut terms));
-        Self { article, terms, query, rows: OnceCell::new(), cosine: OnceCell::new() }
+        let title = article.metadata().title.as_deref();
+        let mut title = title.map_or_else(Vec::new, |title| terms.of_text(title, article.language()));
+        title.sort_unstable();
+        title.dedup();
+        Self { article, terms, query, title, rows: OnceCell::new(), cosine: OnceCell::new() }
     }
 
     /// The article.
@@ -117,6 +111,11 @@ impl<'a> Features<'a> {
 
     pub(crate) fn query(&self) -> Option<&Query> {
         self.query.as_ref()
+    }
+
+    /// Terms of the headline, sorted; none when there is no headline.
+    pub(crate) fn title(&self) -> &[u32] {
+        &self.title
     }
 
     /// Content terms a sentence, with counts and idf.

@@ -16,10 +16,14 @@ use crate::score::terms::Terms;
 
 /// Sentences of fewer words than this tell nothing on their own.
 pub(crate) const SHORTEST: usize = 3;
+/// Sentences of a summary when nothing else is asked for.
+const USUAL: usize = 3;
 
 /// How long a selection may be.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Limit {
+    /// About three sentences.
+    Auto,
     /// So many sentences.
     Sentences(usize),
     /// Costs of all sentences, and their most.
@@ -86,6 +90,7 @@ impl Told {
 /// Chooses by score. The result holds one outcome a sentence.
 pub(crate) fn best(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome> {
     match limit {
+        Limit::Auto => best_many(scores, terms, USUAL),
         Limit::Sentences(wanted) => best_many(scores, terms, *wanted),
         Limit::Length(costs, most) => best_long(scores, terms, costs, *most),
     }
@@ -175,12 +180,13 @@ fn best_long(scores: &[f64], terms: &Terms, costs: &[usize], most: usize) -> Vec
 pub(crate) fn first(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome> {
     let mut outcomes = vec![Outcome::Lower; scores.len()];
     let mut left = match limit {
+        Limit::Auto => USUAL,
         Limit::Sentences(wanted) => *wanted,
         Limit::Length(_, most) => *most,
     };
     for at in ranking(scores) {
         let cost = match limit {
-            Limit::Sentences(_) => 1,
+            Limit::Auto | Limit::Sentences(_) => 1,
             Limit::Length(costs, _) => costs[at],
         };
         if terms.sentence(at).is_empty() && matches!(limit, Limit::Length(..)) {

@@ -70,7 +70,7 @@ impl Counts {
                     let counts = if first.is_lowercase() { &mut self.stopped_lower } else { &mut self.stopped_upper };
                     *counts.entry(stopped.to_owned()).or_default() += 1;
                 }
-                if word.len() >= 4 && word.len() == token.len() && word.bytes().all(|b| b.is_ascii_lowercase()) {
+                if word.len() >= 2 && word.len() == token.len() && word.bytes().all(|b| b.is_ascii_lowercase()) {
                     *self.plain.entry(word.to_owned()).or_default() += 1;
                 }
             }
@@ -97,7 +97,7 @@ impl Counts {
         }
         for (word, &count) in &self.plain {
             let (lower, upper) = (get(&self.stopped_lower, word), get(&self.stopped_upper, word));
-            if count >= LEAST_LOWER && lower * 4 <= upper {
+            if count >= LEAST_LOWER && lower * 4 <= upper && count >= 10 * lower {
                 rows.push((key(word), vec![1.0]));
             }
         }

@@ -29,17 +29,116 @@ pub(crate) struct Dateline {
 const LONGEST: usize = 110;
 /// Agencies that need no capitals to be told in brackets.
 const AGENCIES: &[&str] = &[
-    "reuters", "ap", "afp", "cnn", "dpa", "upi", "xinhua", "pti", "ians", "ani", "bbc", "bloomberg", "tass", "efe", "ansa",
-    "kyodo", "yonhap", "app", "cbs", "nbc", "abc", "npr", "pa", "bernama", "anp", "belga", "rtr", "interfax",
+    "reuters",
+    "ap",
+    "afp",
+    "cnn",
+    "dpa",
+    "upi",
+    "xinhua",
+    "pti",
+    "ians",
+    "ani",
+    "bbc",
+    "bloomberg",
+    "tass",
+    "efe",
+    "ansa",
+    "kyodo",
+    "yonhap",
+    "app",
+    "cbs",
+    "nbc",
+    "abc",
+    "npr",
+    "pa",
+    "bernama",
+    "anp",
+    "belga",
+    "rtr",
+    "interfax",
 ];
 /// What stands in capitals before a colon or dash and is no place.
 const NO_PLACES: &[&str] = &[
-    "warning", "update", "updated", "note", "exclusive", "breaking", "analysis", "opinion", "watch", "read", "listen",
-    "photo", "photos", "video", "spoiler", "advertisement", "question", "answer", "editor", "editors", "file", "correction",
-    "review", "interview", "host", "moderator", "q", "a", "live", "news", "fact", "by", "the", "this", "how", "why", "what",
-    "faq", "tip", "tips", "summary", "abstract", "introduction", "background", "disclaimer", "mr", "mrs", "ms", "dr", "sen",
-    "rep", "gov", "president", "vs", "i", "you", "we", "he", "she", "it", "who", "when", "where", "is", "are", "and", "related",
-    "sponsored", "column", "comment", "editorial", "obituary", "step", "part", "chapter", "day", "act", "scene", "caption",
+    "warning",
+    "update",
+    "updated",
+    "note",
+    "exclusive",
+    "breaking",
+    "analysis",
+    "opinion",
+    "watch",
+    "read",
+    "listen",
+    "photo",
+    "photos",
+    "video",
+    "spoiler",
+    "advertisement",
+    "question",
+    "answer",
+    "editor",
+    "editors",
+    "file",
+    "correction",
+    "review",
+    "interview",
+    "host",
+    "moderator",
+    "q",
+    "a",
+    "live",
+    "news",
+    "fact",
+    "by",
+    "the",
+    "this",
+    "how",
+    "why",
+    "what",
+    "faq",
+    "tip",
+    "tips",
+    "summary",
+    "abstract",
+    "introduction",
+    "background",
+    "disclaimer",
+    "mr",
+    "mrs",
+    "ms",
+    "dr",
+    "sen",
+    "rep",
+    "gov",
+    "president",
+    "vs",
+    "i",
+    "you",
+    "we",
+    "he",
+    "she",
+    "it",
+    "who",
+    "when",
+    "where",
+    "is",
+    "are",
+    "and",
+    "related",
+    "sponsored",
+    "column",
+    "comment",
+    "editorial",
+    "obituary",
+    "step",
+    "part",
+    "chapter",
+    "day",
+    "act",
+    "scene",
+    "caption",
 ];
 
 /// The dateline that the paragraph at `span` begins with.
@@ -62,7 +161,10 @@ fn with_agency(head: &str) -> Option<(usize, Option<Span>)> {
     let open = head.find('(')?;
     let close = open + head[open..].find(')')?;
     let agency = head[open + 1..close].trim();
-    let known = agency.split(['/', ' ', '-']).next().is_some_and(|first| AGENCIES.iter().any(|a| first.eq_ignore_ascii_case(a)));
+    let known = agency
+        .split(['/', ' ', '-'])
+        .next()
+        .is_some_and(|first| AGENCIES.iter().any(|a| first.eq_ignore_ascii_case(a)));
     let after = &head[close + 1..];
     let mark = leading_mark(after);
     let (before, span) = (head[..open].trim_end(), Span::new(0, open).trimmed(head));
@@ -79,17 +181,21 @@ fn with_agency(head: &str) -> Option<(usize, Option<Span>)> {
 /// `PLACE: `, `PLACE — `, `PLACE, March 4 — `.
 fn with_mark(head: &str) -> Option<(usize, Option<Span>)> {
     let marks = ["—", "–", " - ", "--", ":"];
-    let (at, length) =
-        marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark.len()))).min()?;
+    let (at, length) = marks.iter().filter_map(|mark| head.find(mark).map(|at| (at, mark.len()))).min()?;
     let end = at + length;
-    let spaced = head[end..].starts_with(char::is_whitespace) || head[..end].ends_with(char::is_whitespace) || &head[at..end] == "—";
+    let spaced = head[end..].starts_with(char::is_whitespace)
+        || head[..end].ends_with(char::is_whitespace)
+        || &head[at..end] == "—";
     let next = head[end..].trim_start();
-    if !spaced || !next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '‘' | '\'' | '«')) {
+    if !spaced
+        || !next.starts_with(|c: char| c.is_uppercase() || c.is_numeric() || matches!(c, '"' | '“' | '‘' | '\'' | '«'))
+    {
         return None;
     }
     let span = Span::new(0, at).trimmed(head);
     let place = place_in(head, span)?;
-    let capitals = !head[place].chars().any(char::is_lowercase) && head[place].chars().filter(|c| c.is_alphabetic()).count() >= 3;
+    let capitals =
+        !head[place].chars().any(char::is_lowercase) && head[place].chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let dated = place.end() < span.end();
     let colon = &head[at..end] == ":";
     (capitals || dated && !colon).then_some((end, Some(place)))
@@ -99,9 +205,10 @@ fn with_mark(head: &str) -> Option<(usize, Option<Span>)> {
 fn leading_mark(text: &str) -> Option<usize> {
     let bare = text.trim_start();
     let skipped = text.len() - bare.len();
-    ["—", "–", "--", "-", ":", "."].iter().find(|mark| bare.starts_with(*mark)).map(|mark| {
-        skipped + if *mark == "--" { bare.len() - bare.trim_start_matches('-').len() } else { mark.len() }
-    })
+    ["—", "–", "--", "-", ":", "."]
+        .iter()
+        .find(|mark| bare.starts_with(*mark))
+        .map(|mark| skipped + if *mark == "--" { bare.len() - bare.trim_start_matches('-').len() } else { mark.len() })
 }
 
 /// The place in what stands before agency or mark: one to six capitalised words, a date after them or not.
@@ -111,11 +218,36 @@ fn place_in(head: &str, span: Span) -> Option<Span> {
     let inside = &head[span];
     let date = dates::dates(inside, &words).next();
     let end = date.map_or(inside.len(), |date| date.start);
-    let weekdays = const { [word("monday"), word("tuesday"), word("wednesday"), word("thursday"), word("friday"), word("saturday"), word("sunday")] };
+    let weekdays = const {
+        [
+            word("monday"),
+            word("tuesday"),
+            word("wednesday"),
+            word("thursday"),
+            word("friday"),
+            word("saturday"),
+            word("sunday"),
+        ]
+    };
     let names: Vec<&Word> =
         words.iter().filter(|w| (w.end as usize) <= end).take_while(|w| !weekdays.contains(&w.hash)).collect();
     let last = names.last()?;
-    let particles = const { [word("de"), word("la"), word("of"), word("and"), word("del"), word("al"), word("el"), word("du"), word("am"), word("the"), word("upon"), word("di")] };
+    let particles = const {
+        [
+            word("de"),
+            word("la"),
+            word("of"),
+            word("and"),
+            word("del"),
+            word("al"),
+            word("el"),
+            word("du"),
+            word("am"),
+            word("the"),
+            word("upon"),
+            word("di"),
+        ]
+    };
     let fits = names.len() <= 6
         && names[0].capital
         && names.iter().all(|w| w.letter && (w.capital || particles.contains(&w.hash)))
@@ -139,11 +271,23 @@ mod tests {
             ("PORT ELLIS: The council voted seven to four.", Some(("PORT ELLIS:", Some("PORT ELLIS")))),
             ("PORT ELLIS (AP) — The council voted seven to four.", Some(("PORT ELLIS (AP) —", Some("PORT ELLIS")))),
             ("(CNN) -- The council voted seven to four.", Some(("(CNN) --", None))),
-            ("Port Ellis, Norland (CNN)The council voted seven to four.", Some(("Port Ellis, Norland (CNN)", Some("Port Ellis, Norland")))),
-            ("PORT ELLIS, Norland, March 4 (Reuters) - The council voted.", Some(("PORT ELLIS, Norland, March 4 (Reuters) -", Some("PORT ELLIS, Norland")))),
+            (
+                "Port Ellis, Norland (CNN)The council voted seven to four.",
+                Some(("Port Ellis, Norland (CNN)", Some("Port Ellis, Norland"))),
+            ),
+            (
+                "PORT ELLIS, Norland, March 4 (Reuters) - The council voted.",
+                Some(("PORT ELLIS, Norland, March 4 (Reuters) -", Some("PORT ELLIS, Norland"))),
+            ),
             ("PORT ELLIS — “We have eleven winters left,” she said.", Some(("PORT ELLIS —", Some("PORT ELLIS")))),
-            ("ELLIS/OAKMOUTH, 4 March 2026 – The council voted seven to four.", Some(("ELLIS/OAKMOUTH, 4 March 2026 –", Some("ELLIS/OAKMOUTH")))),
-            ("ELLIS, N.Y. (Agency) — The council voted seven to four.", Some(("ELLIS, N.Y. (Agency) —", Some("ELLIS, N.Y.")))),
+            (
+                "ELLIS/OAKMOUTH, 4 March 2026 – The council voted seven to four.",
+                Some(("ELLIS/OAKMOUTH, 4 March 2026 –", Some("ELLIS/OAKMOUTH"))),
+            ),
+            (
+                "ELLIS, N.Y. (Agency) — The council voted seven to four.",
+                Some(("ELLIS, N.Y. (Agency) —", Some("ELLIS, N.Y."))),
+            ),
             ("Berlin (dpa) - Der Rat stimmte am Dienstag ab.", Some(("Berlin (dpa) -", Some("Berlin")))),
             ("WARNING: The harbour will be closed on Tuesday.", None),
             ("The council — which met on Tuesday — voted seven to four.", None),

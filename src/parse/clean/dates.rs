@@ -20,10 +20,8 @@ impl Day {
             _ => year,
         };
         let long = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let fits = (1990..=2035).contains(&year)
-            && (1..=12).contains(&month)
-            && day >= 1
-            && day <= long[month as usize - 1];
+        let fits =
+            (1990..=2035).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= long[month as usize - 1];
         fits.then_some(Self {
             year: u16::try_from(year).ok()?,
             month: u8::try_from(month).ok()?,
@@ -59,8 +57,7 @@ pub(crate) fn first_day(text: &str) -> Option<Day> {
 
 /// The day in the path of an address: `/2023/06/19/`, `/2023-06-19`, `/20230619/`, `/2023/jun/19/`.
 pub(crate) fn url_day(url: &str) -> Option<Day> {
-    const SHORT: [&str; 12] =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const SHORT: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     let path = url.split_once("://").map_or(url, |(_, rest)| rest).split(['?', '#']).next()?;
     let mut parts = path.split('/').skip(1).peekable();
     let number = |part: &str, longest: usize| {
@@ -192,7 +189,9 @@ fn date_at(line: &str, words: &[Word]) -> Option<(Found, usize)> {
         year_at += 1;
     }
     match rest.get(year_at).filter(|year| is_year(year)) {
-        Some(year) if between(&rest[year_at - 1], year).chars().all(|c| matches!(c, ' ' | ',' | '.' | '-' | '\u{a0}')) => {
+        Some(year)
+            if between(&rest[year_at - 1], year).chars().all(|c| matches!(c, ' ' | ',' | '.' | '-' | '\u{a0}')) =>
+        {
             Some((found(year, Day::new(year.value, number, day)), year_at + 2))
         }
         _ => Some((found(month, None), next + 2)),

@@ -192,12 +192,15 @@ fn has_credit_tail(line: &str) -> bool {
         && name.chars().nth(1).is_some()
         && name.chars().all(char::is_alphanumeric)
         && tail.split(' ').count() <= 5
-        && parts.all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_')))
+        && parts
+            .all(|part| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '/' | '.' | '_')))
 }
 
 /// `text—Name` at the end, the dash close to the text.
 fn has_dash_tail(line: &str) -> bool {
-    let Some((at, dash)) = line.char_indices().rev().find(|(_, c)| matches!(c, '—' | '–' | '-')) else { return false };
+    let Some((at, dash)) = line.char_indices().rev().find(|(_, c)| matches!(c, '—' | '–' | '-')) else {
+        return false;
+    };
     let tail = line[at + dash.len_utf8()..].trim_start();
     let before = line[..at].chars().next_back();
     before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '_'))
@@ -344,9 +347,9 @@ impl Reader {
         let address = has_address(line, &self.words);
         sink.flag(T::Address, address);
         let by_name = n <= 12
-            && ["By ", "by ", "BY "].iter().any(|by| {
-                line.strip_prefix(by).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase()))
-            });
+            && ["By ", "by ", "BY "]
+                .iter()
+                .any(|by| line.strip_prefix(by).is_some_and(|name| name.starts_with(|c: char| c.is_ascii_uppercase())));
         sink.flag(T::ByName, by_name);
 
         let phrases = self.phrases(number);
@@ -375,10 +378,8 @@ impl Reader {
 
         let has = |hash: u64| self.words.iter().any(|w| w.hash == hash);
         let comment_word = phrases.hits & Group::CommentWord.bit() != 0 || time && has(const { word("at") });
-        let comment_cue =
-            ago && n <= 12 || phrases.exact & Group::CommentLine.bit() != 0 || n <= 8 && comment_word;
-        let ending =
-            phrases.exact & Group::End.bit() != 0 || n <= 8 && phrases.begins & Group::EndStart.bit() != 0;
+        let comment_cue = ago && n <= 12 || phrases.exact & Group::CommentLine.bit() != 0 || n <= 8 && comment_word;
+        let ending = phrases.exact & Group::End.bit() != 0 || n <= 8 && phrases.begins & Group::EndStart.bit() != 0;
 
         let stopped = matches!(end, End::Stop | End::Ellipsis);
         let kind = if n >= 10 && end == End::Stop && function >= 0.2 {
@@ -459,9 +460,7 @@ impl Reader {
             return 0.0;
         }
         let function = match &mut self.function {
-            FunctionWords::English => {
-                self.words.iter().filter(|w| w.groups() & Group::Function.bit() != 0).count()
-            }
+            FunctionWords::English => self.words.iter().filter(|w| w.groups() & Group::Function.bit() != 0).count(),
             FunctionWords::List(list, buffer) => {
                 let is_function = |w: &&Word| {
                     buffer.clear();
@@ -565,8 +564,7 @@ fn is_numbered(line: &str) -> bool {
         0 => return bytes.first() == Some(&b'#') && bytes.get(1).is_some_and(u8::is_ascii_digit),
         _ => return false,
     };
-    matches!(bytes.get(head), Some(b'.' | b')'))
-        && line[head + 1..].starts_with(char::is_whitespace)
+    matches!(bytes.get(head), Some(b'.' | b')')) && line[head + 1..].starts_with(char::is_whitespace)
 }
 
 /// The stretch of values with the greatest sum, as inclusive bounds; `None` when every value is negative.
@@ -593,7 +591,11 @@ fn decayed(values: &[f32], decay: f32, backwards: bool) -> Vec<f32> {
         out[at] = sum;
         sum = sum * decay + values[at];
     };
-    if backwards { (0..values.len()).rev().for_each(&mut visit) } else { (0..values.len()).for_each(&mut visit) }
+    if backwards {
+        (0..values.len()).rev().for_each(&mut visit)
+    } else {
+        (0..values.len()).for_each(&mut visit)
+    }
     out
 }
 

@@ -1,8 +1,8 @@
 //! From kept and dropped lines to labelled blocks and metadata: title, byline, date and dateline, subheadings, and the
 //! reason why a line was set aside.
 
-use super::dates::{self, Day};
 use super::datelines::dateline;
+use super::dates::{self, Day};
 use super::features::{End, Facts, Kind, Page, words_of};
 use super::lexicon::Group;
 use super::{fold, names};
@@ -109,7 +109,10 @@ impl<'a> Draft<'a> {
             let known = fold(known);
             let near = |at: &usize| fold(self.bare(*at)) == known;
             // the last one above the story, or the first one at all
-            return (first.saturating_sub(1000)..first).rev().find(near).or_else(|| (first..self.spans.len().min(first + 3)).find(near));
+            return (first.saturating_sub(1000)..first)
+                .rev()
+                .find(near)
+                .or_else(|| (first..self.spans.len().min(first + 3)).find(near));
         }
         if !self.facts(first).is_prose() {
             // without running text nothing tells a headline from a verse
@@ -232,7 +235,8 @@ impl<'a> Draft<'a> {
             words_of(self.text, self.spans[at], &mut words);
             let line = self.line(at);
             let lower = line.to_lowercase();
-            let Some((day, start)) = dates::dates(line, &words).find_map(|found| Some((found.day?, found.start))) else {
+            let Some((day, start)) = dates::dates(line, &words).find_map(|found| Some((found.day?, found.start)))
+            else {
                 continue;
             };
             let says = |words: &[&str]| words.iter().any(|word| lower.find(word).is_some_and(|at| at <= start));
@@ -274,12 +278,17 @@ impl<'a> Draft<'a> {
             return false;
         }
         let marked = self.headings.get(at).copied().unwrap_or(false);
-        let stopped = matches!(f.end, End::Comma | End::Ellipsis) || f.end == End::Stop && !self.line(at).ends_with('?');
+        let stopped =
+            matches!(f.end, End::Comma | End::Ellipsis) || f.end == End::Stop && !self.line(at).ends_with('?');
         let next = (at + 1..self.spans.len()).find(|&next| kinds[next] == BlockKind::Paragraph);
         let introduces = next.is_some_and(|next| next <= at + 3 && self.facts(next).words > 14);
         let before = at == 0 || (0..at).rev().take(3).any(|before| self.facts(before).words > 14) || marked;
         marked && introduces
-            || !stopped && f.end != End::Colon && introduces && before && self.line(at).starts_with(|c: char| !c.is_lowercase())
+            || !stopped
+                && f.end != End::Colon
+                && introduces
+                && before
+                && self.line(at).starts_with(|c: char| !c.is_lowercase())
     }
 
     /// Whether the story is over before this line.
@@ -290,11 +299,26 @@ impl<'a> Draft<'a> {
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
     fn has_credit(&self, at: usize) -> bool {
         let line = self.line(at).to_lowercase();
-        let words = ["image", "photo", "picture", "photograph", "credit", "file", "illustration", "getty", "reuters", "handout", "courtesy"];
+        let words = [
+            "image",
+            "photo",
+            "picture",
+            "photograph",
+            "credit",
+            "file",
+            "illustration",
+            "getty",
+            "reuters",
+            "handout",
+            "courtesy",
+        ];
         words.iter().any(|word| {
             line.match_indices(word).any(|(found, _)| {
                 let rest = line[found + word.len()..].trim_start_matches('s');
-                rest.starts_with([':', '/', ')']) || rest.starts_with(" by ") || rest.starts_with(" courtesy") || rest.starts_with(" credit")
+                rest.starts_with([':', '/', ')'])
+                    || rest.starts_with(" by ")
+                    || rest.starts_with(" courtesy")
+                    || rest.starts_with(" credit")
             })
         })
     }
@@ -355,7 +379,10 @@ impl<'a> Draft<'a> {
         let teaser = |other: Option<usize>| {
             other.and_then(|other| self.page.facts.get(other)).is_some_and(|f| f.end == End::Ellipsis || f.date_only)
         };
-        let listed = teaser(Some(at + 1)) || teaser(at.checked_sub(1)) || at > 0 && same(at - 1) || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
+        let listed = teaser(Some(at + 1))
+            || teaser(at.checked_sub(1))
+            || at > 0 && same(at - 1)
+            || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
         if (2..=30).contains(&f.words) && listed && self.is_after(at) {
             return Rule::Teaser;
         }
@@ -382,5 +409,7 @@ impl<'a> Draft<'a> {
 fn starts_with_by(line: &str) -> bool {
     let lower: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
     let head = lower.split([' ', ':']).take(2).collect::<Vec<_>>().join(" ");
-    head.starts_with("by ") || head == "by" || ["written by", "posted by", "words by", "story by", "text by"].contains(&head.as_str())
+    head.starts_with("by ")
+        || head == "by"
+        || ["written by", "posted by", "words by", "story by", "text by"].contains(&head.as_str())
 }

@@ -147,8 +147,7 @@ mod tests {
         let text = "\u{feff}one\r\ntwo\n\nthree\rfour \r\n\r\n\u{200b}\n five";
         let lines = physical(text);
         let seen = texts(text, &lines);
-        let expected =
-            [("\u{feff}one", true), ("two", false), ("three", true), ("four", false), ("five", true)];
+        let expected = [("\u{feff}one", true), ("two", false), ("three", true), ("four", false), ("five", true)];
         assert_eq!(seen, expected);
         let numbers: Vec<u32> = physical("a\n\nb\r\nc").iter().map(|line| line.number).collect();
         assert_eq!(numbers, [0, 2, 3]);

@@ -1,7 +1,7 @@
 //! Blocks and their labels: what is the story and what is page around it.
 
-pub(crate) mod dates;
 mod datelines;
+pub(crate) mod dates;
 pub(crate) mod decode;
 pub(crate) mod features;
 pub(crate) mod labels;

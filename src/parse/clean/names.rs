@@ -4,18 +4,81 @@ use super::dates::first_day;
 
 /// Leading words of a byline, longest first.
 const BY: &[&str] = &[
-    "medically reviewed by", "additional reporting by", "story and photos by", "a blog post by", "blog post by", "article by",
-    "contributed by", "published by", "reviewed by", "reporting by", "authored by", "written by", "created by", "edited by",
-    "posted by", "story by", "words by", "post by", "text by", "by:", "by", "von", "par", "por", "authors:", "author:",
-    "authors", "author", "writer:", "contributor:",
+    "medically reviewed by",
+    "additional reporting by",
+    "story and photos by",
+    "a blog post by",
+    "blog post by",
+    "article by",
+    "contributed by",
+    "published by",
+    "reviewed by",
+    "reporting by",
+    "authored by",
+    "written by",
+    "created by",
+    "edited by",
+    "posted by",
+    "story by",
+    "words by",
+    "post by",
+    "text by",
+    "by:",
+    "by",
+    "von",
+    "par",
+    "por",
+    "authors:",
+    "author:",
+    "authors",
+    "author",
+    "writer:",
+    "contributor:",
 ];
 /// What stands where a name should and is none.
 const NO_NAMES: &[&str] = &[
-    "admin", "administrator", "editor", "staff", "team", "guest", "author", "webmaster", "user", "root", "marketing",
-    "editorial team", "content team", "facebook", "unknown", "anonymous", "none", "null", "by", "guest author",
-    "guest contributor", "share", "follow", "wpadmin", "support", "written by", "updated", "posted", "published",
-    "member login", "reviewed by", "posted by", "last updated", "log in", "login", "sign in", "read more", "about",
-    "contributors", "our authors", "subscribe", "comments",
+    "admin",
+    "administrator",
+    "editor",
+    "staff",
+    "team",
+    "guest",
+    "author",
+    "webmaster",
+    "user",
+    "root",
+    "marketing",
+    "editorial team",
+    "content team",
+    "facebook",
+    "unknown",
+    "anonymous",
+    "none",
+    "null",
+    "by",
+    "guest author",
+    "guest contributor",
+    "share",
+    "follow",
+    "wpadmin",
+    "support",
+    "written by",
+    "updated",
+    "posted",
+    "published",
+    "member login",
+    "reviewed by",
+    "posted by",
+    "last updated",
+    "log in",
+    "login",
+    "sign in",
+    "read more",
+    "about",
+    "contributors",
+    "our authors",
+    "subscribe",
+    "comments",
 ];
 
 /// The names of a byline without "By", dates and what follows a bar; `None` when what is left is no name.
@@ -44,7 +107,9 @@ pub(crate) fn byline(text: &str) -> Option<String> {
     if let Some(at) = date_start(&text) {
         text.truncate(at);
     }
-    let name = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '|' | '-' | '–' | '—' | '•' | '·'));
+    let name = text.trim_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '|' | '-' | '–' | '—' | '•' | '·')
+    });
     is_name(name).then(|| name.to_owned())
 }
 
@@ -59,13 +124,15 @@ fn strip_word<'t>(text: &'t str, head: &str) -> Option<&'t str> {
 /// Where a date begins in a byline, with a comma before it or not.
 fn date_start(text: &str) -> Option<usize> {
     first_day(text)?;
-    text.char_indices().find(|&(at, c)| {
-        (c.is_ascii_digit() || c.is_uppercase()) && at > 0 && {
-            let mut words = Vec::new();
-            super::features::words_of(text, crate::Span::new(at, text.len()), &mut words);
-            super::dates::dates(&text[at..], &words).next().is_some_and(|found| found.start == 0)
-        }
-    }).map(|(at, _)| at)
+    text.char_indices()
+        .find(|&(at, c)| {
+            (c.is_ascii_digit() || c.is_uppercase()) && at > 0 && {
+                let mut words = Vec::new();
+                super::features::words_of(text, crate::Span::new(at, text.len()), &mut words);
+                super::dates::dates(&text[at..], &words).next().is_some_and(|found| found.start == 0)
+            }
+        })
+        .map(|(at, _)| at)
 }
 
 /// Whether it may be one or several names.

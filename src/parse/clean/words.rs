@@ -161,7 +161,10 @@ impl Reader<'_> {
     #[inline]
     fn open(&mut self, at: usize) -> &mut Open {
         self.open.get_or_insert_with(|| {
-            #[expect(clippy::cast_possible_truncation, reason = "a line is far below 4 GiB, and offsets are only compared")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a line is far below 4 GiB, and offsets are only compared"
+            )]
             let start = at as u32;
             let word = Word {
                 start,

@@ -117,6 +117,12 @@ impl<'t> Next<'t> {
         next
     }
 
+    /// Whether a web address begins here.
+    pub(super) fn is_address(&self, text: &str) -> bool {
+        let address = |prefix: &str| text[self.position..].starts_with(prefix);
+        matches!(self.word, "http" | "https" | "www") && (address("http://") || address("https://") || address("www."))
+    }
+
     /// Whether an opening bracket comes first.
     pub(super) const fn in_bracket(&self) -> bool {
         matches!(self.opener, '(' | '[')
@@ -321,11 +327,4 @@ pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) ->
         }
     }
     false
-}
-
-/// Whether a quotation mark, or a mark and a quotation mark, ends at `at`.
-#[expect(dead_code)]
-pub(super) fn ends_quotation(text: &str, lo: usize, at: usize) -> bool {
-    let c = char_before(text, at, lo);
-    is_quote(c) || is_terminator(c)
 }

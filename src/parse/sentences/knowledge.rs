@@ -74,6 +74,8 @@ properties! {
     MONTH_NAME = "month-name",
     /// Before an ordinal number: German `am 3. Oktober`.
     BEFORE_ORDINAL = "before-ordinal",
+    /// Counted with an ordinal number before it: German `im 19. Jahrhundert`.
+    AFTER_ORDINAL = "after-ordinal",
     /// A verb of speech.
     SPEECH = "speech",
     /// A preposition that opens a sentence: `At 5 p.m. …`.
@@ -108,6 +110,23 @@ impl Properties {
             | Self::STREET.0
             | Self::MONTH.0,
     );
+
+    /// Abbreviations in small letters as well.
+    const UNCAPPED: Self = Self(
+        Self::TITLE.0
+            | Self::NUMBER.0
+            | Self::GENERAL.0
+            | Self::MAY_END.0
+            | Self::ET_CETERA.0
+            | Self::CLOCK.0
+            | Self::NEVER.0
+            | Self::UNIT.0
+            | Self::SUFFIX.0,
+    );
+
+    /// Anything that is written with a stop.
+    const STOPPED: Self =
+        Self(Self::UNCAPPED.0 | Self::MONTH.0 | Self::COMPANY.0 | Self::STATE.0 | Self::STREET.0 | Self::COUNTRY.0);
 
     #[inline]
     pub(super) const fn has(self, other: Self) -> bool {
@@ -199,12 +218,12 @@ pub(super) enum LowerStart {
 
 /// Everything the splitter knows of one language.
 #[derive(Debug)]
-pub(super) struct Knowledge {
+pub(crate) struct Knowledge {
     pub(super) language: Language,
     /// English, or a language without data of its own (and Danish, whose news quotes English a lot).
     pub(super) english: bool,
     /// Whether ordinal numbers are written with a stop.
-    pub(super) ordinal: bool,
+    pub(crate) ordinal: bool,
     /// Russian and its neighbours: initials, years with `г.`, dialogue with dashes.
     pub(super) cyrillic: bool,
     /// Whether sentences inside one quotation are split.
@@ -266,10 +285,24 @@ files! {
     "pl": "abbreviations" "starters";
     "sk": "abbreviations" "starters";
     "uk": "abbreviations" "starters";
+    "sv": "abbreviations" "starters";
+    "no": "abbreviations" "starters";
+    "cs": "abbreviations" "starters";
+    "hu": "abbreviations" "starters";
+    "ro": "abbreviations" "starters";
+    "tr": "abbreviations" "starters";
+    "hi": "abbreviations";
+    "mr": "abbreviations";
+    "bn": "abbreviations";
+    "ar": "abbreviations";
+    "fa": "abbreviations";
+    "ur": "abbreviations";
+    "he": "abbreviations";
+    "am": "abbreviations";
 }
 
 /// The knowledge of a language, read on first use: some ten microseconds.
-pub(super) fn of(language: Language) -> &'static Knowledge {
+pub(crate) fn of(language: Language) -> &'static Knowledge {
     static ALL: [OnceLock<Knowledge>; Language::ALL.len() + 1] = [const { OnceLock::new() }; Language::ALL.len() + 1];
     ALL[language as usize].get_or_init(|| Knowledge::read(language))
 }
@@ -338,9 +371,40 @@ impl Knowledge {
         self.words.get(fold_key(word))
     }
 
+    /// Whether it is listed as an abbreviation of any kind, in any case.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        self.of(word).has(Properties::STOPPED)
+    }
+
+    /// Whether the stop after a word belongs to it, for the tokens of one sentence.
+    ///
+    /// `ends`: nothing of the sentence follows but closing marks; `digit`: a number follows.
+    pub(crate) fn keeps_stop(&self, word: &str, ends: bool, digit: bool) -> bool {
+        let single = word.chars().nth(1).is_none();
+        if single {
+            return !ends;
+        }
+        let known = self.of(word);
+        if !known.has(Properties::STOPPED) {
+            return false;
+        }
+        let capital = word.starts_with(char::is_uppercase);
+        let ordinary = ends && (known.has(Properties::NUMBER) || self.is_learned_word(&word.to_ascii_lowercase()));
+        if ordinary || known.has(Properties::WORD_TOO) {
+            return digit;
+        }
+        // abbreviations of names are written with a capital: `Wash.`, but not `wash.`
+        known.has(Properties::UNCAPPED) || capital
+    }
+
     /// Whether the lower-cased word is in the learned vocabulary.
     pub(super) fn is_learned_word(&self, word: &str) -> bool {
         self.learned.is_some_and(|table| table.weight(key(word)) > 0.0)
+    }
+
+    /// Whether the word starts sentences much more than it stands within one.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starts(word) >= 1.0
     }
 
     /// How much more a capitalised word starts sentences than it stands within one: a log ratio, learned for English,

@@ -1,0 +1,253 @@
+//! An article as the models see it: distinct words and pairs of words with their places, and plain facts of each
+//! sentence. One pass over the terms; the same for training and prediction.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::language::Stem;
+use crate::model::features::{Key, key};
+use crate::score::terms::{Terms, to_u32};
+use crate::{Article, Language};
+
+/// What is known of a stem from many articles. All 0 when it is not known.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Lexical {
+    /// Inverse document frequency.
+    pub(crate) idf: f32,
+    /// Log-odds that a stem of an article reaches its summary.
+    pub(crate) reaches: f32,
+    /// Log-odds that a sentence with this stem belongs to the best extract.
+    pub(crate) carries: f32,
+    /// Log-odds that a sentence beginning with this stem belongs to the best extract.
+    pub(crate) opens: f32,
+}
+
+/// A distinct stem of the article.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Word {
+    pub(crate) key: Key,
+    pub(crate) stop: bool,
+    pub(crate) digit: bool,
+    pub(crate) letters: u8,
+    pub(crate) count: u32,
+    /// Sentences that hold it.
+    pub(crate) df: u32,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+    /// Sum of the sentence numbers of all occurrences.
+    pub(crate) places: u32,
+    /// It stands in one of the sentences 1 and 2, 3 to 5 (from 0).
+    pub(crate) early: bool,
+    pub(crate) middle: bool,
+    /// Occurrences with a capital that do not open a sentence.
+    pub(crate) capitals: u32,
+    /// Words of the shortest sentence that holds it.
+    pub(crate) shortest: u32,
+}
+
+/// A distinct pair of stems that follow each other in a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) left: u32,
+    pub(crate) right: u32,
+    pub(crate) count: u32,
+    pub(crate) df: u32,
+    pub(crate) first: u32,
+    last: u32,
+}
+
+/// Plain facts of a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Facts {
+    /// Number of its words.
+    pub(crate) words: u32,
+    /// No mark at its end.
+    pub(crate) unended: bool,
+    /// Begins with a pronoun.
+    pub(crate) pronoun: bool,
+    /// A quotation begins in it and does not end, or ends and does not begin.
+    pub(crate) broken_quote: bool,
+    /// Double quotation marks.
+    pub(crate) quotes: u32,
+    /// Ends as a question.
+    pub(crate) question: bool,
+    /// Words with a capital that do not open it.
+    pub(crate) capitals: u32,
+    /// Words with a digit.
+    pub(crate) digits: u32,
+}
+
+/// Lists of numbers, one list a sentence, in one buffer.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    all: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Lists {
+    pub(crate) fn get(&self, at: usize) -> &[u32] {
+        let start = if at == 0 { 0 } else { self.ends[at - 1] as usize };
+        &self.all[start..self.ends[at] as usize]
+    }
+}
+
+/// An article, ready for the models.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Document {
+    pub(crate) words: Vec<Word>,
+    pub(crate) pairs: Vec<Pair>,
+    pub(crate) facts: Vec<Facts>,
+    /// Words of each sentence, in order.
+    pub(crate) tokens: Lists,
+    /// Distinct words of each sentence.
+    pub(crate) types: Lists,
+    /// Distinct pairs of each sentence.
+    pub(crate) bigrams: Lists,
+}
+
+/// Stems of English pronouns that open a sentence which leans on the one before.
+static PRONOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+    let stem = Stem::new(Language::English);
+    let words = "he she it they his her hers him its their theirs them this that these those";
+    let stemmed = |word: &str| if word.len() > 3 { key(&stem.stem(word)) } else { key(word) };
+    let mut keys: Vec<Key> = words.split(' ').map(stemmed).collect();
+    keys.sort_unstable();
+    keys
+});
+
+impl Document {
+    pub(crate) fn new(article: &Article, terms: &Terms) -> Self {
+        let n = terms.len();
+        let mut document = Self {
+            words: terms
+                .vocabulary()
+                .iter()
+                .map(|term| Word {
+                    key: term.key,
+                    stop: term.stop,
+                    digit: term.digit,
+                    letters: term.letters,
+                    shortest: u32::MAX,
+                    ..Word::default()
+                })
+                .collect(),
+            facts: Vec::with_capacity(n),
+            ..Self::default()
+        };
+        let english = article.language() == Language::English;
+        let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
+        known.reserve(terms.pieces().len());
+        for (at, sentence) in article.body_sentences().enumerate() {
+            let facts = document.add_sentence(to_u32(at), terms, &mut known);
+            let text = sentence.text();
+            let (quotes, broken_quote) = quote_marks(text);
+            let first = terms.sentence(at).first().map(|piece| terms.vocabulary()[piece.term as usize].key);
+            document.facts.push(Facts {
+                unended: !text.ends_with(['.', '!', '?', '"', '\'', '”', '’', '»', '…', '。', '！', '？']),
+                question: text.trim_end_matches(['"', '\'', '”', '’', '»', ' ', '\u{a0}']).ends_with('?'),
+                pronoun: english && first.is_some_and(|first| PRONOUNS.binary_search(&first).is_ok()),
+                quotes,
+                broken_quote,
+                ..facts
+            });
+        }
+        document
+    }
+
+    fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut FxHashMap<(u32, u32), u32>) -> Facts {
+        let pieces = terms.sentence(at as usize);
+        let mut facts = Facts { words: to_u32(pieces.len()), ..Facts::default() };
+        let mut before = None;
+        for (position, piece) in pieces.iter().enumerate() {
+            let capital = piece.capital && position > 0;
+            let word = &mut self.words[piece.term as usize];
+            if word.count == 0 {
+                word.first = at;
+            }
+            if word.count == 0 || word.last != at {
+                word.df += 1;
+                self.types.all.push(piece.term);
+            }
+            word.count += 1;
+            word.last = at;
+            word.places = word.places.saturating_add(at);
+            word.early |= at == 1 || at == 2;
+            word.middle |= (3..=5).contains(&at);
+            word.capitals += u32::from(capital);
+            word.shortest = word.shortest.min(facts.words);
+            facts.capitals += u32::from(capital);
+            facts.digits += u32::from(word.digit);
+            self.tokens.all.push(piece.term);
+            if let Some(left) = before {
+                let pairs = &mut self.pairs;
+                let pair = *known.entry((left, piece.term)).or_insert_with(|| {
+                    pairs.push(Pair { left, right: piece.term, count: 0, df: 0, first: at, last: u32::MAX });
+                    to_u32(pairs.len() - 1)
+                });
+                let seen = &mut self.pairs[pair as usize];
+                seen.count += 1;
+                if seen.last != at {
+                    seen.df += 1;
+                    seen.last = at;
+                    self.bigrams.all.push(pair);
+                }
+            }
+            before = Some(piece.term);
+        }
+        self.tokens.ends.push(to_u32(self.tokens.all.len()));
+        self.types.ends.push(to_u32(self.types.all.len()));
+        self.bigrams.ends.push(to_u32(self.bigrams.all.len()));
+        facts
+    }
+
+    /// Number of sentences.
+    pub(crate) fn len(&self) -> usize {
+        self.facts.len()
+    }
+
+    /// The sentence's words, all of them.
+    pub(crate) fn words_of(&self, at: usize) -> f32 {
+        self.facts[at].words as f32
+    }
+}
+
+/// Number of double quotation marks, and whether they do not pair up.
+fn quote_marks(text: &str) -> (u32, bool) {
+    let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
+    for c in text.chars() {
+        match c {
+            '"' => straight += 1,
+            '“' | '„' | '«' => open += 1,
+            '”' | '»' => close += 1,
+            _ => (),
+        }
+    }
+    (straight + open + close, straight % 2 == 1 || open != close)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse_text;
+
+    #[test]
+    fn places_and_pairs_are_counted() {
+        let article = parse_text("The old railway closed. “It was the old railway. They cried”, he said.");
+        let terms = Terms::new(&article, None);
+        let document = Document::new(&article, &terms);
+        assert_eq!(document.len(), article.body_sentences().count());
+        let old = &document.words[terms.sentence(0)[1].term as usize];
+        assert_eq!((old.count, old.df, old.first, old.last, old.capitals), (2, 2, 0, 1, 0));
+        let pair = &document.pairs[document.bigrams.get(0)[1] as usize];
+        assert_eq!((pair.count, pair.df, pair.first), (2, 2, 0));
+        assert!(document.facts[1].pronoun && !document.facts[0].broken_quote);
+    }
+
+    #[test]
+    fn quotation_marks_pair_up_or_not() {
+        assert_eq!(quote_marks("“a” \"b\""), (4, false));
+        assert_eq!(quote_marks("“a"), (1, true));
+        assert_eq!(quote_marks("a\""), (1, true));
+    }
+}

@@ -1,0 +1,201 @@
+//! The learned scorer: what reached the summaries that people wrote.
+//!
+//! Five small linear models in a row, each with its own file:
+//!
+//! 1. [`words`]: the probability that each stem, and each pair of stems, of the article stands in its summary;
+//! 2. [`sentences`]: the probability that a sentence belongs to the best extract, which gives the candidates;
+//! 3. the length a person's summary of this article would have (in [`sentences`]);
+//! 4. [`sets`]: the score of every set of candidates as a whole; the best set under the budget is the summary.
+//!
+//! Why not score sentences alone and take the best? Because the best three do not make the best summary: they tell the
+//! same thing three times. The set model is fitted on exactly what is wanted, the expected ROUGE of the set that is
+//! chosen (minimum-risk training, Och 2003; Shen et al. 2016), over all sets at once.
+//!
+//! A summary too long to try every set of is filled greedily and then improved by exchanges, under the same
+//! probabilities ([`long`]).
+//!
+//! English has a table of what is known of each stem. Every other language is ranked by models fitted without it, from
+//! places and counts alone, with its own stemmer and stop words.
+
+pub(crate) mod document;
+mod long;
+pub(crate) mod sentences;
+pub(crate) mod sets;
+pub(crate) mod weights;
+pub(crate) mod words;
+
+use std::sync::Arc;
+
+pub use weights::RankingWeights;
+
+use super::{Features, Scorer};
+use crate::model::sigmoid;
+use crate::select::{self, Limit, Outcome};
+use crate::summary::Part;
+use document::{Document, Lexical};
+use sets::{CANDIDATES, LARGEST, Sets};
+use weights::{Mode, Models};
+use words::Odds;
+
+/// Added to the logit of a word that the reader asks for, and to that of a sentence for the whole query.
+const QUERY_WORD: f32 = 2.0;
+const QUERY_SENTENCE: f32 = 8.0;
+/// Added to the logit of a word of the headline.
+const TITLE_WORD: f32 = 0.5;
+
+/// Scores by fitted models. The score is the probability, 0 to 1, that a sentence belongs to the best extract.
+#[derive(Debug, Clone)]
+pub struct Learned {
+    weights: Arc<RankingWeights>,
+}
+
+impl Default for Learned {
+    fn default() -> Self {
+        Self { weights: RankingWeights::embedded() }
+    }
+}
+
+impl Scorer for Learned {
+    fn name(&self) -> &'static str {
+        "learned"
+    }
+
+    fn score(&self, features: &Features<'_>) -> Vec<f64> {
+        self.read(features).logits.iter().map(|&logit| f64::from(sigmoid(logit))).collect()
+    }
+
+    fn explain(&self, features: &Features<'_>) -> Vec<Vec<Part>> {
+        let reading = self.read(features);
+        let parts = |row: &[f32; sentences::SENTENCE.len()]| {
+            let parts = reading.models.sentences.parts(row);
+            let named = sentences::SENTENCE.iter().zip(parts);
+            named.map(|(name, value)| Part { name, value: f64::from(value) }).collect()
+        };
+        reading.rows.iter().map(parts).collect()
+    }
+}
+
+/// An article as the models read it.
+pub(crate) struct Reading<'w> {
+    pub(crate) models: &'w Models,
+    pub(crate) document: Document,
+    pub(crate) lexical: Vec<Lexical>,
+    pub(crate) odds: Odds,
+    rows: Vec<[f32; sentences::SENTENCE.len()]>,
+    /// Of the sentences.
+    pub(crate) logits: Vec<f32>,
+    /// Words of the summary that a person would write.
+    expected: f32,
+}
+
+impl Learned {
+    /// A scorer with weights of your own.
+    pub fn new(weights: Arc<RankingWeights>) -> Self {
+        Self { weights }
+    }
+
+    pub(crate) fn read(&self, features: &Features<'_>) -> Reading<'_> {
+        let article = features.article();
+        let document = Document::new(article, features.table());
+        let (models, lexical) = self.weights.models(article.language(), &document);
+        let mut odds = Odds::new(&models.words, &models.pairs, &document, &lexical);
+        let query = features.query();
+        let title = features.title();
+        if query.is_some() || !title.is_empty() {
+            for &word in title {
+                odds.word_logits[word as usize] += TITLE_WORD;
+            }
+            for &word in query.iter().flat_map(|query| query.terms()) {
+                odds.word_logits[word as usize] += QUERY_WORD;
+            }
+            odds.finish(&models.pairs, &document);
+        }
+        let rows = sentences::rows(&document, &odds, &lexical);
+        let mut logits: Vec<f32> = rows.iter().map(|row| models.sentences.score(row)).collect();
+        if let Some(query) = query {
+            for (logit, relevance) in logits.iter_mut().zip(query.relevance(features)) {
+                #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+                let relevance = relevance as f32;
+                *logit += QUERY_SENTENCE * relevance;
+            }
+        }
+        let chances: Vec<f32> = logits.iter().map(|&logit| sigmoid(logit)).collect();
+        let length = models.length.score(&sentences::length_row(&document, &odds, &rows, &chances));
+        let expected = sentences::expected_length(length);
+        Reading { models, document, lexical, odds, rows, logits, expected }
+    }
+
+    /// Scores and outcomes of all sentences under a limit.
+    pub(crate) fn choose(&self, features: &Features<'_>, limit: &Limit) -> (Vec<f64>, Vec<Outcome>) {
+        let reading = self.read(features);
+        let mut outcomes: Vec<Outcome> = (0..reading.logits.len())
+            .map(|at| match limit {
+                Limit::Length(costs, most) if costs[at] > *most => Outcome::TooLong,
+                _ if features.table().sentence(at).len() < select::SHORTEST => Outcome::TooShort,
+                _ => Outcome::Lower,
+            })
+            .collect();
+        for at in reading.best_set(&outcomes, limit) {
+            outcomes[at] = Outcome::Chosen;
+        }
+        let scores = reading.logits.iter().map(|&logit| f64::from(sigmoid(logit))).collect();
+        (scores, outcomes)
+    }
+}
+
+impl Reading<'_> {
+    /// The sentences of the best set under the limit.
+    fn best_set(&self, outcomes: &[Outcome], limit: &Limit) -> Vec<usize> {
+        let logits: Vec<f64> = self.logits.iter().map(|&logit| f64::from(logit)).collect();
+        let order = select::ranking(&logits);
+        let mut open: Vec<usize> = order.iter().copied().filter(|&at| outcomes[at] == Outcome::Lower).collect();
+        let (mode, sizes) = match limit {
+            Limit::Auto => (Mode::Auto, 2..=LARGEST),
+            Limit::Sentences(0) => return Vec::new(),
+            Limit::Sentences(k) if *k <= LARGEST => (Mode::Exactly(*k), *k..=*k),
+            Limit::Sentences(_) => (Mode::Exactly(LARGEST), LARGEST..=LARGEST),
+            Limit::Length(..) => (Mode::Within, 1..=LARGEST),
+        };
+        match limit {
+            Limit::Auto if open.len() < 2 => return if open.is_empty() { order } else { open },
+            Limit::Sentences(k) if open.len() <= *k => {
+                // not enough sentences that tell something: the short ones fill up
+                open.extend(order.iter().copied().filter(|&at| outcomes[at] != Outcome::Lower));
+                open.truncate(*k);
+                return open;
+            }
+            Limit::Sentences(k) if *k > LARGEST => return self.long_set(&open, None, *k),
+            Limit::Length(costs, most) => {
+                let likely = &open[..open.len().min(CANDIDATES)];
+                let mean = likely.iter().map(|&at| costs[at]).sum::<usize>() / likely.len().max(1);
+                if mean * LARGEST < *most {
+                    return self.long_set(&open, Some(costs), *most);
+                }
+            }
+            _ => (),
+        }
+        open.truncate(CANDIDATES);
+        let sets = self.sets(&open);
+        let Some(model) = self.models.sets.get(mode.name()) else { return open };
+        let fits = |mask: usize| match limit {
+            Limit::Length(costs, most) => sets.sentences(mask).map(|at| costs[at]).sum::<usize>() <= *most,
+            _ => true,
+        };
+        let mut best: Option<(f32, usize)> = None;
+        for mask in sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)) {
+            let score = model.score(&sets.row(mask));
+            if best.is_none_or(|(top, _)| score > top) {
+                best = Some((score, mask));
+            }
+        }
+        best.map_or_else(Vec::new, |(_, mask)| sets.sentences(mask).collect())
+    }
+
+    pub(crate) fn sets(&self, candidates: &[usize]) -> Sets {
+        Sets::new(&self.document, &self.odds, &self.lexical, &self.logits, candidates, self.expected)
+    }
+
+    fn long_set(&self, open: &[usize], costs: Option<&[usize]>, most: usize) -> Vec<usize> {
+        long::choose(&self.document, &self.odds, &self.logits, open, costs, most)
+    }
+}

@@ -1,0 +1,238 @@
+//! The sentence model: how likely is a sentence part of the best extract? It proposes candidates, and its score is what
+//! is shown for a sentence.
+//!
+//! A logistic regression. Its labels are soft: the share of the good extracts that hold the sentence (see
+//! `train::ranking`).
+
+use super::document::{Document, Lexical};
+use super::words::Odds;
+
+/// Features of a sentence.
+pub(crate) const SENTENCE: [&str; 49] = [
+    "ln place",
+    "1 / place",
+    "place / n",
+    "first",
+    "ln n",
+    "ln words before",
+    "words",
+    "ln words",
+    "short",
+    "carries, mean",
+    "carries, least",
+    "word odds, mean",
+    "pair odds, mean",
+    "expected overlap",
+    "expected pair overlap",
+    "new words",
+    "new pairs",
+    "no end",
+    "pronoun",
+    "opens",
+    "shared with first",
+    "shared with previous",
+    "shared with next",
+    "broken quote",
+    "quotes",
+    "question",
+    "capitals",
+    "digits",
+    "words, relative",
+    "carries, relative",
+    "word odds, relative",
+    "pair odds, relative",
+    "expected overlap, relative",
+    "expected pair overlap, relative",
+    "new pairs, relative",
+    "pair odds, relative / place",
+    "expected overlap, relative / place",
+    "words, relative / place",
+    "carries, relative / place",
+    "pair odds, relative * ln place",
+    "expected overlap, relative * ln place",
+    "words, relative * ln place",
+    "carries, relative * ln place",
+    "(place / n)^2",
+    "ln place * ln n",
+    "(ln words)^2",
+    "last",
+    "expected content overlap",
+    "shared with first * ln place",
+];
+
+/// Length of a usual summary in words, for overlaps that are expected before the length model has spoken.
+const USUAL: f32 = 55.0;
+/// Index of the first feature that is relative to the document, and the features they are made of.
+const RELATIVE: usize = 28;
+const OF: [usize; 7] = [6, 9, 11, 12, 13, 14, 16];
+
+/// The features of all sentences.
+pub(crate) fn rows(document: &Document, odds: &Odds, lexical: &[Lexical]) -> Vec<[f32; SENTENCE.len()]> {
+    let n = document.len();
+    let count = n.max(1) as f32;
+    let mut rows = vec![[0.0_f32; SENTENCE.len()]; n];
+    let mut before = 0.0_f32;
+    // the sentence that held the word last, + 1
+    let mut seen = vec![0_u32; document.words.len()];
+    let mut in_first = vec![false; document.words.len()];
+    let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
+    for (at, row) in rows.iter_mut().enumerate() {
+        let (place, words, facts) = (at as f32, document.words_of(at), &document.facts[at]);
+        let (types, pairs) = (document.types.get(at), document.bigrams.get(at));
+        let (mut mass, mut content, mut fresh, mut carries) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
+        let (mut first, mut previous, mut least) = (0.0_f32, 0.0_f32, 0.0_f32);
+        #[expect(clippy::cast_possible_truncation, reason = "sentences are counted in u32")]
+        let now = at as u32 + 1;
+        for (order, &word) in types.iter().enumerate() {
+            let index = word as usize;
+            let (odd, known) = (odds.words[index], &lexical[index]);
+            mass += odd;
+            carries += known.carries;
+            least = if order == 0 { known.carries } else { least.min(known.carries) };
+            if !document.words[index].stop {
+                content += odd;
+                if in_first[index] {
+                    first += odd;
+                }
+                if seen[index] != 0 && seen[index] + 1 == now {
+                    previous += odd;
+                }
+            }
+            if seen[index] == 0 {
+                fresh += odd;
+            }
+            seen[index] = now;
+            if at == 0 {
+                in_first[index] = true;
+            }
+        }
+        let (mut pair_mass, mut fresh_pairs) = (0.0_f32, 0.0_f32);
+        for &pair in pairs {
+            let odd = odds.pairs[pair as usize];
+            pair_mass += odd;
+            if document.pairs[pair as usize].first == now - 1 {
+                fresh_pairs += odd;
+            }
+        }
+        let share = |sum: f32| if content > 0.0 { sum / content } else { 0.0 };
+        let opens = document.tokens.get(at).first().map_or(0.0, |&word| lexical[word as usize].opens);
+        let ln_place = place.ln_1p();
+        row[..RELATIVE].copy_from_slice(&[
+            ln_place,
+            1.0 / (1.0 + place),
+            place / count,
+            flag(at == 0),
+            count.ln(),
+            before.ln_1p(),
+            words,
+            words.ln_1p(),
+            flag(facts.words < 8),
+            carries / types.len().max(1) as f32,
+            least,
+            mass / words.max(1.0),
+            pair_mass / pairs.len().max(1) as f32,
+            2.0 * mass / (words + USUAL),
+            2.0 * pair_mass / (words + USUAL),
+            fresh,
+            fresh_pairs,
+            flag(facts.unended),
+            flag(facts.pronoun),
+            opens,
+            share(first),
+            share(previous),
+            0.0,
+            flag(facts.broken_quote),
+            facts.quotes.min(8) as f32,
+            flag(facts.question),
+            facts.capitals as f32 / words.max(1.0),
+            facts.digits as f32 / words.max(1.0),
+        ]);
+        row[43] = (place / count) * (place / count);
+        row[44] = ln_place * count.ln();
+        row[45] = words.ln_1p() * words.ln_1p();
+        row[46] = flag(at + 1 == n);
+        row[47] = 2.0 * content / (words + USUAL);
+        row[48] = share(first) * ln_place;
+        before += words;
+    }
+    // shared with next: as the next one shares with it, weighed by its own words
+    for at in 1..n {
+        rows[at - 1][22] = rows[at][21];
+    }
+    relative(&mut rows);
+    rows
+}
+
+/// Adds each feature's distance from the document's mean, in standard deviations, and its products with the place.
+fn relative(rows: &mut [[f32; SENTENCE.len()]]) {
+    let n = rows.len().max(1) as f32;
+    for (order, &of) in OF.iter().enumerate() {
+        let mean = rows.iter().map(|row| row[of]).sum::<f32>() / n;
+        let variance = rows.iter().map(|row| (row[of] - mean) * (row[of] - mean)).sum::<f32>() / n;
+        let deviation = variance.sqrt() + 1e-6;
+        for row in rows.iter_mut() {
+            row[RELATIVE + order] = (row[of] - mean) / deviation;
+        }
+    }
+    for row in rows {
+        let (ln_place, inverse) = (row[0], row[1]);
+        for (order, of) in [RELATIVE + 3, RELATIVE + 4, RELATIVE, RELATIVE + 1].into_iter().enumerate() {
+            row[35 + order] = row[of] * inverse;
+            row[39 + order] = row[of] * ln_place;
+        }
+    }
+}
+
+/// Features of an article from which the length of its summary is told.
+pub(crate) const LENGTH: [&str; 14] = [
+    "ln n",
+    "ln words",
+    "word odds",
+    "pair odds",
+    "three best",
+    "sentence odds",
+    "words, first three",
+    "words, first",
+    "words, mean",
+    "quotes",
+    "capitals",
+    "pronouns",
+    "no end",
+    "carries",
+];
+
+/// The features of the length model; `chances` are the sentences' probabilities.
+pub(crate) fn length_row(
+    document: &Document,
+    odds: &Odds,
+    rows: &[[f32; SENTENCE.len()]],
+    chances: &[f32],
+) -> [f32; LENGTH.len()] {
+    let n = rows.len().max(1) as f32;
+    let mean = |of: &dyn Fn(&[f32; SENTENCE.len()]) -> f32| rows.iter().map(of).sum::<f32>() / n;
+    let words = rows.iter().map(|row| row[6]).sum::<f32>();
+    let mut best = chances.to_vec();
+    best.sort_by(|a, b| b.total_cmp(a));
+    let first = rows.iter().take(3).map(|row| row[6]);
+    [
+        n.ln(),
+        words.max(1.0).ln(),
+        odds.words.iter().zip(&document.words).filter(|(_, word)| word.count > 0).map(|(odd, _)| odd).sum(),
+        odds.pairs.iter().sum(),
+        best.iter().take(3).sum(),
+        best.iter().sum(),
+        first.sum::<f32>() / rows.len().clamp(1, 3) as f32,
+        rows.first().map_or(0.0, |row| row[6]),
+        words / n,
+        mean(&|row| row[24]),
+        mean(&|row| row[26]),
+        mean(&|row| row[18]),
+        mean(&|row| row[17]),
+        mean(&|row| row[9]),
+    ]
+}
+
+/// Words of the summary that a person would write, from the length model's score.
+pub(crate) fn expected_length(score: f32) -> f32 {
+    score.exp().clamp(30.0, 90.0)
+}

@@ -1,0 +1,854 @@
+//! Fits the learned ranker: `nutgraf train ranking CORPUS`.
+//!
+//! The corpus is articles with summaries that people wrote. In order:
+//!
+//! 1. a table of stems: how often a stem of an article reaches its summary, and how often a sentence that holds it (or
+//!    begins with it) belongs to the greedy extract of most ROUGE. Counts are smoothed towards the mean. On the articles
+//!    it is counted on, the table is too good to be true; so, for everything after, each fifth of the articles is read
+//!    with a table counted on the other four (cross-fitting);
+//! 2. word and pair models: logistic regression on whether they stand in the summary;
+//! 3. the sentence model: logistic regression on soft labels, the softmax-weighted share of the good extracts of one to
+//!    four sentences that hold the sentence (cross-entropy; labels by one extract alone throw away near ties);
+//! 4. the length of a person's summary: ridge regression on its logarithm;
+//! 5. one set model for each kind of budget: minimum-risk training, that is, the largest expected ROUGE-1 + ROUGE-2 under
+//!    a softmax over all sets of candidates, begun from listwise cross-entropy because the objective is not convex.
+//!
+//! All of it by L-BFGS in `f64` with fixed orders: the same corpus gives the same bytes. ROUGE here counts the stems of
+//! the article's language and clips counts as ROUGE does; pairs are counted within sentences.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use crate::model::dense::Dense;
+use crate::model::features::Key;
+use crate::model::fit::{Limits, minimize};
+use crate::model::{sigmoid, softmax};
+use crate::score::learned::document::{Document, Lexical};
+use crate::score::learned::sentences::{self, LENGTH, SENTENCE};
+use crate::score::learned::sets::{CANDIDATES, LARGEST, SET, Sets};
+use crate::score::learned::weights::{Contents, Mode, Models, own_idf, pack};
+use crate::score::learned::words::{Context, Odds, PAIR, WORD, pair_row};
+use crate::score::terms::Terms;
+use crate::{Language, ParseOptions, parse};
+
+/// Parts of the corpus that are read with a table of the other parts.
+const FOLDS: usize = 5;
+/// Sightings by which a stem's share is drawn to the mean: of articles, of sentences.
+const PRIOR_ARTICLES: f64 = 20.0;
+const PRIOR_SENTENCES: f64 = 40.0;
+/// Fewest articles and sentences of a stem in the table.
+const LEAST_ARTICLES: u32 = 5;
+const LEAST_SENTENCES: u32 = 8;
+/// Temperature of the soft labels, in units of ROUGE-1 + ROUGE-2.
+const LABEL_TEMPERATURE: f64 = 0.02;
+/// Temperature of the cross-entropy that set training begins with, and what its weights are multiplied with then.
+const SET_TEMPERATURE: f64 = 0.05;
+const SHARPEN: f64 = 2.0;
+
+/// An article and the summary that a person wrote.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The article's text.
+    pub text: String,
+    /// Its summary, one sentence a line.
+    pub summary: String,
+}
+
+/// What a weights file says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The corpus.
+    pub data: String,
+    /// The command.
+    pub command: String,
+    /// The date, ISO 8601.
+    pub date: String,
+    /// Licence, notes.
+    pub note: String,
+}
+
+/// An article with its summary, in numbers.
+struct Case {
+    document: Document,
+    reference: Reference,
+    /// The greedy extract.
+    extract: Vec<usize>,
+    fold: usize,
+    lexical: Vec<Lexical>,
+    odds: Odds,
+    logits: Vec<f32>,
+    expected: f32,
+}
+
+/// A reference summary: counts of its words, and of its pairs by left and right.
+struct Reference {
+    length: usize,
+    words: Vec<u32>,
+    pairs: FxHashMap<(u32, u32), u32>,
+}
+
+/// What a sentence shares with the reference: `(slot, count)`.
+struct Overlap {
+    words: Vec<(u32, u32)>,
+    pairs: Vec<(u32, u32)>,
+    length: u32,
+}
+
+/// ROUGE-1 and ROUGE-2 of a set.
+#[derive(Clone, Copy, Default)]
+struct Rouge {
+    f1: f64,
+    recall: f64,
+}
+
+impl Case {
+    fn new(example: &Example, language: Language, fold: usize) -> Option<Self> {
+        let options = ParseOptions::new().language(language).clean(false);
+        let article = parse(example.text.clone(), &options);
+        let mut terms = Terms::new(&article, None);
+        let words = terms.of_text(&example.summary, language);
+        let document = Document::new(&article, &terms);
+        if document.len() < 2 || words.is_empty() {
+            return None;
+        }
+        let mut counts = vec![0; terms.vocabulary().len()];
+        for &word in &words {
+            counts[word as usize] += 1;
+        }
+        let mut pairs = FxHashMap::default();
+        for pair in words.windows(2) {
+            *pairs.entry((pair[0], pair[1])).or_insert(0) += 1;
+        }
+        let reference = Reference { length: words.len(), words: counts, pairs };
+        let mut case = Self {
+            document,
+            reference,
+            extract: Vec::new(),
+            fold,
+            lexical: Vec::new(),
+            odds: Odds::default(),
+            logits: Vec::new(),
+            expected: 55.0,
+        };
+        let all: Vec<Overlap> = (0..case.document.len()).map(|at| case.overlap(at)).collect();
+        case.extract = greedy(&all, &case.reference);
+        Some(case)
+    }
+
+    /// What the sentence shares with the reference.
+    fn overlap(&self, at: usize) -> Overlap {
+        let mut words: BTreeMap<u32, u32> = BTreeMap::new();
+        let mut pairs: BTreeMap<u32, u32> = BTreeMap::new();
+        let tokens = self.document.tokens.get(at);
+        for &word in tokens {
+            if self.reference.words[word as usize] > 0 {
+                *words.entry(word).or_default() += 1;
+            }
+        }
+        for pair in tokens.windows(2) {
+            if self.reference.pairs.contains_key(&(pair[0], pair[1])) {
+                // a slot that is the same for the same pair: found by its words among the document's pairs
+                let slot = self.document.bigrams.get(at).iter().copied().find(|&p| {
+                    let known = &self.document.pairs[p as usize];
+                    (known.left, known.right) == (pair[0], pair[1])
+                });
+                *pairs.entry(slot.unwrap_or(u32::MAX)).or_default() += 1;
+            }
+        }
+        Overlap {
+            words: words.into_iter().collect(),
+            pairs: pairs.into_iter().collect(),
+            length: self.document.facts[at].words,
+        }
+    }
+}
+
+impl Reference {
+    fn limit_of_pair(&self, document: &Document, slot: u32) -> u32 {
+        let pair = &document.pairs[slot as usize];
+        self.pairs.get(&(pair.left, pair.right)).copied().unwrap_or(0)
+    }
+}
+
+/// Slots renumbered from 0, with the most that counts of each.
+struct Scorer {
+    sentences: Vec<(Vec<(usize, u32)>, Vec<(usize, u32)>, u32)>,
+    word_limits: Vec<u32>,
+    pair_limits: Vec<u32>,
+    length: usize,
+}
+
+impl Scorer {
+    fn new(case: &Case, sentences: &[usize]) -> Self {
+        let mut words: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut pairs: BTreeMap<u32, usize> = BTreeMap::new();
+        let (mut word_limits, mut pair_limits) = (Vec::new(), Vec::new());
+        let sentences = sentences
+            .iter()
+            .map(|&at| {
+                let overlap = case.overlap(at);
+                let mut slot = |word: u32| {
+                    *words.entry(word).or_insert_with(|| {
+                        word_limits.push(case.reference.words[word as usize]);
+                        word_limits.len() - 1
+                    })
+                };
+                let own_words = overlap.words.iter().map(|&(word, count)| (slot(word), count)).collect();
+                let mut slot = |pair: u32| {
+                    *pairs.entry(pair).or_insert_with(|| {
+                        pair_limits.push(case.reference.limit_of_pair(&case.document, pair));
+                        pair_limits.len() - 1
+                    })
+                };
+                let own_pairs = overlap.pairs.iter().map(|&(pair, count)| (slot(pair), count)).collect();
+                (own_words, own_pairs, overlap.length)
+            })
+            .collect();
+        Self { sentences, word_limits, pair_limits, length: case.reference.length }
+    }
+
+    /// The sum of ROUGE-1 and ROUGE-2 of the sentences whose bits are set.
+    fn rouge(&self, mask: usize) -> Rouge {
+        let mut words = vec![0_u32; self.word_limits.len()];
+        let mut pairs = vec![0_u32; self.pair_limits.len()];
+        let mut length = 0;
+        for (bit, (own_words, own_pairs, own_length)) in self.sentences.iter().enumerate() {
+            if mask >> bit & 1 == 1 {
+                for &(slot, count) in own_words {
+                    words[slot] += count;
+                }
+                for &(slot, count) in own_pairs {
+                    pairs[slot] += count;
+                }
+                length += own_length;
+            }
+        }
+        let hits = |counts: &[u32], limits: &[u32]| -> f64 {
+            counts.iter().zip(limits).map(|(&count, &limit)| f64::from(count.min(limit))).sum()
+        };
+        rouge(hits(&words, &self.word_limits), hits(&pairs, &self.pair_limits), f64::from(length), self.length as f64)
+    }
+}
+
+fn rouge(words: f64, pairs: f64, length: f64, reference: f64) -> Rouge {
+    Rouge {
+        f1: 2.0 * words / (length + reference).max(1.0) + 2.0 * pairs / (length + reference - 2.0).max(1.0),
+        recall: words / reference.max(1.0) + pairs / (reference - 1.0).max(1.0),
+    }
+}
+
+/// At most three sentences, each the one that raises ROUGE most.
+fn greedy(all: &[Overlap], reference: &Reference) -> Vec<usize> {
+    let mut words: FxHashMap<u32, u32> = FxHashMap::default();
+    let mut pairs: FxHashMap<u32, u32> = FxHashMap::default();
+    let (mut length, mut word_hits, mut pair_hits, mut best) = (0.0, 0.0, 0.0, 0.0);
+    let mut chosen: Vec<usize> = Vec::new();
+    while chosen.len() < 3 {
+        let mut top: Option<(f64, usize, f64, f64)> = None;
+        for (at, overlap) in all.iter().enumerate().filter(|(at, _)| !chosen.contains(at)) {
+            let fresh = |list: &[(u32, u32)], told: &FxHashMap<u32, u32>, limit: &dyn Fn(u32) -> u32| -> f64 {
+                list.iter()
+                    .map(|&(slot, count)| {
+                        let before = told.get(&slot).copied().unwrap_or(0);
+                        f64::from((before + count).min(limit(slot)).saturating_sub(before))
+                    })
+                    .sum()
+            };
+            let new_words = fresh(&overlap.words, &words, &|word| reference.words[word as usize]);
+            // a pair is clipped at one: summaries hardly repeat one
+            let new_pairs = fresh(&overlap.pairs, &pairs, &|_| 1);
+            let (w, p) = (word_hits + new_words, pair_hits + new_pairs);
+            let value = rouge(w, p, length + f64::from(overlap.length), reference.length as f64).f1;
+            if value > best + 1e-9 && top.is_none_or(|(most, ..)| value > most) {
+                top = Some((value, at, w, p));
+            }
+        }
+        let Some((value, at, w, p)) = top else { break };
+        (best, word_hits, pair_hits) = (value, w, p);
+        length += f64::from(all[at].length);
+        for &(slot, count) in &all[at].words {
+            let told = words.entry(slot).or_insert(0);
+            *told = (*told + count).min(reference.words[slot as usize]);
+        }
+        for &(slot, _) in &all[at].pairs {
+            pairs.insert(slot, 1);
+        }
+        chosen.push(at);
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+/// Sightings of a stem.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sightings {
+    articles: u32,
+    reached: u32,
+    sentences: u32,
+    extracted: u32,
+    opened: u32,
+    opened_extracted: u32,
+}
+
+impl Sightings {
+    fn minus(self, other: Self) -> Self {
+        Self {
+            articles: self.articles - other.articles,
+            reached: self.reached - other.reached,
+            sentences: self.sentences - other.sentences,
+            extracted: self.extracted - other.extracted,
+            opened: self.opened - other.opened,
+            opened_extracted: self.opened_extracted - other.opened_extracted,
+        }
+    }
+
+    fn add(&mut self, other: Self) {
+        self.articles += other.articles;
+        self.reached += other.reached;
+        self.sentences += other.sentences;
+        self.extracted += other.extracted;
+        self.opened += other.opened;
+        self.opened_extracted += other.opened_extracted;
+    }
+}
+
+/// Sightings of all stems, in all and by fold.
+struct Lexicon {
+    stems: HashMap<Key, [Sightings; FOLDS + 1], FxBuildHasher>,
+    totals: [Sightings; FOLDS + 1],
+    articles: [u32; FOLDS + 1],
+}
+
+impl Lexicon {
+    fn new(cases: &[Case]) -> Self {
+        let mut lexicon = Self { stems: HashMap::default(), totals: Default::default(), articles: [0; FOLDS + 1] };
+        for case in cases {
+            let mut own: Vec<Sightings> = vec![Sightings::default(); case.document.words.len()];
+            for (at, word) in case.document.words.iter().enumerate() {
+                if word.count > 0 {
+                    own[at].articles = 1;
+                    own[at].reached = u32::from(case.reference.words[at] > 0);
+                }
+            }
+            for at in 0..case.document.len() {
+                let extracted = u32::from(case.extract.contains(&at));
+                for &word in case.document.types.get(at) {
+                    own[word as usize].sentences += 1;
+                    own[word as usize].extracted += extracted;
+                }
+                if let Some(&first) = case.document.tokens.get(at).first() {
+                    own[first as usize].opened += 1;
+                    own[first as usize].opened_extracted += extracted;
+                }
+            }
+            for part in [case.fold, FOLDS] {
+                lexicon.articles[part] += 1;
+                for (own, word) in own.iter().zip(&case.document.words) {
+                    lexicon.stems.entry(word.key).or_default()[part].add(*own);
+                    lexicon.totals[part].add(*own);
+                }
+            }
+        }
+        lexicon
+    }
+
+    /// What is known of a stem from all folds but one; `None` for all. The second number says whether it is worth a row.
+    fn row(&self, key: Key, without: Option<usize>) -> Option<Lexical> {
+        let parts = self.stems.get(&key)?;
+        let rest =
+            |parts: &[Sightings; FOLDS + 1]| without.map_or(parts[FOLDS], |fold| parts[FOLDS].minus(parts[fold]));
+        let (seen, total) = (rest(parts), rest(&self.totals));
+        let share = |of: u32, all: u32| (f64::from(of) / f64::from(all.max(1))).clamp(1e-6, 1.0 - 1e-6);
+        let odds = |of: u32, all: u32, base: f64, prior: f64| {
+            let logit = |p: f64| (p / (1.0 - p)).ln();
+            logit((f64::from(of) + prior * base) / (f64::from(all) + prior)) - logit(base)
+        };
+        let mut row = Lexical::default();
+        #[expect(clippy::cast_possible_truncation, reason = "logarithms of counts")]
+        {
+            if seen.articles > 1 {
+                row.idf = ((f64::from(self.count(without)) + 1.0) / (f64::from(seen.articles) + 0.5)).ln() as f32;
+            }
+            if seen.articles >= LEAST_ARTICLES {
+                let base = share(total.reached, total.articles);
+                row.reaches = odds(seen.reached, seen.articles, base, PRIOR_ARTICLES) as f32;
+            }
+            if seen.sentences >= LEAST_SENTENCES {
+                let base = share(total.extracted, total.sentences);
+                row.carries = odds(seen.extracted, seen.sentences, base, PRIOR_SENTENCES) as f32;
+            }
+            if seen.opened >= LEAST_SENTENCES {
+                let base = share(total.opened_extracted, total.opened);
+                row.opens = odds(seen.opened_extracted, seen.opened, base, PRIOR_SENTENCES) as f32;
+            }
+        }
+        (row.idf > 0.0).then_some(row)
+    }
+
+    fn count(&self, without: Option<usize>) -> u32 {
+        self.articles[FOLDS] - without.map_or(0, |fold| self.articles[fold])
+    }
+
+    /// idf of a stem that was never seen.
+    fn unknown(&self, without: Option<usize>) -> f32 {
+        (self.count(without) as f32 + 1.0).ln()
+    }
+
+    fn read(&self, case: &Case) -> Vec<Lexical> {
+        let unknown = Lexical { idf: self.unknown(Some(case.fold)), ..Lexical::default() };
+        case.document.words.iter().map(|word| self.row(word.key, Some(case.fold)).unwrap_or(unknown)).collect()
+    }
+}
+
+/// Rows of features in one buffer.
+struct Matrix {
+    width: usize,
+    data: Vec<f32>,
+}
+
+impl Matrix {
+    fn new(width: usize) -> Self {
+        Self { width, data: Vec::new() }
+    }
+
+    fn push(&mut self, row: &[f32]) {
+        debug_assert_eq!(row.len(), self.width);
+        self.data.extend_from_slice(row);
+    }
+
+    fn row(&self, at: usize) -> &[f32] {
+        &self.data[at * self.width..(at + 1) * self.width]
+    }
+
+    fn len(&self) -> usize {
+        self.data.len() / self.width
+    }
+
+    /// Standardises and clips in place; the model has zero weights.
+    fn standardise(&mut self, names: &[&str], clip: Option<f32>) -> Dense {
+        let n = self.len().max(1) as f64;
+        let (mut mean, mut square) = (vec![0.0_f64; self.width], vec![0.0_f64; self.width]);
+        for row in self.data.chunks_exact(self.width) {
+            for (column, &x) in row.iter().enumerate() {
+                mean[column] += f64::from(x);
+            }
+        }
+        for mean in &mut mean {
+            *mean /= n;
+        }
+        for row in self.data.chunks_exact(self.width) {
+            for (column, &x) in row.iter().enumerate() {
+                square[column] += (f64::from(x) - mean[column]).powi(2);
+            }
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "models are kept in f32")]
+        let mean: Vec<f32> = mean.into_iter().map(|m| m as f32).collect();
+        // a feature that never varies here must not speak when it does
+        #[expect(clippy::cast_possible_truncation, reason = "models are kept in f32")]
+        let deviation: Vec<f32> =
+            square.into_iter().map(|s| (s / n).sqrt() as f32).map(|d| if d < 1e-5 { 1.0 } else { d }).collect();
+        let bound = clip.unwrap_or(f32::INFINITY);
+        for row in self.data.chunks_exact_mut(self.width) {
+            for ((x, mean), deviation) in row.iter_mut().zip(&mean).zip(&deviation) {
+                *x = ((*x - mean) / deviation).clamp(-bound, bound);
+            }
+        }
+        Dense {
+            features: names.iter().map(|&name| name.to_owned()).collect(),
+            weights: vec![0.0; self.width],
+            mean,
+            deviation,
+            bias: 0.0,
+            clip,
+        }
+    }
+}
+
+fn dot(row: &[f32], weights: &[f64]) -> f64 {
+    row.iter().zip(weights).map(|(&x, w)| f64::from(x) * w).sum()
+}
+
+fn axpy(gradient: &mut [f64], factor: f64, row: &[f32]) {
+    for (g, &x) in gradient.iter_mut().zip(row) {
+        *g += factor * f64::from(x);
+    }
+}
+
+/// Puts weights (the bias last, when there is one) into the model.
+fn set_weights(model: &mut Dense, weights: &[f64]) {
+    let width = model.weights.len();
+    #[expect(clippy::cast_possible_truncation, reason = "models are kept in f32")]
+    for (to, from) in model.weights.iter_mut().zip(weights) {
+        // seven digits are more than the data can tell
+        *to = *from as f32;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "models are kept in f32")]
+    if let Some(bias) = weights.get(width) {
+        model.bias = *bias as f32;
+    }
+}
+
+/// Logistic regression on labels of 0 to 1; the mean loss is returned.
+fn logistic(
+    matrix: &mut Matrix,
+    labels: &[f32],
+    names: &[&str],
+    clip: Option<f32>,
+    l2: f64,
+    rounds: usize,
+) -> (Dense, f64) {
+    let mut model = matrix.standardise(names, clip);
+    let width = matrix.width;
+    let n = matrix.len().max(1) as f64;
+    let mut weights = vec![0.0; width + 1];
+    let loss = |w: &[f64], g: &mut [f64]| {
+        g.fill(0.0);
+        let mut loss = 0.0;
+        for (at, &label) in labels.iter().enumerate() {
+            let row = matrix.row(at);
+            let z = dot(row, &w[..width]) + w[width];
+            let label = f64::from(label);
+            loss += z.max(0.0) + (-z.abs()).exp().ln_1p() - label * z;
+            let error = 1.0 / (1.0 + (-z).exp()) - label;
+            axpy(&mut g[..width], error, row);
+            g[width] += error;
+        }
+        let penalty: f64 = w[..width].iter().map(|w| w * w).sum();
+        for (g, w) in g.iter_mut().zip(w) {
+            *g = *g / n + l2 * w;
+        }
+        g[width] -= l2 * w[width];
+        loss / n + 0.5 * l2 * penalty
+    };
+    let value = minimize(&mut weights, Limits { iterations: rounds, tolerance: 1e-7 }, loss, |_, _| ());
+    set_weights(&mut model, &weights);
+    (model, value)
+}
+
+/// Ridge regression; the residual's standard deviation is returned.
+fn ridge(matrix: &mut Matrix, targets: &[f64], names: &[&str], clip: f32, l2: f64) -> (Dense, f64) {
+    let mut model = matrix.standardise(names, Some(clip));
+    let width = matrix.width;
+    let n = matrix.len().max(1) as f64;
+    let mut weights = vec![0.0; width + 1];
+    weights[width] = targets.iter().sum::<f64>() / n;
+    let loss = |w: &[f64], g: &mut [f64]| {
+        g.fill(0.0);
+        let mut loss = 0.0;
+        for (at, target) in targets.iter().enumerate() {
+            let row = matrix.row(at);
+            let error = dot(row, &w[..width]) + w[width] - target;
+            loss += 0.5 * error * error;
+            axpy(&mut g[..width], error, row);
+            g[width] += error;
+        }
+        for (g, w) in g[..width].iter_mut().zip(w) {
+            *g += l2 * w;
+        }
+        for g in g.iter_mut() {
+            *g /= n;
+        }
+        (loss + 0.5 * l2 * w[..width].iter().map(|w| w * w).sum::<f64>()) / n
+    };
+    let value = minimize(&mut weights, Limits { iterations: 200, tolerance: 1e-10 }, loss, |_, _| ());
+    set_weights(&mut model, &weights);
+    (model, (2.0 * value).sqrt())
+}
+
+/// Sets of one article under one kind of budget: their rows in the matrix and their rewards.
+struct Group {
+    rows: std::ops::Range<usize>,
+    rewards: Vec<f64>,
+}
+
+/// Minimum-risk training, begun from listwise cross-entropy. Returns the model, and the mean reward of its first choice.
+fn minimum_risk(matrix: &mut Matrix, groups: &[Group], names: &[&str]) -> (Dense, f64) {
+    let mut model = matrix.standardise(names, Some(6.0));
+    let width = matrix.width;
+    let n = groups.len().max(1) as f64;
+    let mut weights = vec![0.0; width];
+    let mut chances: Vec<f64> = Vec::new();
+    let mut targets: Vec<f64> = Vec::new();
+    let l2 = 1e-4;
+    let cross_entropy = |w: &[f64], g: &mut [f64]| {
+        g.fill(0.0);
+        let mut loss = 0.0;
+        for group in groups {
+            chances.clear();
+            chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), w)));
+            targets.clear();
+            targets.extend(group.rewards.iter().map(|reward| reward / SET_TEMPERATURE));
+            softmax(&mut chances);
+            softmax(&mut targets);
+            for ((at, chance), target) in group.rows.clone().zip(&chances).zip(&targets) {
+                loss -= target * chance.max(1e-300).ln();
+                axpy(g, (chance - target) / n, matrix.row(at));
+            }
+        }
+        for (g, w) in g.iter_mut().zip(w) {
+            *g += l2 * w;
+        }
+        loss / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
+    };
+    minimize(&mut weights, Limits { iterations: 30, tolerance: 1e-7 }, cross_entropy, |_, _| ());
+    for weight in &mut weights {
+        *weight *= SHARPEN;
+    }
+    let l2 = 1e-5;
+    let mut chances: Vec<f64> = Vec::new();
+    let risk = |w: &[f64], g: &mut [f64]| {
+        g.fill(0.0);
+        let mut risk = 0.0;
+        for group in groups {
+            chances.clear();
+            chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), w)));
+            softmax(&mut chances);
+            let mean: f64 = chances.iter().zip(&group.rewards).map(|(chance, reward)| chance * reward).sum();
+            risk -= mean;
+            for ((at, chance), reward) in group.rows.clone().zip(&chances).zip(&group.rewards) {
+                axpy(g, -chance * (reward - mean) / n, matrix.row(at));
+            }
+        }
+        for (g, w) in g.iter_mut().zip(w) {
+            *g += l2 * w;
+        }
+        risk / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
+    };
+    minimize(&mut weights, Limits { iterations: 80, tolerance: 1e-8 }, risk, |_, _| ());
+    set_weights(&mut model, &weights);
+    let first = |group: &Group| {
+        let mut best = (f64::NEG_INFINITY, 0.0);
+        for (at, &reward) in group.rows.clone().zip(&group.rewards) {
+            let score = dot(matrix.row(at), &weights);
+            if score > best.0 {
+                best = (score, reward);
+            }
+        }
+        best.1
+    };
+    (model, groups.iter().map(first).sum::<f64>() / n)
+}
+
+/// Fits everything and returns the bytes of the weights file. `progress` is told what is done, a line at a time.
+///
+/// Some minutes on one core for ten thousand articles; memory grows with the corpus, about 200 kB an article.
+pub fn fit(examples: &[Example], language: Language, origin: &Origin, progress: &mut dyn FnMut(&str)) -> Vec<u8> {
+    let mut cases: Vec<Case> = Vec::with_capacity(examples.len());
+    for (at, example) in examples.iter().enumerate() {
+        cases.extend(Case::new(example, language, at % FOLDS));
+        if (at + 1) % 1000 == 0 {
+            progress(&format!("{} articles read", at + 1));
+        }
+    }
+    let lexicon = Lexicon::new(&cases);
+    let mut keys: Vec<Key> = lexicon.stems.keys().copied().collect();
+    keys.sort_unstable();
+    let rows: Vec<(Key, Vec<f32>)> = keys
+        .into_iter()
+        .filter_map(|key| lexicon.row(key, None).map(|row| (key, vec![row.idf, row.reaches, row.carries, row.opens])))
+        .collect();
+    progress(&format!("{} stems in the table", rows.len()));
+    for case in &mut cases {
+        case.lexical = lexicon.read(case);
+    }
+    let known = fit_models(&mut cases, progress);
+    progress("without the table:");
+    for case in &mut cases {
+        case.lexical = own_idf(&case.document);
+    }
+    let other = fit_models(&mut cases, progress);
+    let contents = Contents {
+        data: origin.data.clone(),
+        command: origin.command.clone(),
+        date: origin.date.clone(),
+        note: origin.note.clone(),
+        language: language.code().to_owned(),
+        known,
+        other,
+    };
+    pack(&contents, f64::from(lexicon.unknown(None)), &rows)
+}
+
+fn fit_models(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Models {
+    let words = fit_words(cases, progress);
+    for case in cases.iter_mut() {
+        let context = Context::new(&case.document, &case.lexical);
+        case.odds.word_logits = (0..case.document.words.len())
+            .map(|at| words.score(&context.word(&case.document, &case.lexical, at)))
+            .collect();
+    }
+    let pairs = fit_pairs(cases, progress);
+    for case in cases.iter_mut() {
+        let mut odds = std::mem::take(&mut case.odds);
+        odds.finish(&pairs, &case.document);
+        case.odds = odds;
+    }
+    let sentences = fit_sentences(cases, progress);
+    let length = fit_length(cases, &sentences, progress);
+    let mut sets = BTreeMap::new();
+    for mode in Mode::ALL {
+        sets.insert(mode.name().to_owned(), fit_sets(cases, mode, progress));
+    }
+    Models { words, pairs, sentences, length, sets }
+}
+
+fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
+    let mut matrix = Matrix::new(WORD.len());
+    let mut labels = Vec::new();
+    let mut count = 0_usize;
+    for case in cases {
+        let context = Context::new(&case.document, &case.lexical);
+        for (at, word) in case.document.words.iter().enumerate().filter(|(_, word)| word.count > 0) {
+            count += 1;
+            if count % 3 == 0 {
+                matrix.push(&context.word(&case.document, &case.lexical, at));
+                labels.push(f32::from(u8::from(case.reference.words[at] > 0)));
+                debug_assert!(word.count > 0);
+            }
+        }
+    }
+    let (model, loss) = logistic(&mut matrix, &labels, &WORD, None, 1e-6, 150);
+    progress(&format!("words: {} rows, loss {loss:.4}", labels.len()));
+    model
+}
+
+fn fit_pairs(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
+    let mut matrix = Matrix::new(PAIR.len());
+    let mut labels = Vec::new();
+    let mut count = 0_usize;
+    for case in cases {
+        for (at, pair) in case.document.pairs.iter().enumerate() {
+            count += 1;
+            if count % 4 == 0 {
+                matrix.push(&pair_row(&case.document, &case.odds.word_logits, at));
+                let reached = case.reference.pairs.contains_key(&(pair.left, pair.right));
+                labels.push(f32::from(u8::from(reached)));
+            }
+        }
+    }
+    let (model, loss) = logistic(&mut matrix, &labels, &PAIR, None, 1e-6, 150);
+    progress(&format!("pairs: {} rows, loss {loss:.4}", labels.len()));
+    model
+}
+
+/// The share of good extracts that hold each sentence.
+fn soft_labels(case: &Case) -> Vec<f32> {
+    let n = case.document.len();
+    let singles: Vec<Rouge> = (0..n).map(|at| Scorer::new(case, &[at]).rouge(1)).collect();
+    let by = |value: &dyn Fn(&Rouge) -> f64, most: usize| {
+        let mut order: Vec<usize> = (0..n).collect();
+        order.sort_by(|&a, &b| value(&singles[b]).total_cmp(&value(&singles[a])).then(a.cmp(&b)));
+        order.truncate(most);
+        order
+    };
+    let mut top = by(&|rouge| rouge.f1, 8);
+    top.extend(by(&|rouge| rouge.recall, 5));
+    top.sort_unstable();
+    top.dedup();
+    top.truncate(12);
+    let scorer = Scorer::new(case, &top);
+    let masks: Vec<usize> =
+        (1..1_usize << top.len()).filter(|mask| (1..=LARGEST).contains(&(mask.count_ones() as usize))).collect();
+    let mut chances: Vec<f64> = masks.iter().map(|&mask| scorer.rouge(mask).f1 / LABEL_TEMPERATURE).collect();
+    softmax(&mut chances);
+    let mut labels = vec![0.0_f32; n];
+    for (mask, chance) in masks.iter().zip(chances) {
+        for (bit, &at) in top.iter().enumerate() {
+            if mask >> bit & 1 == 1 {
+                #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
+                let chance = chance as f32;
+                labels[at] += chance;
+            }
+        }
+    }
+    labels
+}
+
+fn fit_sentences(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Dense {
+    let mut matrix = Matrix::new(SENTENCE.len());
+    let mut labels = Vec::new();
+    for case in cases.iter() {
+        for row in sentences::rows(&case.document, &case.odds, &case.lexical) {
+            matrix.push(&row);
+        }
+        labels.extend(soft_labels(case));
+    }
+    let (model, loss) = logistic(&mut matrix, &labels, &SENTENCE, Some(6.0), 1e-4, 150);
+    progress(&format!("sentences: {} rows, loss {loss:.4}", labels.len()));
+    let mut at = 0;
+    for case in cases {
+        let weights: Vec<f64> = model.weights.iter().map(|&w| f64::from(w)).collect();
+        let rows = at..at + case.document.len();
+        at = rows.end;
+        #[expect(clippy::cast_possible_truncation, reason = "logits")]
+        let logits = rows.map(|row| dot(matrix.row(row), &weights) as f32 + model.bias).collect();
+        case.logits = logits;
+    }
+    model
+}
+
+fn fit_length(cases: &mut [Case], model: &Dense, progress: &mut dyn FnMut(&str)) -> Dense {
+    let mut matrix = Matrix::new(LENGTH.len());
+    let mut targets = Vec::new();
+    let row = |case: &Case| {
+        let rows = sentences::rows(&case.document, &case.odds, &case.lexical);
+        let chances: Vec<f32> = rows.iter().map(|row| sigmoid(model.score(row))).collect();
+        sentences::length_row(&case.document, &case.odds, &rows, &chances)
+    };
+    for case in cases.iter() {
+        matrix.push(&row(case));
+        targets.push((case.reference.length.max(5) as f64).ln());
+    }
+    let (length, residual) = ridge(&mut matrix, &targets, &LENGTH, 3.0, 10.0);
+    progress(&format!("length: residual {residual:.4}"));
+    for case in cases {
+        case.expected = sentences::expected_length(length.score(&row(case)));
+    }
+    length
+}
+
+/// Words of the budgets under which sets within a length are trained, one for each article in turn.
+const WITHIN: [u32; 6] = [30, 45, 60, 80, 100, 130];
+
+fn fit_sets(cases: &[Case], mode: Mode, progress: &mut dyn FnMut(&str)) -> Dense {
+    let mut matrix = Matrix::new(SET.len());
+    let mut groups: Vec<Group> = Vec::new();
+    for (turn, case) in cases.iter().enumerate() {
+        let mut order: Vec<usize> = (0..case.document.len()).filter(|&at| case.document.facts[at].words >= 3).collect();
+        order.sort_by(|&a, &b| case.logits[b].total_cmp(&case.logits[a]).then(a.cmp(&b)));
+        let most = WITHIN[turn % WITHIN.len()];
+        if mode == Mode::Within {
+            order.retain(|&at| case.document.facts[at].words <= most);
+        }
+        order.truncate(CANDIDATES);
+        let sets = Sets::new(&case.document, &case.odds, &case.lexical, &case.logits, &order, case.expected);
+        let scorer = Scorer::new(case, &sets.members);
+        let (least, largest) = match mode {
+            Mode::Auto => (2, LARGEST),
+            Mode::Exactly(k) => (k, k),
+            Mode::Within => (1, LARGEST),
+        };
+        let start = matrix.len();
+        let mut rewards = Vec::new();
+        for mask in sets.masks(least, largest) {
+            if mode == Mode::Within {
+                let words: u32 = sets.sentences(mask).map(|at| case.document.facts[at].words).sum();
+                if words > most {
+                    continue;
+                }
+            }
+            let rouge = scorer.rouge(mask);
+            rewards.push(if mode == Mode::Within { 0.5 * (rouge.recall + rouge.f1) } else { rouge.f1 });
+            matrix.push(&sets.row(mask));
+        }
+        if rewards.len() > 1 {
+            groups.push(Group { rows: start..matrix.len(), rewards });
+        } else {
+            matrix.data.truncate(start * SET.len());
+        }
+    }
+    let (model, reward) = minimum_risk(&mut matrix, &groups, &SET);
+    progress(&format!("sets, {}: {} articles, reward {:.3}", mode.name(), groups.len(), 100.0 * reward));
+    model
+}
