@@ -278,7 +278,13 @@ impl Walk {
     fn flush(&mut self) {
         let current = &mut self.current;
         let start = self.out.text.len();
-        let separator = if self.out.pieces.is_empty() { "" } else if self.gap { "\n\n" } else { "\n" };
+        let separator = if self.out.pieces.is_empty() {
+            ""
+        } else if self.gap {
+            "\n\n"
+        } else {
+            "\n"
+        };
         self.out.text.push_str(separator);
         let from = self.out.text.len();
         if let Some(read) = read_twice(&current.text) {
@@ -293,7 +299,9 @@ impl Walk {
             if word.is_ascii() {
                 self.out.text.push_str(word);
             } else {
-                self.out.text.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+                self.out
+                    .text
+                    .extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
             }
             if self.out.text.len() == begun {
                 self.out.text.truncate(before);

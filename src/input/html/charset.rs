@@ -18,7 +18,9 @@ pub fn decode_html(bytes: Vec<u8>) -> Result<String> {
         return crate::input::decode(bytes);
     }
     match declared(&bytes[..bytes.len().min(DECLARED_WITHIN)]) {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned()),
+        Some(encoding) if encoding != encoding_rs::UTF_8 => {
+            Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned())
+        }
         // mostly UTF-8 with some broken bytes
         Some(_) if mostly_utf8(&bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         _ => crate::input::decode(bytes),
@@ -99,9 +101,33 @@ pub(super) fn read_twice(text: &str) -> Option<String> {
 /// The byte that a character is in windows-1252 (controls as in Latin-1).
 fn byte_of(c: char) -> Option<u8> {
     const HIGH: [(char, u8); 27] = [
-        ('€', 0x80), ('‚', 0x82), ('ƒ', 0x83), ('„', 0x84), ('…', 0x85), ('†', 0x86), ('‡', 0x87), ('ˆ', 0x88), ('‰', 0x89),
-        ('Š', 0x8a), ('‹', 0x8b), ('Œ', 0x8c), ('Ž', 0x8e), ('‘', 0x91), ('’', 0x92), ('“', 0x93), ('”', 0x94), ('•', 0x95),
-        ('–', 0x96), ('—', 0x97), ('˜', 0x98), ('™', 0x99), ('š', 0x9a), ('›', 0x9b), ('œ', 0x9c), ('ž', 0x9e), ('Ÿ', 0x9f),
+        ('€', 0x80),
+        ('‚', 0x82),
+        ('ƒ', 0x83),
+        ('„', 0x84),
+        ('…', 0x85),
+        ('†', 0x86),
+        ('‡', 0x87),
+        ('ˆ', 0x88),
+        ('‰', 0x89),
+        ('Š', 0x8a),
+        ('‹', 0x8b),
+        ('Œ', 0x8c),
+        ('Ž', 0x8e),
+        ('‘', 0x91),
+        ('’', 0x92),
+        ('“', 0x93),
+        ('”', 0x94),
+        ('•', 0x95),
+        ('–', 0x96),
+        ('—', 0x97),
+        ('˜', 0x98),
+        ('™', 0x99),
+        ('š', 0x9a),
+        ('›', 0x9b),
+        ('œ', 0x9c),
+        ('ž', 0x9e),
+        ('Ÿ', 0x9f),
     ];
     u8::try_from(u32::from(c)).ok().or_else(|| HIGH.iter().find(|(known, _)| *known == c).map(|(_, byte)| *byte))
 }
@@ -112,8 +138,9 @@ const DEEPEST: usize = 150;
 const MOST_ATTRIBUTES: usize = 1000;
 /// Elements that need no end or are closed by the next of their kind; they do not count.
 const FREE: [&str; 30] = [
-    "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr", "area",
-    "base", "col", "embed", "param", "track", "tbody", "thead", "tfoot", "colgroup", "optgroup", "html", "head", "body",
+    "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr",
+    "area", "base", "col", "embed", "param", "track", "tbody", "thead", "tfoot", "colgroup", "optgroup", "html",
+    "head", "body",
 ];
 
 /// The page without the tags that nest too deep: parsers take quadratic time for those. Linear; copies only such pages.
@@ -224,7 +251,9 @@ mod tests {
 
     #[test]
     fn encodings_are_found_in_the_head() {
-        let old = b"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1252\"><p>caf\xe9 \x93so\x94".to_vec();
+        let old =
+            b"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1252\"><p>caf\xe9 \x93so\x94"
+                .to_vec();
         assert!(decode_html(old).unwrap().ends_with("<p>café “so”"));
         let new = b"<meta charset='koi8-r'><p>\xf0\xd2\xc9\xd7\xc5\xd4".to_vec();
         assert!(decode_html(new).unwrap().ends_with("Привет"));

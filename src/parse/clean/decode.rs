@@ -24,7 +24,7 @@ impl Decoder {
     /// For plain text.
     pub(crate) const TEXT: Self = Self { threshold: (0.2, 0.6), expected: 1.4, switch: 0.4 };
     /// For HTML.
-    pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.4, switch: 0.4 };
+    pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.6, switch: 0.7 };
 }
 
 /// Lines of so many words are not repeated by chance.
@@ -45,8 +45,7 @@ pub(crate) fn decode(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -
 
 /// The probability of the last line of the set, taken by falling probability, that has the best expected F1.
 fn threshold(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> f32 {
-    let mut order: Vec<(f32, f32)> =
-        probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
+    let mut order: Vec<(f32, f32)> = probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let expected: f32 = order.iter().map(|(p, n)| p * n).sum();
     let (mut hits, mut taken) = (0.0, 0.0);
@@ -143,7 +142,10 @@ mod tests {
 
     #[test]
     fn switching_costs_something() {
-        assert_eq!(viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5, 0.4), [true, true, true, false, false, false, false]);
+        assert_eq!(
+            viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5, 0.4),
+            [true, true, true, false, false, false, false]
+        );
         assert_eq!(viterbi(&[], 0.5, 0.4), Vec::<bool>::new());
     }
 }
