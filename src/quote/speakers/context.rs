@@ -91,7 +91,10 @@ fn who(reading: &Discourse<'_, '_>, id: u32) -> String {
         Nature::Described => described(reading, entity).unwrap_or(name),
         Nature::Named => match entity.title.filter(|title| title.article < title.end) {
             Some(title) => {
-                let words = words(reading, title.article, title.end);
+                let words = match entity.caption {
+                    Some(_) => super::title_text(reading, entity).unwrap_or_default(),
+                    None => words(reading, title.article, title.end),
+                };
                 // Sen. Jane Doe
                 if words.ends_with('.') { format!("{words} {name}") } else { format!("{name}, {words}") }
             }

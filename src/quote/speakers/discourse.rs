@@ -9,7 +9,8 @@ use rustc_hash::FxHashMap;
 use super::entities::{Entity, Nature, Table};
 use super::names::Text;
 use super::roles::Class;
-use super::{descriptions, pronouns};
+use super::{descriptions, pronouns, titles};
+use crate::{BlockKind, BoilerplateRule};
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag};
 
@@ -130,7 +131,25 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 name += 1;
             }
         }
+        reading.captions();
         reading
+    }
+
+    /// Looks into the captions for fuller titles.
+    fn captions(&mut self) {
+        let article = self.text.analysis.article;
+        let rule = BlockKind::Boilerplate(BoilerplateRule::Caption);
+        if !article.blocks().iter().any(|block| block.kind == rule) {
+            return;
+        }
+        for id in 0..self.table.entities.len().min(200) {
+            let entity = &self.table.entities[id];
+            let Some(title) = entity.title.filter(|t| t.start < t.end && entity.keys.len() > 1) else { continue };
+            let known = &article.text()[self.text.analysis.span(title.start, title.end)];
+            let name = self.name_text(u32::try_from(id).unwrap_or(NONE));
+            let found = titles::in_captions(article, &name, known);
+            self.table.entities[id].caption = found;
+        }
     }
 
     /// A name at its place.

@@ -45,6 +45,8 @@ pub(super) struct Entity {
     pub(super) heads: Vec<Key>,
     /// Words of its title.
     pub(super) title: Option<titles::Title>,
+    /// The title as a caption has it, when that says more.
+    pub(super) caption: Option<crate::Span>,
     /// Word ranges where it is named or meant, in the order found.
     pub(super) mentions: Vec<(u32, u32)>,
     /// Number of names among them.
@@ -64,6 +66,7 @@ impl Entity {
             plural: false,
             heads: Vec::new(),
             title: None,
+            caption: None,
             mentions: Vec::new(),
             named: 0,
         }

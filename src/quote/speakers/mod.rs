@@ -39,7 +39,12 @@ pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes
         .words
         .iter()
         .zip(0..)
-        .map(|(word, at)| if word.is_word { roles.class_of(analysis.lower(at), word.low) } else { Class::default() })
+        .map(|(word, at)| match word {
+            // only nouns can be plurals or compounds of listed ones
+            word if word.tag.is_noun() || word.tag == Tag::Jj => roles.class_of(analysis.lower(at), word.low),
+            word if word.is_word => roles.class(word.low),
+            _ => Class::default(),
+        })
         .collect();
     let text = Text { analysis, roles, classes: &classes };
     let relays = via::relays(&text, &mut raw);
@@ -225,10 +230,14 @@ fn kind(entity: &Entity) -> SpeakerKind {
     }
 }
 
+/// The title as a reader sees it, from the story or, fuller, from a caption.
 fn title_text(reading: &Discourse<'_, '_>, entity: &Entity) -> Option<String> {
-    let title = entity.title.filter(|t| t.start < t.end)?;
     let mut out = String::new();
     let analysis = reading.text.analysis;
-    crate::article::push_unwrapped(&mut out, &analysis.article.text()[analysis.span(title.start, title.end)]);
+    let span = entity.caption.or_else(|| {
+        let title = entity.title.filter(|t| t.start < t.end)?;
+        Some(analysis.span(title.start, title.end))
+    })?;
+    crate::article::push_unwrapped(&mut out, &analysis.article.text()[span]);
     (!out.is_empty()).then_some(out)
 }

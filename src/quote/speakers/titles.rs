@@ -220,3 +220,33 @@ pub(super) fn offer(text: &Text<'_, '_>, known: &mut Option<Title>, title: Title
         *known = Some(title);
     }
 }
+
+/// The title before `name` in a caption, when it ends in the title known from the story: captions are no part of it, but
+/// they introduce people at length ("China’s Foreign Minister" where the story has "Foreign Minister").
+pub(super) fn in_captions(article: &crate::Article, name: &str, known: &str) -> Option<crate::Span> {
+    use crate::{BlockKind, BoilerplateRule, Span};
+    let captions = article.blocks().iter().filter(|b| b.kind == BlockKind::Boilerplate(BoilerplateRule::Caption)).take(8);
+    for block in captions {
+        let text = &article.text()[block.span];
+        let Some(at) = text.find(name) else { continue };
+        let before = text[..at].trim_end();
+        let Some(rest) = before.strip_suffix(known) else { continue };
+        // possessors and names before it: "China’s", "US"
+        let mut start = rest.len();
+        for word in rest.trim_end().rsplit(' ').take(3) {
+            let capital = word.starts_with(char::is_uppercase);
+            if !capital || word.ends_with([',', '.', ':', ';']) && !word.contains("U.") {
+                break;
+            }
+            start = rest[..start].trim_end().len() - word.len();
+        }
+        if rest[..start].trim().is_empty() && start == 0 && !rest.is_empty() && !rest.trim_start().starts_with(char::is_uppercase) {
+            continue;
+        }
+        if start < rest.trim_end().len() {
+            let from = block.span.start();
+            return Some(Span::new(from + start, from + before.len()));
+        }
+    }
+    None
+}
