@@ -8,6 +8,14 @@ fn main() {
         }
         return;
     }
+    if a[1] == "places" {
+        for line in std::fs::read_to_string(&a[2]).unwrap().lines() {
+            let r: serde_json::Value = serde_json::from_str(line).unwrap();
+            let (d, b) = nutgraf::train::clean::explain_places(r["html"].as_str().unwrap(), r["url"].as_str());
+            println!("{}", serde_json::json!({"id": r["id"], "days": d, "names": b}));
+        }
+        return;
+    }
     let folds = a.get(4).map_or(0, |f| f.parse().unwrap());
     let start = std::time::Instant::now();
     let mut log = |m: &str| eprintln!("{:7.1}s {m}", start.elapsed().as_secs_f32());

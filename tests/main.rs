@@ -1,11 +1,12 @@
 //! One integration binary: it links once.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-//mod articles;
+mod articles;
 mod about;
 mod cli;
 mod data;
 mod eval;
 mod helpers;
 mod properties;
+mod readme;
 mod verify;

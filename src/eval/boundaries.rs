@@ -4,8 +4,8 @@
 //! paragraph (a blank line) is free and not counted: every splitter gets it right.
 
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use super::characters::{is_space, rounded};
@@ -61,7 +61,7 @@ struct Tally {
 }
 
 /// Sentences by text, as another program found them.
-pub(crate) type SentencePredictions = FxHashMap<String, Vec<String>>;
+pub(crate) type SentencePredictions = HashMap<String, Vec<String>>;
 
 /// Scores sentences: those of `predictions`, or those this library finds without cleaning.
 pub(crate) fn evaluate(

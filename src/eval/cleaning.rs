@@ -4,14 +4,17 @@
 //! what share of snippets that must be kept was (`with`), what share of those that must go was kept (`leak`), and
 //! whether title, byline and date are right.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::characters::{is_space, rounded, words};
 use super::dataset::{CleanRecord, Corpus, Page, Skipped};
 use super::overlap::shared_count;
 use super::parallel::in_order;
-use crate::{Article, ParseOptions};
+use crate::ParseOptions;
+#[cfg(feature = "html")]
+use crate::parse_html;
 
 /// What was found about cleaning; figures are shares, 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -60,7 +63,7 @@ pub(crate) struct Cleaned {
 }
 
 /// Pages by id, as another program cleaned them.
-pub(crate) type CleanPredictions = FxHashMap<String, Cleaned>;
+pub(crate) type CleanPredictions = HashMap<String, Cleaned>;
 
 /// Numbers of what is counted beside words: with, without, title, byline, published.
 const PARTS: usize = 5;
@@ -75,11 +78,14 @@ struct Judged {
 
 /// Scores cleaning: that of `predictions`, or that of `clean`, which makes an article of a page.
 pub(crate) fn evaluate(
-    corpus: Corpus<CleanRecord>,
+    mut corpus: Corpus<CleanRecord>,
     predictions: Option<&CleanPredictions>,
     clean: &(dyn Fn(&CleanRecord) -> Cleaned + Sync),
     done: &(dyn Fn(usize) + Sync),
 ) -> CleanEvaluation {
+    if cfg!(not(feature = "html")) && predictions.is_none() {
+        leave_out_html(&mut corpus);
+    }
     let records = &corpus.records;
     let judged = in_order(
         records.len(),
@@ -118,11 +124,27 @@ pub(crate) fn evaluate(
     }
 }
 
+/// Names the pages that a build without HTML cannot read.
+fn leave_out_html(corpus: &mut Corpus<CleanRecord>) {
+    let (html, text) = std::mem::take(&mut corpus.records).into_iter().partition(|r| matches!(r.page, Page::Html(_)));
+    corpus.records = text;
+    let html: Vec<CleanRecord> = html;
+    corpus.skipped.extend(html.into_iter().map(|record| Skipped {
+        place: record.id.clone(),
+        id: Some(record.id),
+        reason: "reading HTML needs the feature `html`".to_owned(),
+        broken: false,
+    }));
+}
+
 /// Cleans a page with this library.
 pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
     let mut options = ParseOptions::new().id(&*record.id);
     if let Some(language) = record.language {
         options = options.language(language);
+    }
+    if let Some(url) = &record.url {
+        options = options.url(&**url);
     }
     let article = match &record.page {
         Page::Text(text) => crate::parse(text.clone(), &options),
@@ -137,8 +159,9 @@ pub(crate) fn clean(record: &CleanRecord) -> Cleaned {
     }
 }
 
-/// Until HTML is read, its tags are boilerplate to no rule, and the figures say so.
-fn parse_html(html: &str, options: &ParseOptions) -> Article {
+/// Never called: a build without HTML leaves such pages out.
+#[cfg(not(feature = "html"))]
+fn parse_html(html: &str, options: &ParseOptions) -> crate::Article {
     crate::parse(html.to_owned(), options)
 }
 

@@ -4,10 +4,10 @@
 //! summaries (as the BBC News Summary set), or a table in CSV with `article` and `highlights`. Which it is, is told
 //! from its content. What cannot be used is counted and named in [`Corpus::skipped`].
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -126,6 +126,7 @@ pub(crate) struct SentenceRecord {
 pub(crate) struct CleanRecord {
     pub(crate) id: String,
     pub(crate) page: Page,
+    pub(crate) url: Option<String>,
     pub(crate) language: Option<Language>,
     pub(crate) body: String,
     pub(crate) title: Option<String>,
@@ -275,6 +276,7 @@ impl Record for CleanRecord {
             id,
             page,
             body,
+            url: take_string(object, &["url"]),
             language: take_language(object),
             title: take_string(object, &["title"]),
             byline: take_string(object, &["byline"]),
@@ -325,7 +327,7 @@ fn read_ndjson<R: Record>(path: &Path) -> Result<Corpus<R>> {
 /// Tells usable records from the rest, repeated ids among them.
 fn sort_out<R: Record>(path: &Path, layout: &'static str, found: Vec<Found<R>>) -> Result<Corpus<R>> {
     let (mut records, mut skipped, mut repeated) = (Vec::with_capacity(found.len()), Vec::new(), Vec::new());
-    let mut ids: FxHashSet<String> = FxHashSet::default();
+    let mut ids: HashSet<String> = HashSet::new();
     for Found { place, record } in found {
         let record = match record {
             Ok(record) => record,
@@ -453,7 +455,7 @@ fn read_pair(path: &Path, files: &[PathBuf]) -> Result<Option<Vec<Found<SummaryR
     let stem = |file: &Path| file.with_extension("").to_string_lossy().replace('\\', "/");
     let references = below(summaries);
     let mut found = Vec::new();
-    let mut used = FxHashSet::default();
+    let mut used = HashSet::new();
     for file in below(articles) {
         let id = stem(&file);
         let reference = references.iter().find(|reference| stem(reference) == id);

@@ -1,8 +1,8 @@
 //! From files to figures: a corpus, perhaps another program's predictions, and what came of it.
 
+use std::collections::HashMap;
 use std::path::Path;
 
-use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use super::boundaries::{self, SentenceEvaluation};
@@ -115,9 +115,9 @@ fn sentence_lines(summary: &serde_json::Map<String, Value>) -> String {
 fn read_predictions<T>(
     path: &Path,
     mut read: impl FnMut(&mut serde_json::Map<String, Value>) -> std::result::Result<T, String>,
-) -> Result<FxHashMap<String, T>> {
+) -> Result<HashMap<String, T>> {
     let text = read_text(path)?;
-    let mut predictions = FxHashMap::default();
+    let mut predictions = HashMap::new();
     for (line, object) in objects(&text) {
         let one = object.and_then(|mut object| Ok((take_id(&mut object), read(&mut object)?)));
         match one {

@@ -1,8 +1,8 @@
 //! ROUGE of pairs in files: candidates and references, joined by id.
 
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 use super::dataset::{Skipped, objects, read_text, take_id};
@@ -45,7 +45,7 @@ pub fn evaluate_pairs(
 ) -> Result<RougeEvaluation> {
     let References { by_id, order, skipped } = read_references(&read_text(references)?);
     let candidates = read_text(candidates)?;
-    let mut ids = FxHashSet::default();
+    let mut ids = HashSet::new();
     let mut work = Vec::new();
     for (line, object) in objects(&candidates) {
         let place = format!("line {line}");
@@ -100,14 +100,14 @@ pub fn evaluate_pairs(
 
 /// The references of a file.
 struct References {
-    by_id: FxHashMap<String, Vec<String>>,
+    by_id: HashMap<String, Vec<String>>,
     /// Their ids, as they come.
     order: Vec<String>,
     skipped: Vec<Skipped>,
 }
 
 fn read_references(text: &str) -> References {
-    let mut references = References { by_id: FxHashMap::default(), order: Vec::new(), skipped: Vec::new() };
+    let mut references = References { by_id: HashMap::new(), order: Vec::new(), skipped: Vec::new() };
     for (line, object) in objects(text) {
         let found = object.map_err(|reason| (None, reason)).and_then(|mut object| {
             let Some(id) = take_id(&mut object) else { return Err((None, "no `id`".to_owned())) };

@@ -13,7 +13,8 @@
 //!
 //! Counts are summed over the corpus and then divided; figures are per cent.
 
-use rustc_hash::FxHashMap;
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use super::characters::{is_alphanumeric, is_space, is_word, rounded};
@@ -327,7 +328,7 @@ fn rates(right: usize, predicted: usize, found: usize, gold: usize) -> Rates {
 }
 
 /// Quotes by document, as another program found them.
-pub(crate) type QuotePredictions = FxHashMap<String, Vec<AnnotatedQuote>>;
+pub(crate) type QuotePredictions = HashMap<String, Vec<AnnotatedQuote>>;
 
 /// Scores quotes: those of `predictions`, or those this library finds in the text as it stands, without cleaning.
 pub(crate) fn evaluate(

@@ -1,8 +1,7 @@
 //! Summarizers side by side: methods, lines above and below, outside systems, on the same articles.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
-
-use rustc_hash::FxHashMap;
 
 use super::dataset::{Corpus, Skipped, SummaryRecord};
 use super::parallel::in_order;
@@ -53,7 +52,7 @@ impl System {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Predictions {
     name: String,
-    summaries: FxHashMap<String, String>,
+    summaries: HashMap<String, String>,
 }
 
 impl Predictions {

@@ -36,14 +36,13 @@ enum Class {
 }
 
 static CLASSES: [Class; 256] = {
-    let mut classes = [Class::Mark; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        classes[byte] = match byte as u8 {
+    let mut classes = [Class::Wide; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        classes[byte as usize] = match byte {
             b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c => Class::Space,
             b'a'..=b'z' | b'A'..=b'Z' => Class::Letter,
             b'0'..=b'9' => Class::Digit,
-            0x80.. => Class::Wide,
             _ => Class::Mark,
         };
         byte += 1;
@@ -103,6 +102,15 @@ const DOMAINS: &[&str] = &[
     "nl", "pt", "ru", "br", "ca", "au", "nz", "in", "jp", "cn", "ch", "at", "be", "se", "no", "dk", "fi", "pl", "ie",
 ];
 
+fn is_domain(part: &str) -> bool {
+    DOMAINS.iter().any(|domain| part.eq_ignore_ascii_case(domain))
+}
+
+/// Whether a word with dots ends like a host name.
+fn is_host(word: &str) -> bool {
+    word.rsplit_once('.').is_some_and(|(_, last)| is_domain(last))
+}
+
 struct Words<'t> {
     text: &'t str,
     bytes: &'t [u8],
@@ -110,7 +118,7 @@ struct Words<'t> {
     knowledge: &'static Knowledge,
 }
 
-impl<'t> Words<'t> {
+impl Words<'_> {
     /// Byte at `at`, NUL from the end on.
     #[inline]
     fn byte(&self, at: usize) -> u8 {
@@ -224,7 +232,7 @@ impl<'t> Words<'t> {
             b'.' => self.dotted(at, end),
             b':' if self.bytes[end..self.hi].starts_with(b"://") => (self.address_end(end + 3), TokenKind::Url),
             b'@' | b'+' => self.mailbox(at).map_or((end, TokenKind::Word), |end| (end, TokenKind::Email)),
-            b'/' if self.is_host(&self.text[at..end]) => (self.address_end(end), TokenKind::Url),
+            b'/' if is_host(&self.text[at..end]) => (self.address_end(end), TokenKind::Url),
             quote @ (b'\'' | 0xe2) => {
                 let width = if quote == b'\'' { 1 } else { 3 };
                 // the workers’ rights
@@ -255,10 +263,10 @@ impl<'t> Words<'t> {
                     break;
                 }
             }
-            if self.byte(whole) == b'@' || self.byte(whole) == b'+' {
-                if let Some(end) = self.mailbox(at) {
-                    return (end, TokenKind::Email);
-                }
+            if (self.byte(whole) == b'@' || self.byte(whole) == b'+')
+                && let Some(end) = self.mailbox(at)
+            {
+                return (end, TokenKind::Email);
             }
             let abbreviation = &self.text[at..whole];
             if single || (parts <= 4 && self.knowledge.is_abbreviation(abbreviation)) {
@@ -266,7 +274,7 @@ impl<'t> Words<'t> {
                 return (whole + stop, TokenKind::Word);
             }
             let www = self.bytes[at..end].eq_ignore_ascii_case(b"www");
-            if www || (self.is_domain(&self.text[last..whole]) && self.text[at..whole].is_ascii()) {
+            if www || (is_domain(&self.text[last..whole]) && self.text[at..whole].is_ascii()) {
                 return (self.address_end(whole), TokenKind::Url);
             }
             return (end, TokenKind::Word);
@@ -286,19 +294,11 @@ impl<'t> Words<'t> {
         (end + usize::from(keeps), TokenKind::Word)
     }
 
-    fn is_domain(&self, part: &str) -> bool {
-        DOMAINS.iter().any(|domain| part.eq_ignore_ascii_case(domain))
-    }
-
-    /// Whether a word with dots ends like a host name.
-    fn is_host(&self, word: &str) -> bool {
-        word.rsplit_once('.').is_some_and(|(_, last)| self.is_domain(last))
-    }
-
     /// End of a web address: up to white space or a quotation mark, without the punctuation of the sentence.
     fn address_end(&self, from: usize) -> usize {
         let rest = &self.text[from..self.hi];
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '’' | '`'));
+        let length =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '’' | '`'));
         let address = &rest[..length.unwrap_or(rest.len())];
         let mut bare = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…']);
         while bare.ends_with([')', ']', '}']) {
@@ -319,7 +319,8 @@ impl<'t> Words<'t> {
         if name == 0 || name > 64 || self.byte(at + name) != b'@' || !self.is_inner(host_at) {
             return None;
         }
-        let host = self.bytes[host_at..self.hi].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        let host =
+            self.bytes[host_at..self.hi].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
         let host = self.text[host_at..host_at + host.count()].trim_end_matches(['.', '-']);
         (host.contains('.') && !host.contains("..")).then_some(host_at + host.len())
     }
@@ -330,24 +331,32 @@ impl<'t> Words<'t> {
         loop {
             end = self.letters(end);
             let joint = match self.byte(end) {
-                b'.' | b',' | b':' | b'/' if self.class(end + 1) == Class::Digit && self.bytes[end - 1].is_ascii_digit() => 1,
+                b'.' | b',' | b':' | b'/'
+                    if self.class(end + 1) == Class::Digit && self.bytes[end - 1].is_ascii_digit() =>
+                {
+                    1
+                }
                 b'\'' if self.class(end + 1) == Class::Digit => 1,
                 b'-' if self.is_inner(end + 1) => {
                     word |= self.class(end + 1) != Class::Digit;
                     1
                 }
                 // the dash of ranges, the hyphens, the thin spaces between thousands are left apart
-                0xe2 if matches!(self.char(end), '–' | '\u{2010}' | '\u{2011}' | '’') && self.class(end + 3) == Class::Digit => 3,
+                0xe2 if matches!(self.char(end), '–' | '\u{2010}' | '\u{2011}' | '’')
+                    && self.class(end + 3) == Class::Digit =>
+                {
+                    3
+                }
                 b'\'' if matches!(self.byte(end + 1), b's') && !self.is_inner(end + 2) => 1,
                 0xe2 if self.char(end) == '’' && self.byte(end + 3) == b's' && !self.is_inner(end + 4) => 3,
                 _ => break,
             };
             end += joint;
         }
-        if self.byte(end) == b'@' {
-            if let Some(end) = self.mailbox(at) {
-                return (end, TokenKind::Email);
-            }
+        if self.byte(end) == b'@'
+            && let Some(end) = self.mailbox(at)
+        {
+            return (end, TokenKind::Email);
         }
         let digits = end - at;
         let ordinal = self.knowledge.ordinal
@@ -390,7 +399,8 @@ impl<'t> Words<'t> {
             return (end, TokenKind::QuoteMark);
         }
         let before = self.char_before(lo, at);
-        let starts = before == '\0' || before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '—' | '–' | '-');
+        let starts =
+            before == '\0' || before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '—' | '–' | '-');
         if starts && matches!(c, '\'' | '’' | '‘') {
             let rest = &self.bytes[end..self.hi];
             let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
@@ -475,7 +485,11 @@ mod tests {
         ("9 numbers", "1,200.50 51-49 5th 1990s 9/11 8.05 2010–12", "1,200.50|51-49|5th|1990s|9/11|8.05|2010–12"),
         ("10 currency and per cent", "$3.4m or €12 is 60%.", "$|3.4m|or|€|12|is|60|%|."),
         ("11 a number in a word", "a 20-year-old", "a|20-year-old"),
-        ("12 addresses", "See https://a.example/b?c=1, or www.port.example.", "See|https://a.example/b?c=1|,|or|www.port.example|."),
+        (
+            "12 addresses",
+            "See https://a.example/b?c=1, or www.port.example.",
+            "See|https://a.example/b?c=1|,|or|www.port.example|.",
+        ),
         ("13 hosts", "He told portellis.com. Yes.", "He|told|portellis.com|.|Yes|."),
         ("14 mail", "Write to m.okafor@port.example.org.", "Write|to|m.okafor@port.example.org|."),
         ("15 handles and topics", "@port_ellis: #railway #1", "@port_ellis|:|#railway|#|1"),
@@ -503,8 +517,20 @@ mod tests {
         let text = "“Mr. Hale paid $5 to @port, a@b.org, www.a.org!”";
         let kinds: Vec<K> = tokens(text, Language::English).into_iter().map(|(_, kind)| kind).collect();
         let expected = [
-            K::QuoteMark, K::Word, K::Word, K::Word, K::Punctuation, K::Number, K::Word, K::Handle, K::Punctuation,
-            K::Email, K::Punctuation, K::Url, K::Punctuation, K::QuoteMark,
+            K::QuoteMark,
+            K::Word,
+            K::Word,
+            K::Word,
+            K::Punctuation,
+            K::Number,
+            K::Word,
+            K::Handle,
+            K::Punctuation,
+            K::Email,
+            K::Punctuation,
+            K::Url,
+            K::Punctuation,
+            K::QuoteMark,
         ];
         assert_eq!(kinds, expected);
     }

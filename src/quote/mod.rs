@@ -16,7 +16,7 @@ pub(crate) mod models;
 mod phrases;
 pub(crate) mod segments;
 pub(crate) mod sources;
-mod speakers;
+pub(crate) mod speakers;
 pub(crate) mod tagger;
 mod words;
 
@@ -123,6 +123,8 @@ pub struct Quote {
 pub struct Quotes {
     pub(crate) quotes: Vec<Quote>,
     pub(crate) speakers: Vec<Speaker>,
+    /// Everybody the article speaks of, quoted or not, for the context of a summary.
+    pub(crate) cast: speakers::Cast,
 }
 
 impl Quotes {
@@ -200,6 +202,7 @@ fn find_with(article: &Article, models: &models::Models) -> Quotes {
 }
 
 /// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.
-pub(crate) fn context(_article: &Article, _quotes: Option<&Quotes>, _summary: &crate::Summary) -> Vec<(Span, String)> {
-    Vec::new()
+pub(crate) fn context(article: &Article, quotes: Option<&Quotes>, summary: &crate::Summary) -> Vec<(Span, String)> {
+    let selected: Vec<SentenceId> = summary.selected().iter().map(|selected| selected.sentence).collect();
+    quotes.map_or_else(Vec::new, |quotes| speakers::context(article, quotes, &selected))
 }

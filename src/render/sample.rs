@@ -111,6 +111,7 @@ fn quotes(article: &Article) -> Quotes {
         confidence,
     };
     Quotes {
+        cast: crate::quote::speakers::Cast::default(),
         speakers: vec![
             speaker(1, "Ines Calder", Some("keeper"), SpeakerKind::Person, vec![find("Ines Calder")]),
             speaker(2, "mayor", None, SpeakerKind::Anonymous, vec![find("The mayor"), find("She")]),

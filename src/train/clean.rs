@@ -15,7 +15,7 @@ use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize};
 use crate::model::sigmoid;
 use crate::model::table::{Header, pack};
-use crate::parse::clean::decode::{decode, guard};
+use crate::parse::clean::decode::{Decoder, decode, guard};
 use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
 use crate::parse::clean::lines::{Line, physical};
 use crate::parse::clean::templates::{FEATURES, NAMES, key_of, name_of};
@@ -38,6 +38,8 @@ pub(crate) struct Sample {
     page: Page,
     rows: Vec<Vec<(u16, f32)>>,
     keep: Vec<bool>,
+    /// Its layout, by which figures are told apart.
+    layout: Layout,
     /// Weight of the whole page.
     weight: f64,
     /// Word counts of the lines and of the body, for scoring; empty for layouts that are not scored.
@@ -57,7 +59,8 @@ impl Sample {
                 *words.entry(word).or_insert(0) += n;
             }
         }
-        let common: u32 = self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let common: u32 =
+            self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
         let (found, gold) = (words.values().sum::<u32>(), self.body.values().sum::<u32>());
         let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
         [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
@@ -66,7 +69,7 @@ impl Sample {
 
 /// L2 regularization: sum of losses times this, against half the squared weights of scaled features.
 const C: [f64; 2] = [0.1, 0.3];
-const LIMITS: Limits = Limits { iterations: 150, tolerance: 2e-6 };
+const LIMITS: Limits = Limits { iterations: 100, tolerance: 4e-6 };
 
 /// Fits the model for plain text and writes its weights file; with `folds`, prints cross-validated figures first.
 ///
@@ -87,7 +90,10 @@ pub fn train_text(
             let (found, _, texts) = crate::input::html::training_page(&record.html);
             let keep = crate::input::html::labels(&texts, &record.body);
             let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(found.gaps).collect();
-            samples.push(sample_of(&record.id, &lines, keep, Layout::AsGiven, 0.5));
+            let mut sample = sample_of(&record.id, &lines, keep, Layout::OwnReader, 0.5);
+            sample.words = texts.iter().map(|text| count(text)).collect();
+            sample.body = count(&record.body);
+            samples.push(sample);
         })?;
     }
     log(&format!("{} pages in all layouts", samples.len()));
@@ -104,13 +110,31 @@ pub(crate) fn fit_and_write(
     log: &mut dyn FnMut(&str),
 ) -> Result<()> {
     if folds > 1 {
-        let mut figures = Vec::new();
+        let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
+        let html = samples.iter().any(|sample| sample.opinion.is_some());
+        let shipped = if html { Decoder::HTML } else { Decoder::TEXT };
         for fold in 0..folds {
             let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
                 samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
             let fitted = two_passes(&inside, log);
-            figures.extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
-            log(&format!("fold {fold}: {}", mean(&figures)));
+            let scored = outside.into_iter().filter(|sample| !sample.body.is_empty());
+            unseen.extend(scored.map(|sample| (sample, fitted.second(sample))));
+            let figures = |layout, decoder| {
+                let of_layout = unseen.iter().filter(|(sample, _)| sample.layout == layout);
+                mean(&of_layout.map(|(sample, p)| evaluate(sample, p, decoder)).collect::<Vec<_>>())
+            };
+            log(&format!("folds to {fold}: {}", figures(Layout::AsGiven, shipped)));
+            if fold + 1 == folds {
+                for layout in Layout::VARIED.into_iter().filter(|_| !html) {
+                    log(&format!("{layout:?}: {}", figures(layout, shipped)));
+                }
+                for expected in [1.2, 1.4, 1.6, 1.8, 2.1] {
+                    for switch in [0.4, 0.7, 1.0, 1.5] {
+                        let decoder = Decoder { expected, switch, ..shipped };
+                        log(&format!("{decoder:?} {}", figures(Layout::AsGiven, decoder)));
+                    }
+                }
+            }
         }
     }
     let all: Vec<&Sample> = samples.iter().collect();
@@ -139,8 +163,8 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record = serde_json::from_str(&line)
-            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        let record: Record =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
         let lines = physical(&record.text);
         let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
         let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
@@ -148,7 +172,10 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
         sample.body = count(&record.body);
         samples.push(sample);
         let layout = [Layout::NoBullets, Layout::NoBulletsAllGaps, Layout::NoBulletsNoGaps][number % 3];
-        samples.push(self::sample(&record.id, &record.text, &lines, keep, layout, 0.3));
+        let mut varied = self::sample(&record.id, &record.text, &lines, keep, layout, 0.3);
+        varied.words.clone_from(&samples[samples.len() - 1].words);
+        varied.body.clone_from(&samples[samples.len() - 1].body);
+        samples.push(varied);
         let body = physical(&record.body);
         if !body.is_empty() {
             let keep = vec![true; body.len()];
@@ -167,6 +194,13 @@ enum Layout {
     NoBullets,
     NoBulletsAllGaps,
     NoBulletsNoGaps,
+    /// As our own reader of HTML gives it.
+    OwnReader,
+}
+
+impl Layout {
+    /// Layouts that are scored besides the given one.
+    const VARIED: [Self; 4] = [Self::NoBullets, Self::NoBulletsAllGaps, Self::NoBulletsNoGaps, Self::OwnReader];
 }
 
 fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
@@ -179,7 +213,7 @@ fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, 
     let mut rows = vec![Vec::new(); lines.len()];
     for ((line, _), row) in lines.iter().zip(&mut rows) {
         let bare = without_bullet(line).0;
-        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps) || bare.is_empty();
+        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps | Layout::OwnReader) || bare.is_empty();
         reader.read_line(if as_given { line } else { bare }, false, row);
     }
     let mut page = reader.finish();
@@ -193,7 +227,7 @@ fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, 
         .collect();
     page.context(&gaps, &mut rows);
     let body = FxHashMap::default();
-    Sample { id: id.to_owned(), page, rows, keep, weight, words: Vec::new(), body, opinion: None }
+    Sample { id: id.to_owned(), page, rows, keep, layout, weight, words: Vec::new(), body, opinion: None }
 }
 
 /// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
@@ -222,19 +256,22 @@ impl Fitted {
         rows.iter().map(|row| sigmoid((self.bias[pass] + dot(&self.weights[pass], row)) as f32)).collect()
     }
 
-    /// F1, precision and recall of a page.
-    fn evaluate(&self, sample: &Sample) -> [f64; 3] {
+    /// Probabilities of a page's lines.
+    fn second(&self, sample: &Sample) -> Vec<f32> {
         let first = self.probabilities(0, &sample.rows);
-        let rows = with_second(sample, &first);
-        let p = self.probabilities(1, &rows);
-        #[cfg(feature = "html")]
-        if let Some(opinion) = &sample.opinion {
-            return sample.score(&crate::input::html::choose(&p, &sample.page.facts, opinion));
-        }
-        let mut kept = decode(&p, &sample.page.facts);
-        guard(&mut kept, &p, &sample.page.facts);
-        sample.score(&kept)
+        self.probabilities(1, &with_second(sample, &first))
     }
+}
+
+/// F1, precision and recall of a page when its probabilities are decoded.
+fn evaluate(sample: &Sample, p: &[f32], decoder: Decoder) -> [f64; 3] {
+    #[cfg(feature = "html")]
+    if let Some(opinion) = &sample.opinion {
+        return sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder));
+    }
+    let mut kept = decode(p, &sample.page.facts, decoder);
+    guard(&mut kept, p, &sample.page.facts);
+    sample.score(&kept)
 }
 
 fn mean(figures: &[[f64; 3]]) -> String {
@@ -272,7 +309,8 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     }
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
     let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
-    let rows: Vec<Vec<Vec<(u16, f32)>>> = samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let rows: Vec<Vec<Vec<(u16, f32)>>> =
+        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
     let (second_weights, second_bias) = logistic(&all, C[1], None, log);
     Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
@@ -292,7 +330,8 @@ fn logistic(
     let mut scales = vec![0.0_f32; FEATURES];
     let mut seen = vec![0_u32; FEATURES];
     for (sample, rows) in samples {
-        let kept: u32 = sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
+        let kept: u32 =
+            sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
         for ((row, f), &keep) in rows.iter().zip(&sample.page.facts).zip(&sample.keep) {
             for &(id, value) in row {
                 if value != 0.0 {
@@ -311,9 +350,12 @@ fn logistic(
     for (value, &id) in values.iter_mut().zip(&ids) {
         *value = if seen[id as usize] < 5 { 0.0 } else { *value / scales[id as usize] };
     }
-    let mut weights: Vec<f64> = start.map_or_else(|| vec![0.0; FEATURES + 1], |start| {
-        start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
-    });
+    let mut weights: Vec<f64> = start.map_or_else(
+        || vec![0.0; FEATURES + 1],
+        |start| {
+            start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
+        },
+    );
     let mut iterations = 0;
     let value = minimize(
         &mut weights,
@@ -363,7 +405,9 @@ fn logistic(
 pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
     let lines = physical(text);
     let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
-    rows.into_iter().map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect()).collect()
+    rows.into_iter()
+        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
+        .collect()
 }
 
 /// Fits the model for the blocks of HTML pages; like [`train_text`].
@@ -382,6 +426,7 @@ pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&
             page: found.page,
             rows,
             keep,
+            layout: Layout::AsGiven,
             weight: 1.0,
             words: texts.iter().map(|text| count(text)).collect(),
             body: count(&record.body),
@@ -450,8 +495,7 @@ pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> R
         ],
         ..Votes::default()
     };
-    for (name, ballots, weights) in
-        [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
+    for (name, ballots, weights) in [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
     {
         let (mut right, mut oracle) = (0, 0);
         for fold in 0..2 {
@@ -462,10 +506,18 @@ pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> R
             oracle += outside.iter().filter(|ballot| ballot.right.contains(&true)).count();
         }
         let n = ballots.len().max(1) as f64;
-        log(&format!("{name}: {} pages, {:.4} right, {:.4} could be", ballots.len(), right as f64 / n, oracle as f64 / n));
+        log(&format!(
+            "{name}: {} pages, {:.4} right, {:.4} could be",
+            ballots.len(),
+            right as f64 / n,
+            oracle as f64 / n
+        ));
         #[expect(clippy::cast_possible_truncation, reason = "two digits are enough")]
         let rounded = |weight: f64| ((weight * 100.0).round() / 100.0) as f32;
-        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>()).into_iter().map(|(place, w)| (place, rounded(w))).collect();
+        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>())
+            .into_iter()
+            .map(|(place, w)| (place, rounded(w)))
+            .collect();
     }
     let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
     std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
@@ -511,7 +563,12 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
     let contested: Vec<(Vec<Vec<usize>>, &[bool])> = ballots
         .iter()
         .filter(|ballot| ballot.right.contains(&true) && ballot.right.contains(&false))
-        .map(|ballot| (ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(), &ballot.right[..]))
+        .map(|ballot| {
+            (
+                ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(),
+                &ballot.right[..],
+            )
+        })
         .collect();
     let mut weights = vec![0.0; numbers.len()];
     let limits = Limits { iterations: 300, tolerance: 1e-9 };
@@ -527,7 +584,8 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
             for (candidates, right) in &contested {
                 let mut p: Vec<f64> = candidates.iter().map(|places| places.iter().map(|&at| w[at]).sum()).collect();
                 crate::model::softmax(&mut p);
-                let wins: f64 = p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
+                let wins: f64 =
+                    p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
                 loss -= wins.ln();
                 for ((places, p), &right) in candidates.iter().zip(&p).zip(*right) {
                     let slope = p - if right { p / wins } else { 0.0 };
@@ -541,4 +599,11 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
         |_, _| (),
     );
     numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
+}
+
+/// Candidates for date and byline of a page, for people who look for what is missed.
+#[doc(hidden)]
+#[cfg(feature = "html")]
+pub fn explain_places(html: &str, url: Option<&str>) -> (Vec<(String, Vec<String>)>, Vec<(String, Vec<String>)>) {
+    crate::input::html::places(html, url)
 }

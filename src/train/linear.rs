@@ -28,7 +28,7 @@ pub(crate) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { l2: 1.0, rarest: 3, iterations: 120 }
+        Self { l2: 2.0, rarest: 2, iterations: 120 }
     }
 }
 

@@ -251,7 +251,7 @@ fn fit_cues(documents: &[&Document<'_>]) -> Vec<u8> {
             labels.push((positive, if other { NO_SPEECH } else { 1.0 }));
         }
     }
-    let (weights, bias) = logistic(&rows, &labels, Settings::default());
+    let (weights, bias) = logistic(&rows, &labels, prior(2.0));
     pack("cue", cues::TEMPLATES, &[("bias", bias)], &single(weights), 1)
 }
 
@@ -284,7 +284,7 @@ fn fit_sources(documents: &[&Document<'_>]) -> Vec<u8> {
             groups.push(Group { end: rows.len(), gold });
         }
     }
-    let weights = ranker(&rows, &groups, Settings::default());
+    let weights = ranker(&rows, &groups, prior(4.0));
     pack("source", sources::TEMPLATES, &[], &single(weights), 1)
 }
 
@@ -306,7 +306,7 @@ fn fit_contents(documents: &[&Document<'_>]) -> Vec<u8> {
     }
     let mut out = Vec::new();
     for (rows, groups) in &data {
-        out.extend(ranker(rows, groups, Settings::default()));
+        out.extend(ranker(rows, groups, prior(2.0)));
     }
     pack("content", content::TEMPLATES, &[], &single(out), 1)
 }
@@ -416,7 +416,7 @@ fn fit_segments(documents: &[&Document<'_>]) -> Vec<u8> {
     let mut merged: std::collections::BTreeMap<Key, Vec<f32>> = std::collections::BTreeMap::new();
     let biases: [f64; 3] = std::array::from_fn(|column| {
         let labels: Vec<(bool, f64)> = kinds.iter().map(|&kind| (kind == segments::KINDS[column], 1.0)).collect();
-        let (weights, bias) = logistic(&rows, &labels, Settings::default());
+        let (weights, bias) = logistic(&rows, &labels, prior(2.0));
         for (key, weight) in weights {
             merged.entry(key).or_insert_with(|| vec![0.0; 3])[column] = weight;
         }
@@ -446,6 +446,10 @@ fn fit_links(documents: &[&Document<'_>]) -> Vec<u8> {
             groups.push(Group { end: rows.len(), gold: gold + 1 });
         }
     }
-    let weights = ranker(&rows, &groups, Settings::default());
+    let weights = ranker(&rows, &groups, prior(4.0));
     pack("link", links::TEMPLATES, &[], &single(weights), 1)
+}
+
+fn prior(l2: f64) -> Settings {
+    Settings { l2, ..Settings::default() }
 }

@@ -11,13 +11,13 @@ use crate::quote::analysis::Tag;
 use crate::quote::tagger::{NO_TAG, Seen, TAGS, TEMPLATES, by_form, features};
 
 /// Rounds over the training sentences.
-const ROUNDS: u64 = 3;
+const ROUNDS: u64 = 8;
 /// How often a word must occur, and how large the share of its commonest tag must be, to be decided by the word alone.
 const KNOWN: (u32, f64) = (20, 0.985);
 /// Weights smaller than this, as a share of one update, are dropped.
 const SMALLEST: f64 = 0.15;
 /// Rows whose features occur less often in the training text are dropped.
-const RAREST: u32 = 2;
+const RAREST: u32 = 3;
 
 struct Sentence {
     words: Vec<String>,

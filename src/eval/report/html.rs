@@ -92,12 +92,15 @@ impl SummaryEvaluation {
     fn differences(&self, out: &mut String) {
         if self.systems.len() > 1 {
             section(out, "Differences", &self.comparison_note());
-            let grid = table(&self.comparisons_grid(), Vec::new());
+            let all = table(&self.comparisons_grid(|_, _| true), Vec::new());
             let count = self.systems.len() * (self.systems.len() - 1) / 2;
             if count > 6 {
-                details(out, &format!("All {count} pairs"), &grid);
+                // the best of those that have not seen the references, against each other one
+                let best = self.best_rows().first().map_or(0, |(row, _)| *row);
+                *out += &table(&self.comparisons_grid(|a, b| a == best || b == best), Vec::new());
+                details(out, &format!("All {count} pairs"), &all);
             } else {
-                *out += &grid;
+                *out += &all;
             }
             *out += "</section>\n";
         }

@@ -163,12 +163,13 @@ impl SummaryEvaluation {
         grid
     }
 
-    fn comparisons_grid(&self) -> Grid {
+    /// Differences of the pairs that are wanted.
+    fn comparisons_grid(&self, wanted: impl Fn(usize, usize) -> bool) -> Grid {
         let metrics = self.rouge.metric_list();
         let columns = metrics.iter().flat_map(|metric| [metric.label(), "p".to_owned()]);
         let mut grid = Grid::new(std::iter::once("difference".to_owned()).chain(columns));
         for a in 0..self.systems.len() {
-            for b in a + 1..self.systems.len() {
+            for b in (a + 1..self.systems.len()).filter(|&b| wanted(a, b)) {
                 let mut row = vec![format!("{} − {}", self.systems[a].name, self.systems[b].name)];
                 for c in self.comparisons.iter().filter(|c| (c.a, c.b) == (a, b)) {
                     let [difference, low, high] = [c.difference, c.interval.low, c.interval.high].map(signed);
@@ -215,7 +216,7 @@ impl SummaryEvaluation {
         let mut out = format!("{}\n{}\n\n{}", self.headline(), self.notes(), self.systems_grid().text());
         let _ = write!(out, "\nPrecision and recall\n{}", self.parts_grid().text());
         if self.systems.len() > 1 {
-            let _ = write!(out, "\n{}\n{}", self.comparison_note(), self.comparisons_grid().text());
+            let _ = write!(out, "\n{}\n{}", self.comparison_note(), self.comparisons_grid(|_, _| true).text());
         }
         for note in self.remarks() {
             let _ = write!(out, "\n{note}\n");
@@ -228,8 +229,12 @@ impl SummaryEvaluation {
         let mut out = format!("# {}\n\n{}\n\n{}", self.headline(), self.notes(), self.systems_grid().markdown());
         let _ = write!(out, "\n## Precision and recall\n\n{}", self.parts_grid().markdown());
         if self.systems.len() > 1 {
-            let _ =
-                write!(out, "\n## Differences\n\n{}\n\n{}", self.comparison_note(), self.comparisons_grid().markdown());
+            let _ = write!(
+                out,
+                "\n## Differences\n\n{}\n\n{}",
+                self.comparison_note(),
+                self.comparisons_grid(|_, _| true).markdown()
+            );
         }
         for note in self.remarks() {
             let _ = write!(out, "\n{note}\n");

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::charset::read_twice;
 use super::dom::{Attribute, Dom, Tag, to_u32};
 use crate::Span;
 
@@ -277,9 +278,18 @@ impl Walk {
     fn flush(&mut self) {
         let current = &mut self.current;
         let start = self.out.text.len();
-        let separator = if self.out.pieces.is_empty() { "" } else if self.gap { "\n\n" } else { "\n" };
+        let separator = if self.out.pieces.is_empty() {
+            ""
+        } else if self.gap {
+            "\n\n"
+        } else {
+            "\n"
+        };
         self.out.text.push_str(separator);
         let from = self.out.text.len();
+        if let Some(read) = read_twice(&current.text) {
+            current.text = read;
+        }
         for word in current.text.split_whitespace() {
             let before = self.out.text.len();
             if before > from {
@@ -289,7 +299,9 @@ impl Walk {
             if word.is_ascii() {
                 self.out.text.push_str(word);
             } else {
-                self.out.text.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+                self.out
+                    .text
+                    .extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
             }
             if self.out.text.len() == begun {
                 self.out.text.truncate(before);

@@ -61,7 +61,7 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         dateline: given.dateline.clone(),
         published: given.published.clone().or(known.published),
     };
-    let opinion = opinion(document, dom.nodes.len());
+    let opinion = opinion(document, dom.nodes.len(), dom.characters());
     drop(dom);
     let kept;
     let page;
@@ -69,14 +69,14 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         let model = Model::html();
         let (found, mut scores) = read(&pieces, language, opinion, &model.blank());
         let p = probabilities(&found.page, &mut scores);
-        kept = choose(&p, &found.page.facts, &found.opinion);
+        kept = choose(&p, &found.page.facts, &found.opinion, decode::Decoder::HTML);
         page = found.page;
     } else {
         // no second opinion: the blocks by themselves, as a text
         let model = Model::text();
         let (found, mut scores) = read(&pieces, language, "", &model.blank());
         let p = probabilities(&found.page, &mut scores);
-        let mut choice = decode::decode(&p, &found.page.facts);
+        let mut choice = decode::decode(&p, &found.page.facts, decode::Decoder::TEXT);
         decode::guard(&mut choice, &p, &found.page.facts);
         kept = choice;
         page = found.page;
@@ -97,11 +97,15 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
 }
 
 /// Pages of more nodes get no second opinion.
-const MOST_NODES: usize = 200_000;
+const MOST_NODES: usize = 60_000;
+/// Nor do pages with so many characters that are escaped in HTML: the extractor writes what it finds as HTML too, and
+/// each such character costs it a look at the whole text.
+const MOST_ESCAPED: usize = 20_000;
 
 /// What the article extractor takes for the story; `None` when it was not asked. It takes the document apart.
-fn opinion(document: Document, nodes: usize) -> Option<String> {
-    if nodes > MOST_NODES {
+fn opinion(document: Document, nodes: usize, text: &str) -> Option<String> {
+    let escaped = text.chars().filter(|c| matches!(c, '&' | '<' | '>' | '\u{a0}')).count();
+    if nodes > MOST_NODES || escaped > MOST_ESCAPED {
         return None;
     }
     let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
@@ -207,7 +211,8 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
     let covered: f32 = facts.iter().zip(inside).filter(|(_, inside)| **inside).map(|(f, _)| f.words as f32).sum();
     let cover = (covered / all_prose).min(2.0);
     let size = log(opinion_words as f32);
-    let number = |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
+    let number =
+        |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
     let mut around: f32 = (0..5).map(|at| number(Some(at))).sum();
     for (at, (piece, sink)) in pieces.iter().zip(sinks).enumerate() {
         let shape = facts[at].shape();
@@ -280,8 +285,8 @@ const NEVER: u32 = Group::Navigation.bit()
     | Group::Photo.bit();
 
 /// Which blocks to keep.
-pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool]) -> Vec<bool> {
-    let mut kept = decode::decode(p, facts);
+pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool], decoder: decode::Decoder) -> Vec<bool> {
+    let mut kept = decode::decode(p, facts, decoder);
     for ((keep, &p), f) in kept.iter_mut().zip(p).zip(facts) {
         if f.words <= SHORT && p < 0.5 || f.exact & NEVER != 0 {
             *keep = false;
@@ -301,7 +306,7 @@ pub(crate) fn training_page(html: &str) -> (Found, Vec<Vec<(u16, f32)>>, Vec<Str
     let document = Document::from(&*charset::limit_depth(html));
     let dom = Dom::read(&document);
     let pieces = blocks::pieces(&dom);
-    let opinion = opinion(document, dom.nodes.len()).unwrap_or_default();
+    let opinion = opinion(document, dom.nodes.len(), dom.characters()).unwrap_or_default();
     let (found, rows) = read(&pieces, Language::English, &opinion, &Vec::new());
     let texts = pieces.pieces.iter().map(|piece| pieces.text[piece.span].to_owned()).collect();
     (found, rows, texts)

@@ -8,20 +8,32 @@ use rustc_hash::FxHashSet;
 use super::features::Facts;
 use super::lexicon::{COMMON, GROUPS, Group};
 
-/// Bounds of a page's threshold.
-const THRESHOLD: std::ops::RangeInclusive<f32> = 0.2..=0.6;
-/// Weight of the words that should be kept against those that are, in the expected F1: above 1, since probabilities
-/// of lines that are wrongly thought clear add up.
-const EXPECTED: f32 = 1.4;
-/// Cost of switching between keeping and dropping, in log-odds.
-const SWITCH: f32 = 0.4;
+/// Numbers of the decoder, chosen by cross-validation.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decoder {
+    /// Bounds of a page's threshold.
+    pub(crate) threshold: (f32, f32),
+    /// Weight of the words that should be kept against those that are, in the expected F1: above 1, since probabilities
+    /// of lines that are wrongly thought clear add up.
+    pub(crate) expected: f32,
+    /// Cost of switching between keeping and dropping, in log-odds.
+    pub(crate) switch: f32,
+}
+
+impl Decoder {
+    /// For plain text.
+    pub(crate) const TEXT: Self = Self { threshold: (0.2, 0.6), expected: 1.4, switch: 0.4 };
+    /// For HTML.
+    pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.6, switch: 0.7 };
+}
+
 /// Lines of so many words are not repeated by chance.
 const REPEATABLE: u32 = 8;
 
 /// Which lines to keep, without any guard.
-pub(crate) fn decode(probabilities: &[f32], facts: &[Facts]) -> Vec<bool> {
-    let threshold = threshold(probabilities, facts) - 1e-6;
-    let mut kept = viterbi(probabilities, threshold);
+pub(crate) fn decode(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> Vec<bool> {
+    let threshold = threshold(probabilities, facts, decoder) - 1e-6;
+    let mut kept = viterbi(probabilities, threshold, decoder.switch);
     let mut seen = FxHashSet::default();
     for (keep, f) in kept.iter_mut().zip(facts) {
         if *keep && f.words >= REPEATABLE && !seen.insert(f.key) {
@@ -32,7 +44,7 @@ pub(crate) fn decode(probabilities: &[f32], facts: &[Facts]) -> Vec<bool> {
 }
 
 /// The probability of the last line of the set, taken by falling probability, that has the best expected F1.
-fn threshold(probabilities: &[f32], facts: &[Facts]) -> f32 {
+fn threshold(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> f32 {
     let mut order: Vec<(f32, f32)> = probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
     let expected: f32 = order.iter().map(|(p, n)| p * n).sum();
@@ -41,31 +53,31 @@ fn threshold(probabilities: &[f32], facts: &[Facts]) -> f32 {
     for (p, n) in order {
         hits += p * n;
         taken += n;
-        let f1 = 2.0 * hits / (taken + EXPECTED * expected).max(1e-6);
+        let f1 = 2.0 * hits / (taken + decoder.expected * expected).max(1e-6);
         if f1 > best.0 {
             best = (f1, p);
         }
     }
-    best.1.clamp(*THRESHOLD.start(), *THRESHOLD.end())
+    best.1.clamp(decoder.threshold.0, decoder.threshold.1)
 }
 
-fn viterbi(probabilities: &[f32], threshold: f32) -> Vec<bool> {
+fn viterbi(probabilities: &[f32], threshold: f32, cost: f32) -> Vec<bool> {
     let odds = |p: f32| {
         let p = p.clamp(1e-4, 1.0 - 1e-4);
         (p / (1.0 - p)).ln()
     };
     let base = odds(threshold);
-    let (mut drop, mut keep) = (0.0_f32, -SWITCH);
+    let (mut drop, mut keep) = (0.0_f32, -cost);
     // for each line, whether the best way to drop (to keep) it keeps (drops) the line before
     let mut from = Vec::with_capacity(probabilities.len());
     for &p in probabilities {
-        let switched = (keep - SWITCH > drop, drop - SWITCH > keep);
-        let next_drop = if switched.0 { keep - SWITCH } else { drop };
-        let next_keep = if switched.1 { drop - SWITCH } else { keep };
+        let switched = (keep - cost > drop, drop - cost > keep);
+        let next_drop = if switched.0 { keep - cost } else { drop };
+        let next_keep = if switched.1 { drop - cost } else { keep };
         from.push(switched);
         (drop, keep) = (next_drop, next_keep + odds(p) - base);
     }
-    let mut state = keep - SWITCH > drop;
+    let mut state = keep - cost > drop;
     let mut out = vec![false; probabilities.len()];
     for (at, (to_drop, to_keep)) in from.into_iter().enumerate().rev() {
         out[at] = state;
@@ -131,9 +143,9 @@ mod tests {
     #[test]
     fn switching_costs_something() {
         assert_eq!(
-            viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5),
+            viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5, 0.4),
             [true, true, true, false, false, false, false]
         );
-        assert_eq!(viterbi(&[], 0.5), Vec::<bool>::new());
+        assert_eq!(viterbi(&[], 0.5, 0.4), Vec::<bool>::new());
     }
 }

@@ -105,6 +105,7 @@ pub(crate) struct Page {
     vocabulary: usize,
     /// In how many long lines of the main block each content word is.
     story: Vec<u16>,
+    main: Option<(usize, usize)>,
 }
 
 /// Reads the lines of one page, one after the other.
@@ -604,8 +605,12 @@ impl Page {
         self.facts.len()
     }
 
-    /// The stretch of lines that is most likely the story, by running text alone.
+    /// The stretch of lines that is most likely the story, by running text alone: its first and last line.
     pub(crate) fn main_block(&self) -> Option<(usize, usize)> {
+        self.main
+    }
+
+    fn densest_prose(&self) -> Option<(usize, usize)> {
         densest(self.facts.iter().map(|f| match (f.is_prose(), f.ending) {
             (true, _) => f.words.min(60) as f32,
             (false, false) => -4.0,
@@ -615,7 +620,8 @@ impl Page {
 
     /// Features of every line's surroundings. Linear in the number of lines and words.
     pub(crate) fn context(&mut self, gaps: &[bool], sinks: &mut [impl Sink]) {
-        let main = self.main_block();
+        let main = self.densest_prose();
+        self.main = main;
         self.story = self.main_vocabulary(main);
         let facts = &self.facts;
         let lines = facts.len();

@@ -5,7 +5,7 @@ use super::datelines::dateline;
 use super::dates::{self, Day};
 use super::features::{End, Facts, Kind, Page, words_of};
 use super::lexicon::Group;
-use super::{fold, names};
+use super::{certain, fold, names};
 use crate::parse::Labelled;
 use crate::{Block, BlockKind, BoilerplateRule, Metadata, Span};
 
@@ -33,6 +33,8 @@ const BELOW: usize = 6;
 /// Labels every line.
 pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
     let lines = draft.spans.len();
+    let kept: Vec<bool> = draft.kept.iter().zip(draft.spans).map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none()).collect();
+    let draft = &Draft { kept: &kept, known: draft.known.clone(), ..*draft };
     let mut kinds: Vec<BlockKind> = (0..lines)
         .map(|at| if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at)) })
         .collect();
@@ -109,14 +111,18 @@ impl<'a> Draft<'a> {
             let known = fold(known);
             let near = |at: &usize| fold(self.bare(*at)) == known;
             // the last one above the story, or the first one at all
-            return (0..first).rev().find(near).or_else(|| (first..self.spans.len().min(first + 3)).find(near));
+            return (first.saturating_sub(1000)..first)
+                .rev()
+                .find(near)
+                .or_else(|| (first..self.spans.len().min(first + 3)).find(near));
         }
         if !self.facts(first).is_prose() {
             // without running text nothing tells a headline from a verse
             return None;
         }
         let slug = self.url.map(|url| fold(super::last_segment(url))).unwrap_or_default();
-        let candidates = (0..first).filter(|&at| {
+        // the head of the page, and what stands right above the story
+        let candidates = (0..first.min(40)).chain(first.saturating_sub(60).max(40)..first).filter(|&at| {
             let f = self.facts(at);
             let length = self.spans[at].len();
             // a kept line is a headline only if it cannot be a paragraph
@@ -134,6 +140,7 @@ impl<'a> Draft<'a> {
                 && !f.by_name
                 && !f.ago
                 && f.exact & !Group::Function.bit() == 0
+                && certain::rule(self.text, self.spans[at]).is_none()
         });
         let score = |at: usize| self.title_score(at, first, &slug);
         let best = candidates.map(|at| (score(at), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
@@ -162,7 +169,8 @@ impl<'a> Draft<'a> {
         if f.hits & promotional != 0 && f.begins & promotional != 0 {
             score -= 0.5;
         }
-        if self.page.facts[..first].iter().filter(|other| other.key == f.key).count() > 1 {
+        let nearby = &self.page.facts[at.saturating_sub(60)..(at + 60).min(first)];
+        if nearby.iter().filter(|other| other.key == f.key).count() > 1 {
             score += 0.2;
         }
         if !slug.is_empty() {
@@ -294,11 +302,26 @@ impl<'a> Draft<'a> {
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
     fn has_credit(&self, at: usize) -> bool {
         let line = self.line(at).to_lowercase();
-        let words = ["image", "photo", "picture", "photograph", "credit", "file", "illustration", "getty", "reuters", "handout", "courtesy"];
+        let words = [
+            "image",
+            "photo",
+            "picture",
+            "photograph",
+            "credit",
+            "file",
+            "illustration",
+            "getty",
+            "reuters",
+            "handout",
+            "courtesy",
+        ];
         words.iter().any(|word| {
             line.match_indices(word).any(|(found, _)| {
                 let rest = line[found + word.len()..].trim_start_matches('s');
-                rest.starts_with([':', '/', ')']) || rest.starts_with(" by ") || rest.starts_with(" courtesy") || rest.starts_with(" credit")
+                rest.starts_with([':', '/', ')'])
+                    || rest.starts_with(" by ")
+                    || rest.starts_with(" courtesy")
+                    || rest.starts_with(" credit")
             })
         })
     }
@@ -307,9 +330,13 @@ impl<'a> Draft<'a> {
     fn rule(&self, at: usize) -> BoilerplateRule {
         use BoilerplateRule as Rule;
         let f = self.facts(at);
+        let certain = certain::rule(self.text, self.spans[at]);
         let same = |other: usize| self.facts(other).key == f.key;
-        if f.words >= 4 && (0..at).any(|other| at - other <= 400 && same(other)) {
+        if f.words >= 4 && (at.saturating_sub(400)..at).any(same) {
             return Rule::Repeated;
+        }
+        if let Some(rule) = certain {
+            return rule;
         }
         if f.words > 0 && self.line(at).chars().filter(|c| c.is_alphabetic()).count() < 2 {
             return Rule::Counter;
@@ -359,7 +386,10 @@ impl<'a> Draft<'a> {
         let teaser = |other: Option<usize>| {
             other.and_then(|other| self.page.facts.get(other)).is_some_and(|f| f.end == End::Ellipsis || f.date_only)
         };
-        let listed = teaser(Some(at + 1)) || teaser(at.checked_sub(1)) || at > 0 && same(at - 1) || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
+        let listed = teaser(Some(at + 1))
+            || teaser(at.checked_sub(1))
+            || at > 0 && same(at - 1)
+            || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
         if (2..=30).contains(&f.words) && listed && self.is_after(at) {
             return Rule::Teaser;
         }

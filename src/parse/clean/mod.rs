@@ -1,5 +1,6 @@
 //! Blocks and their labels: what is the story and what is page around it.
 
+mod certain;
 mod datelines;
 pub(crate) mod dates;
 pub(crate) mod decode;
@@ -38,7 +39,7 @@ pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Optio
     let model = Model::text();
     let (page, mut scores) = features::read_text(text, &lines, language, &model.blank());
     let probabilities = model::probabilities(&page, &mut scores);
-    let mut kept = decode::decode(&probabilities, &page.facts);
+    let mut kept = decode::decode(&probabilities, &page.facts, decode::Decoder::TEXT);
     decode::guard(&mut kept, &probabilities, &page.facts);
     let spans: Vec<Span> = lines.iter().map(|line| line.span).collect();
     labels::label(&labels::Draft {

@@ -1,7 +1,7 @@
 //! The two sides of a candidate: the token before the mark, and what follows the space.
 
 use super::knowledge::{Knowledge, Properties};
-use super::marks::{char_at, char_before, is_dash, is_opener, is_quote, is_space, is_terminator, skip_space};
+use super::marks::{char_at, char_before, is_dash, is_opener, is_space, skip_space};
 
 /// Longest token that is looked at, in characters. Longer ones are no abbreviations.
 const LONGEST: usize = 40;
@@ -25,6 +25,7 @@ pub(super) enum Kind {
 
 /// What follows a candidate: `space  openers and dashes  word`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Next<'t> {
     /// After the space.
     pub(super) start: usize,
@@ -307,6 +308,9 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
 pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
     let bytes = text.as_bytes();
     let lo = (start + 1).max(at.saturating_sub(250));
+    if lo >= at || memchr::memrchr2(b'(', b'[', &bytes[lo..at]).is_none() {
+        return false;
+    }
     let mut depth = 0_u32;
     let mut here = at;
     while here > lo {

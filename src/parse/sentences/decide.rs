@@ -12,6 +12,7 @@ use crate::Language;
 
 /// A run of marks: `.`, `?!`, `...`, `. . .`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Run {
     /// After its last mark.
     pub(super) end: usize,
@@ -118,6 +119,8 @@ enum Class {
     Initial,
     Acronym,
     Country,
+    /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
+    Capitals,
     /// Russian `г.`, `р.` after a number.
     Year,
     Never,
@@ -138,7 +141,7 @@ impl Class {
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
             Self::Month => 0.8,
-            Self::Title | Self::Number | Self::Never => 0.0,
+            Self::Capitals | Self::Title | Self::Number | Self::Never => 0.0,
         }
     }
 }
@@ -169,7 +172,8 @@ impl<'t> Scanner<'_, 't> {
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
     fn whole_abbreviation(&self, left: Left<'t>) -> Left<'t> {
-        if left.text.len() > 10 {
+        let stopped = self.text.as_bytes()[self.start..left.start].iter().rev().find(|b| **b != b' ') == Some(&b'.');
+        if left.text.len() > 10 || !stopped {
             return left;
         }
         let mut best = left;
@@ -270,10 +274,10 @@ impl<'t> Scanner<'_, 't> {
         if stop.bracketed && !stop.quoted && !matches!(char_at(text, self.start, hi), '(' | '[') {
             // (?), (Ind.)
             let seen = behind(text, self.start, stop.at, 200);
-            if let Some(open) = seen.rfind(['(', '[']) {
-                if seen[open + 1..].split_whitespace().take(3).count() <= 2 {
-                    return false;
-                }
+            if let Some(open) = seen.rfind(['(', '['])
+                && seen[open + 1..].split_whitespace().take(3).count() <= 2
+            {
+                return false;
             }
         }
         if next.inverted {
@@ -522,12 +526,13 @@ impl<'t> Scanner<'_, 't> {
     /// Next is a small letter: seldom a sentence, but for careless writing, and names such as `iPhone`.
     fn before_lower(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
         let (text, hi) = (self.text, self.hi);
-        if matches!(next.word, "a" | "i") && stop.closers.is_empty() {
-            if let Some(marker) = Marker::read(text, next.position, hi) {
-                if !marker.has_bracket() && marker.has_two_successors(text, hi) {
-                    return true;
-                }
-            }
+        if matches!(next.word, "a" | "i")
+            && stop.closers.is_empty()
+            && let Some(marker) = Marker::read(text, next.position, hi)
+            && !marker.has_bracket()
+            && marker.has_two_successors(text, hi)
+        {
+            return true;
         }
         if next.is_address(text) {
             return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
@@ -616,55 +621,25 @@ impl<'t> Scanner<'_, 't> {
     /// The class of the token, `None` for a regular word.
     fn classify(&mut self, left: Left<'t>) -> Option<Class> {
         let knowledge = self.knowledge;
-        let (token, english) = (left.text, knowledge.english);
-        let language = knowledge.language;
+        let (token, english, language) = (left.text, knowledge.english, knowledge.language);
+        let german = language == Language::German;
+        if left.known == Properties::NONE
+            && token.len() > 2
+            && !german
+            && memchr::memchr(b'.', token.as_bytes()).is_none()
+        {
+            return None;
+        }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
-        if language == Language::German {
-            if let Some((_, tail)) = token.rsplit_once('-') {
-                if ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)) {
-                    return Some(Class::Title);
-                }
-            }
+        if german && let Some(class) = german_compound(token) {
+            return Some(class);
         }
-        if language == Language::German && token.len() > 4 && token.ends_with("str") {
-            // Hauptstr.
-            return Some(Class::General);
-        }
-        let single = token.chars().nth(1).is_none() && is_alphabetic(token);
         if left.has(Properties::UNIT_AFTER_NUMBER) && !english && lower && last(self.before(left)).is_numeric() {
-            return Some(if matches!(token, "г") { Class::Year } else { Class::MayEnd });
+            return Some(if token == "г" { Class::Year } else { Class::MayEnd });
         }
-        if single {
-            if lower && !token.is_ascii() && !knowledge.cyrillic && left.known == Properties::NONE {
-                return None;
-            }
-            if knowledge.cyrillic && lower {
-                if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
-                    return Some(Class::Year);
-                }
-                return if left.has(Properties::TITLE) {
-                    Some(Class::Title)
-                } else if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
-                    Some(Class::General)
-                } else {
-                    None
-                };
-            }
-            if lower && language != Language::English {
-                if left.has(Properties::TITLE) {
-                    return Some(Class::Title);
-                }
-                if left.has(Properties::NUMBER) {
-                    return Some(Class::Number);
-                }
-                if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
-                    return Some(Class::General);
-                }
-            }
-            // 6.5 m, 27.8 C, but 1600 W. Spruce
-            let counted = english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
-            return Some(if counted { Class::Unit } else { Class::Initial });
+        if token.chars().nth(1).is_none() && is_alphabetic(token) {
+            return self.classify_letter(left, lower);
         }
         if english && left.has(Properties::CLOCK) {
             return Some(Class::Clock);
@@ -681,48 +656,88 @@ impl<'t> Scanner<'_, 't> {
         if left.has(Properties::MAY_END) {
             return Some(Class::MayEnd);
         }
-        if english {
-            match () {
-                () if left.is("st") => return Some(self.street_or_saint(left)),
-                () if left.is("ft") => {
-                    let after_number = first(self.before(left)).is_numeric();
-                    return Some(if after_number { Class::Unit } else { Class::Title });
-                }
-                () if left.is("al") => {
-                    return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
-                }
-                () => {}
-            }
+        if english && left.is("st") {
+            return Some(self.street_or_saint(left));
         }
+        if english && left.is("ft") {
+            return Some(if self.is_counted(left) { Class::Unit } else { Class::Title });
+        }
+        if english && left.is("al") {
+            return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
+        }
+        // `rep.` may be a word, `MS.` an organization or a disease
+        let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            return Some(Class::Title);
+            if english && lower && knowledge.is_learned_word(token) {
+                return None;
+            }
+            return Some(if capitals { Class::Capitals } else { Class::Title });
         }
         if left.has(Properties::MONTH) && (capital || language != Language::English) {
             let weekend = english && (left.is("sun") || left.is("sat"));
             return (!weekend || !self.before(left).eq_ignore_ascii_case("the")).then_some(Class::Month);
         }
         if left.has(Properties::NUMBER) {
-            return Some(Class::Number);
+            return Some(if capitals && token != "NO" { Class::Capitals } else { Class::Number });
         }
-        if english && left.is("co") {
+        self.classify_name(left).or_else(|| self.classify_rest(left))
+    }
+
+    /// The class of a single letter.
+    fn classify_letter(&self, left: Left<'t>, lower: bool) -> Option<Class> {
+        let knowledge = self.knowledge;
+        let token = left.text;
+        if lower && !token.is_ascii() && !knowledge.cyrillic && left.known == Properties::NONE {
+            // é, à, ó are words
+            return None;
+        }
+        let general = Properties::GENERAL.or(Properties::UNLESS_WORD);
+        if lower && knowledge.cyrillic {
+            if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
+                return Some(Class::Year);
+            }
+            return match () {
+                () if left.has(Properties::TITLE) => Some(Class::Title),
+                () if left.has(general) => Some(Class::General),
+                () => None,
+            };
+        }
+        if lower && knowledge.language != Language::English {
+            match () {
+                () if left.has(Properties::TITLE) => return Some(Class::Title),
+                () if left.has(Properties::NUMBER) => return Some(Class::Number),
+                () if left.has(general) => return Some(Class::General),
+                () => {}
+            }
+        }
+        // 6.5 m, 27.8 C, but 1600 W. Spruce
+        let counted =
+            knowledge.english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
+        Some(if counted { Class::Unit } else { Class::Initial })
+    }
+
+    /// The class of what belongs to a company's or a place's name, or `None`.
+    fn classify_name(&self, left: Left<'t>) -> Option<Class> {
+        let capital = first(left.text).is_uppercase();
+        if self.knowledge.english && left.is("co") {
             let county = ["in", "from", "of", "near"].iter().any(|word| self.before(left).eq_ignore_ascii_case(word));
             return Some(if county { Class::Title } else { Class::Company });
         }
-        if left.has(Properties::COMPANY) && capital && !knowledge.cyrillic {
-            return Some(Class::Company);
+        match () {
+            () if !capital => None,
+            () if left.has(Properties::COMPANY) && !self.knowledge.cyrillic => Some(Class::Company),
+            () if left.has(Properties::STATE) => self.state(left),
+            () if left.has(Properties::STREET) => Some(Class::Street),
+            () => None,
         }
-        if left.has(Properties::STATE) && capital {
-            return self.state(left);
-        }
-        if left.has(Properties::STREET) && capital {
-            return Some(Class::Street);
-        }
+    }
+
+    /// The class of units, general abbreviations and letters with stops.
+    fn classify_rest(&mut self, left: Left<'t>) -> Option<Class> {
+        let knowledge = self.knowledge;
+        let token = left.text;
         if left.has(Properties::UNIT) {
-            let before = self.before(left);
-            let counted = first(before).is_numeric()
-                || ["sq", "fl", "cu"].iter().any(|word| before.eq_ignore_ascii_case(word))
-                || knowledge.of(before).has(Properties::NUMBER_WORD);
-            return Some(if counted { Class::Unit } else { Class::General });
+            return Some(if self.is_counted(left) { Class::Unit } else { Class::General });
         }
         if left.has(Properties::UNLESS_WORD) {
             let capitals = token.chars().nth(1).is_some() && is_upper(token);
@@ -733,13 +748,24 @@ impl<'t> Scanner<'_, 't> {
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
-            let word = english && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            let word = knowledge.english
+                && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
             return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
             return Some(Class::Country);
         }
         is_acronym(token).then_some(Class::Acronym)
+    }
+
+    /// Whether a number, or `square` and its like, stands before a unit.
+    fn is_counted(&self, left: Left<'t>) -> bool {
+        let before = self.before(left);
+        first(before).is_numeric()
+            || ["sq", "fl", "cu", "sq.", "fl.", "cu.", "square", "cubic"]
+                .iter()
+                .any(|word| before.eq_ignore_ascii_case(word))
+            || self.knowledge.of(before).has(Properties::NUMBER_WORD)
     }
 
     /// `St.`: a street after a name or a number, else a saint.
@@ -827,7 +853,7 @@ impl<'t> Scanner<'_, 't> {
         }
         if digit {
             match class {
-                Class::General | Class::Unit => return false,
+                Class::General | Class::Unit | Class::Capitals => return false,
                 Class::MayEnd => {
                     return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
                 }
@@ -914,7 +940,9 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
-            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"].iter().any(|word| head.starts_with(word));
+            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"]
+                .iter()
+                .any(|word| head.starts_with(word));
             return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
@@ -927,6 +955,14 @@ impl<'t> Scanner<'_, 't> {
     }
 }
 
+/// The class of a German compound whose last part is an abbreviation: `Hauptstr.`, `Tel.-Nr.`
+fn german_compound(token: &str) -> Option<Class> {
+    if let Some((_, tail)) = token.rsplit_once('-') {
+        return ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)).then_some(Class::Title);
+    }
+    (token.len() > 4 && token.ends_with("str")).then_some(Class::General)
+}
+
 /// Whether it is of single capitals, each with a stop: initials, or a degree.
 fn is_initials(word: &str) -> bool {
     word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
@@ -934,7 +970,7 @@ fn is_initials(word: &str) -> bool {
 
 /// Words before a degree or a noun, and not before a name.
 fn is_article(word: &str) -> bool {
-    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].iter().any(|&article| word == article)
+    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].contains(&word)
 }
 
 /// Whether a line is drawn here: three or more of one mark.

@@ -15,10 +15,9 @@ macro_rules! properties {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
         pub(super) struct Properties(u64);
 
-        #[allow(non_upper_case_globals)]
         mod bit {
             #[repr(u8)]
-            #[allow(clippy::upper_case_acronyms)]
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the properties")]
             pub(super) enum Index { $($name,)* }
         }
 
@@ -198,9 +197,8 @@ impl Words {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "masked")]
 fn slot(key: u64, mask: usize) -> usize {
-    (key >> 7) as usize & mask
+    usize::try_from(key >> 32).unwrap_or_default() & mask
 }
 
 /// What decides whether a lower-cased word may begin a sentence after a stop.
@@ -218,6 +216,7 @@ pub(super) enum LowerStart {
 
 /// Everything the splitter knows of one language.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(crate) struct Knowledge {
     pub(super) language: Language,
     /// English, or a language without data of its own (and Danish, whose news quotes English a lot).
@@ -233,8 +232,6 @@ pub(crate) struct Knowledge {
     pub(super) lower_start: LowerStart,
     /// Per byte: whether a candidate may begin here.
     pub(super) candidate: [bool; 256],
-    /// An ASCII mark that ends sentences in this language alone.
-    pub(super) terminator: u8,
     words: Words,
     learned: Option<&'static Table>,
 }
@@ -323,6 +320,7 @@ impl Knowledge {
         for text in sources {
             read_into(&mut words, text);
         }
+        // an ASCII mark that ends sentences in this language alone
         let terminator = match language {
             L::Armenian | L::Arabic => b':',
             L::Greek => b';',
@@ -359,7 +357,6 @@ impl Knowledge {
                 _ => LowerStart::Never,
             },
             candidate,
-            terminator,
             words,
             learned: english.then(learned),
         }

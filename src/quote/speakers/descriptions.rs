@@ -458,6 +458,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
     });
     let id = known.unwrap_or_else(|| {
         let mut entity = Entity::described((start, end));
+        entity.outer = phrase.start;
         let class = text.class(phrase.head);
         entity.add_head(text.bare(phrase.head));
         let tag = text.tag(phrase.head);

@@ -137,7 +137,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
     fn name(&mut self, index: usize) {
         let (start, end) = (self.table.names[index].start, self.table.names[index].end);
         let entity = self.table.of_name[index];
-        self.sight(entity, start, end, false);
+        self.remember(entity, start, end, false);
         if u32::try_from(index).is_ok_and(|index| self.named.binary_search(&index).is_ok()) {
             self.speaks(entity, start);
         }
@@ -309,8 +309,18 @@ impl<'t, 'a> Discourse<'t, 'a> {
         id
     }
 
-    /// Remembers that the entity was met.
+    /// Notes that the entity was met by a pronoun or description.
     pub(super) fn sight(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
+        if let Some(entity) = self.table.entities.get_mut(id as usize) {
+            if entity.mentions.last() != Some(&(start, end)) {
+                entity.mentions.push((start, end));
+            }
+        }
+        self.remember(id, start, end, pronoun);
+    }
+
+    /// Remembers that the entity was met.
+    fn remember(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
         let text = self.text;
         let word = text.analysis.word(start);
         let sentence = text.analysis.sentence_of(start);
@@ -329,12 +339,6 @@ impl<'t, 'a> Discourse<'t, 'a> {
             marked: word.marked,
             pronoun,
         };
-        if pronoun || self.table.entities[id as usize].nature != Nature::Named {
-            let mentions = &mut self.table.entities[id as usize].mentions;
-            if mentions.last() != Some(&(start, end)) {
-                mentions.push((start, end));
-            }
-        }
         let Some(memory) = self.memory.get_mut(id as usize) else { return };
         memory.last = Some(sighting);
         memory.recent.rotate_left(1);

@@ -29,6 +29,8 @@ pub(super) struct Entity {
     pub(super) nature: Nature,
     /// Words of the fullest name, or of the description without article.
     pub(super) words: (u32, u32),
+    /// First word of the description, article included.
+    pub(super) outer: u32,
     /// The name when it is no stretch of the text.
     pub(super) label: Option<String>,
     /// Words of the name, lower case.
@@ -54,6 +56,7 @@ impl Entity {
         Self {
             nature,
             words,
+            outer: words.0,
             label: None,
             keys: Vec::new(),
             person: 0.0,

@@ -5,6 +5,7 @@
 //! pronoun ([`pronouns`]) and description ([`descriptions`]) is put to an entity, and the quotes take their speakers
 //! from there. What stays unknown stays `None`.
 
+mod context;
 mod descriptions;
 mod discourse;
 mod entities;
@@ -13,8 +14,12 @@ mod gold;
 mod names;
 mod pronouns;
 mod roles;
+#[cfg(test)]
+mod tests;
 mod titles;
 mod via;
+
+pub(crate) use self::context::{Cast, context};
 
 use rustc_hash::FxHashMap;
 
@@ -204,7 +209,7 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
             sentence,
         });
     }
-    Quotes { quotes, speakers }
+    Quotes { quotes, speakers, cast: Cast::new(reading) }
 }
 
 fn kind(entity: &Entity) -> SpeakerKind {

@@ -173,11 +173,11 @@ fn is_titled(text: &Text<'_, '_>, start: u32, end: u32) -> bool {
         all += 1;
         if text.upper(word) {
             upper += 1;
-        } else if text.analysis.word(word).span.len() > 4 && !matches!(text.tag(word), Tag::In | Tag::Dt | Tag::Cc) {
+        } else if !matches!(text.tag(word), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Pos | Tag::PpS | Tag::Rp) {
             plain += 1;
         }
     }
-    all > 3 && upper * 10 > all * 6 && plain * 10 <= all
+    all > 3 && upper * 10 > all * 6 && plain * 15 <= all
 }
 
 /// Whether a capital says nothing at that word: it begins a sentence, or words between marks.
@@ -243,7 +243,8 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
                 | Tag::To
         ) || word.tag.is_verb() && !first_name;
         let role = class.has(Class::TITLE.or(Class::PLACE).or(Class::DEMONYM).or(Class::ORGANIZATION));
-        if !known && !(next_upper && (!open || first_name || role)) {
+        let office = class.has(Class::TITLE) && text.is(at + 1, key("of")) && text.upper(at + 2);
+        if !known && !office && !(next_upper && (!open || first_name || role)) {
             let named = word.tag == Tag::Nnp || first_name || class.has(Class::PLACE) || word.is_upper;
             if !named || open && !first_name || class.has(Class::DEMONYM) || word.is_upper && word.span.len() < 2 {
                 return at;
@@ -259,7 +260,8 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             break;
         }
         let class = text.class(end);
-        let surname = end == at + 1 && first_name && is_month_name(text, end, until);
+        let given = text.analysis.word(end - 1).lists.has(Lists::FIRST_NAME);
+        let surname = given && is_month_name(text, end, until) || class.has(Class::ORGANIZATION);
         if text.upper(end) && (!class.has(Class::SKIP) || surname) {
             organization |= class.has(Class::ORGANIZATION);
             end += 1;
@@ -367,7 +369,8 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
         let one = end - outer == 1;
         let class = text.class(last);
         // Republican Jane Doe
-        while end - start > 2 && text.class(start).has(Class::DEMONYM.or(Class::MODIFIER)) && first_name(start + 1) {
+        let leading = Class::DEMONYM.or(Class::MODIFIER).or(Class::PERSON);
+        while end - start > 2 && text.class(start).has(leading) && first_name(start + 1) {
             start += 1;
         }
         if one && class.has(Class::DEMONYM) {

@@ -10,6 +10,8 @@ use crate::quote::analysis::{NONE, PhraseKind, Tag};
 pub(super) struct Title {
     pub(super) start: u32,
     pub(super) end: u32,
+    /// The first word with the article: "the" in "the harbour engineer".
+    pub(super) article: u32,
     /// Its main word: "spokesman" in "spokesman for the ministry".
     pub(super) head: u32,
 }
@@ -99,10 +101,10 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
             while end > start && polite(end - 1) {
                 end -= 1;
             }
-            return Before { start, head, role: true, body: false, title: Some(Title { start, end, head }) };
+            return Before { start, head, role: true, body: false, title: Some(Title { start, end, article: start, head }) };
         }
         if let Some(head) = body {
-            let title = Some(Title { start, end: name.start, head });
+            let title = Some(Title { start, end: name.start, article: start, head });
             return Before { start, head, role: false, body: true, title };
         }
         return Before { start, ..none };
@@ -130,7 +132,7 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
             while start < phrase.head && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
                 start += 1;
             }
-            let title = Title { start, end: name.outer - 1, head: phrase.head };
+            let title = Title { start, end: name.outer - 1, article: phrase.start, head: phrase.head };
             let short = title.end - title.start <= LONGEST;
             return Before { head: phrase.head, role: true, title: short.then_some(title), ..none };
         }
@@ -201,7 +203,7 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     while start < head && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
         start += 1;
     }
-    let title = (role && end - start <= LONGEST && end > start).then_some(Title { start, end, head });
+    let title = (role && end - start <= LONGEST && end > start).then_some(Title { start, end, article: phrase.start, head });
     Some(After { start: phrase.start, head, role, body, title })
 }
 
