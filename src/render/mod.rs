@@ -133,6 +133,19 @@ impl<'a> Report<'a> {
         quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
     }
 
+    /// The listed quotes by who said them, speakers in the order of their numbers; those of nobody known come last.
+    pub fn by_speaker(&self) -> Vec<(Option<&'a Speaker>, Vec<QuoteRef<'a>>)> {
+        let speakers = self.quotes.map_or(&[][..], |quotes| quotes.speakers());
+        let mut groups: Vec<(Option<&Speaker>, Vec<QuoteRef<'_>>)> =
+            speakers.iter().map(Some).chain([None]).map(|speaker| (speaker, Vec::new())).collect();
+        for quote in self.listed_quotes() {
+            let at = quote.speaker().map_or(speakers.len(), |speaker| speaker.id.number() as usize - 1);
+            groups[at].1.push(quote);
+        }
+        groups.retain(|(_, said)| !said.is_empty());
+        groups
+    }
+
     /// A quote for a reader: its pieces on one line, between marks when it is direct.
     pub fn marked(&self, quote: QuoteRef<'_>) -> String {
         let inner = quote.quote();

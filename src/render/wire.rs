@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
-use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, RecordId, Scored, SentenceRef, Span, Speaker};
+use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker};
 
 #[derive(Serialize)]
 pub(super) struct ErrorRecord<'a> {
@@ -246,13 +246,23 @@ fn quote_object<'a>(pieces: &Pieces<'a>, article: &Article, quote: QuoteRef<'a>)
     }
 }
 
-/// Names of those whose quotes stand in the sentence, each once, in the order of their quotes.
-fn speakers_of<'a>(report: &Report<'a>, sentence: &SentenceRef<'_>) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    for quote in report.quotes.into_iter().flat_map(|quotes| quotes.iter()) {
-        let inside = quote.quote().contents.iter().any(|span| span.overlaps(sentence.span()));
-        if let Some(name) = quote.speaker_name().filter(|name| inside && !names.contains(name)) {
-            names.push(name);
+/// For each chosen sentence, names of those whose quotes stand in it, each once, in the order of their quotes.
+///
+/// Each content is looked up once among the sentences, which are in text order.
+fn speakers_of<'a>(report: &Report<'a>, sentences: &[Span]) -> Vec<Vec<&'a str>> {
+    let mut names: Vec<Vec<&str>> = vec![Vec::new(); sentences.len()];
+    for quote in report.quotes.into_iter().flat_map(Quotes::iter) {
+        let Some(name) = quote.speaker_name() else { continue };
+        for content in &quote.quote().contents {
+            let first = sentences.partition_point(|sentence| sentence.end() <= content.start());
+            for (sentence, names) in sentences.iter().zip(&mut names).skip(first) {
+                if sentence.start() >= content.end() {
+                    break;
+                }
+                if sentence.overlaps(*content) && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
         }
     }
     names
@@ -264,20 +274,19 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
     let summary = report.summary.map(|summary| {
         let texts: Vec<String> = summary.sentences(article).map(|s| unwrapped(s.text())).collect();
         let context = crate::quote::context(article, report.quotes, summary);
-        let sentences = summary.selected().iter().filter_map(|selected| {
-            let sentence = article.sentence(selected.sentence)?;
-            let context = context
-                .iter()
-                .filter(|(span, _)| sentence.span().contains(*span))
-                .map(|(span, who)| (&article.text()[*span], who.clone()))
-                .collect();
-            Some(SelectedObject {
-                piece: pieces.piece(sentence.span()),
+        let chosen: Vec<SentenceRef<'_>> = summary.sentences(article).collect();
+        let speakers = speakers_of(report, &chosen.iter().map(SentenceRef::span).collect::<Vec<_>>());
+        let sentences = chosen.iter().zip(summary.selected()).zip(speakers).map(|((sentence, selected), speakers)| {
+            let span = sentence.span();
+            let first = context.partition_point(|(word, _)| word.start() < span.start());
+            let here = context[first..].iter().take_while(|(word, _)| word.end() <= span.end());
+            SelectedObject {
+                piece: pieces.piece(span),
                 index: sentence.id().index(),
                 score: rounded(selected.score),
-                speakers: speakers_of(report, &sentence),
-                context,
-            })
+                speakers,
+                context: here.map(|(word, who)| (&article.text()[*word], who.clone())).collect(),
+            }
         });
         SummaryObject { text: texts.join(" "), sentences: sentences.collect() }
     });
