@@ -131,7 +131,7 @@ impl Class {
     const fn weight(self) -> f32 {
         match self {
             Self::Suffix | Self::Street => -0.3,
-            Self::Company => 0.2,
+            Self::Company => 0.4,
             Self::State | Self::Acronym => -0.8,
             Self::Country => -0.5,
             Self::Clock => 2.2,
@@ -762,7 +762,7 @@ impl<'t> Scanner<'_, 't> {
     fn is_counted(&self, left: Left<'t>) -> bool {
         let before = self.before(left);
         first(before).is_numeric()
-            || ["sq", "fl", "cu", "sq.", "fl.", "cu.", "square", "cubic"]
+            || ["sq", "fl", "cu", "sq.", "fl.", "cu.", "square", "cubic", "a", "an", "per"]
                 .iter()
                 .any(|word| before.eq_ignore_ascii_case(word))
             || self.knowledge.of(before).has(Properties::NUMBER_WORD)

@@ -245,6 +245,9 @@ pub(crate) const MODEL: &str = "sentences";
 /// Where an unseen capitalised word stands between starting a sentence and going on in one.
 const UNSEEN: f32 = -0.6;
 
+/// The same for an unseen word that is common in small letters: its capital speaks for the start of a sentence.
+const UNSEEN_WORD: f32 = 0.8;
+
 static LEARNED: &[u8] = include_bytes!("../../weights/sentences.en.bin");
 
 fn learned() -> &'static Table {
@@ -418,6 +421,8 @@ impl Knowledge {
             (None, true) => 1.5,
             (Some(value), false) => value,
             (None, false) if self.of(word).has(Properties::STARTER) => 2.0,
+            (None, false) if bare.ends_with("ly") => 1.2,
+            (None, false) if self.is_learned_word(&bare.to_lowercase()) => UNSEEN_WORD,
             (None, false) => UNSEEN,
         }
     }
