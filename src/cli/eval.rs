@@ -347,8 +347,12 @@ fn write_out(output: Option<&Path>, text: &str) -> anyhow::Result<()> {
         out.write_all(text.as_bytes())?;
         return Ok(out.flush()?);
     };
-    let whole = path.with_extension(format!("{}.tmp", std::process::id()));
     let shown = || format!("cannot write {}", path.display());
+    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        // A device or a pipe is written to, not replaced.
+        return std::fs::write(path, text).with_context(shown);
+    }
+    let whole = path.with_extension(format!("{}.tmp", std::process::id()));
     let written = std::fs::write(&whole, text).and_then(|()| std::fs::rename(&whole, path));
     if written.is_err() {
         // What is half written is of no use; the error is reported below.

@@ -71,7 +71,9 @@ pub(crate) struct Vocabulary {
     tokenizer: Tokenizer,
     stem: bool,
     /// From the word as it stands to its number; with stemming, words of one stem share a number.
-    words: FxHashMap<Box<str>, u32>,
+    short: FxHashMap<u128, u32>,
+    /// The same for words that do not fit a key of [`packed`].
+    long: FxHashMap<Box<str>, u32>,
     stems: FxHashMap<Box<[u8]>, u32>,
     size: u32,
 }
@@ -80,7 +82,14 @@ impl Vocabulary {
     /// An empty one. Porter's algorithm is for English in ASCII: with the Unicode tokenizer nothing is stemmed.
     pub(crate) fn new(tokenizer: Tokenizer, stem: bool) -> Self {
         let stem = stem && tokenizer == Tokenizer::RougeScore;
-        Self { tokenizer, stem, words: FxHashMap::default(), stems: FxHashMap::default(), size: 0 }
+        Self {
+            tokenizer,
+            stem,
+            short: FxHashMap::default(),
+            long: FxHashMap::default(),
+            stems: FxHashMap::default(),
+            size: 0,
+        }
     }
 
     /// Number of distinct words so far: every number given is below it.
@@ -90,7 +99,8 @@ impl Vocabulary {
 
     /// Forgets all words. Numbers given before mean nothing after.
     pub(crate) fn clear(&mut self) {
-        self.words.clear();
+        self.short.clear();
+        self.long.clear();
         self.stems.clear();
         self.size = 0;
     }
@@ -164,7 +174,9 @@ impl Vocabulary {
     }
 
     fn number(&mut self, word: &str) -> u32 {
-        if let Some(&number) = self.words.get(word) {
+        let key = packed(word);
+        let known = key.map_or_else(|| self.long.get(word), |key| self.short.get(&key));
+        if let Some(&number) = known {
             return number;
         }
         let number = if self.stem {
@@ -178,9 +190,20 @@ impl Vocabulary {
             self.size
         };
         self.size = self.size.max(number + 1);
-        self.words.insert(word.into(), number);
+        match key {
+            Some(key) => self.short.insert(key, number),
+            None => self.long.insert(word.into(), number),
+        };
         number
     }
+}
+
+/// A word of up to 15 bytes with its length, as one number: nearly all words, compared without a look elsewhere in memory.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len()).filter(|_| word.len() < 16)?.copy_from_slice(word.as_bytes());
+    bytes[15] = u8::try_from(word.len()).ok()?;
+    Some(u128::from_le_bytes(bytes))
 }
 
 #[cfg(test)]
@@ -220,5 +243,14 @@ mod tests {
         let words = vocabulary.words("Voting votes\n\n—\nvoted was wa");
         assert_eq!(words.ids, [0, 0, 0, 1, 2], "three letters are not stemmed");
         assert_eq!(words.lines().map(<[u32]>::len).collect::<Vec<_>>(), [2, 3]);
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart() {
+        let mut vocabulary = Vocabulary::new(Tokenizer::RougeScore, false);
+        let text: Vec<String> = (1..40).map(|length| "a".repeat(length)).collect();
+        let words = vocabulary.words(&text.join(" "));
+        assert_eq!(words.ids, (0..39).collect::<Vec<u32>>());
+        assert_eq!(vocabulary.words(&text.join(" ")), words);
     }
 }
