@@ -1,6 +1,6 @@
 //! Summaries of records: `{"id","text"}` a line in, `{"id","summary":{"sentences":[{"text"}]}}` a line out.
 //!
-//! `rank_ndjson METHOD LENGTH`: `LENGTH` is a number of sentences, `auto`, `50w` (words) or `300c` (characters).
+//! `rank_ndjson METHOD LENGTH [WEIGHTS]`: `LENGTH` is a number of sentences, `auto`, `50w` (words) or `300c` (characters).
 #![allow(clippy::print_stdout, clippy::print_stderr, missing_docs)]
 
 use std::io::{BufRead, Write};
@@ -18,7 +18,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         None if length == "auto" => Budget::Auto,
         None => Budget::Sentences(length.parse()?),
     };
-    let summarizer = Summarizer::new().method(method).budget(budget);
+    let mut summarizer = Summarizer::new().method(method).budget(budget);
+    if let Some(weights) = arguments.get(3) {
+        summarizer = summarizer.weights(nutgraf::score::RankingWeights::from_file(weights.as_ref())?);
+    }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let (mut parsing, mut ranking, mut articles) = (0.0, 0.0, 0);
     for line in std::io::stdin().lock().lines() {

@@ -34,6 +34,6 @@ pub use language::{Language, StopWords};
 pub use parse::sentences::sentences;
 pub use parse::{ParseOptions, parse, parse_text};
 pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
-pub use score::{Keyword, keywords};
+pub use score::{Keyword, keywords, keywords_by};
 pub use span::Span;
 pub use summary::{Budget, Method, Part, Scored, Selected, Standing, Summarizer, Summary};

@@ -396,6 +396,46 @@ mod tests {
     }
 
     #[test]
+    fn a_book_is_summarized_too() {
+        let mut text = String::new();
+        for chapter in 0..3_000 {
+            text += "The harbour of town number ";
+            text += &chapter.to_string();
+            text +=
+                " was closed. Ships waited outside for days. Nobody had said why, and “we asked often,” they said.\n\n";
+        }
+        let article = parse_text(&text);
+        let total: usize = article.body_sentences().map(|s| select::words(&s)).sum();
+        for &method in Method::ALL {
+            for budget in [Budget::Auto, Budget::Sentences(50), Budget::Words(1000), Budget::Ratio(0.2)] {
+                let summary = Summarizer::new().method(method).budget(budget).summarize(&article);
+                let words: usize = summary.sentences(&article).map(|s| select::words(&s)).sum();
+                match budget {
+                    Budget::Words(most) => assert!(words <= most && words > most * 2 / 5, "{} {words}", method.name()),
+                    Budget::Ratio(share) => assert!(words as f64 <= share * total as f64),
+                    Budget::Sentences(n) => assert_eq!(summary.selected().len(), n, "{}", method.name()),
+                    _ => assert!((2..=4).contains(&summary.selected().len())),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_add_up() {
+        let article = parse_text(STORY);
+        for &method in Method::ALL.iter().filter(|&&method| method != Method::Lead) {
+            let summary = Summarizer::new().method(method).explain(true).summarize(&article);
+            for scored in summary.scores() {
+                let sum: f64 = scored.parts.iter().map(|part| part.value).sum();
+                let score =
+                    if method == Method::Learned { (scored.score / (1.0 - scored.score)).ln() } else { scored.score };
+                assert!((sum - score).abs() < 1e-3, "{} {sum} {score}", method.name());
+            }
+            assert!(summary.selected().iter().all(|selected| !selected.parts.is_empty()));
+        }
+    }
+
+    #[test]
     fn own_scorers_rank() {
         struct Last;
         impl Scorer for Last {

@@ -4,6 +4,7 @@
 //! rank held by sentences without any, and `t` where a random reader begins anew. `p` always adds up to 1.
 
 use super::similarity::Similarity;
+use crate::summary::Part;
 
 /// Damping factor of `PageRank`, kept by `TextRank`.
 pub(crate) const DAMPING: f64 = 0.85;
@@ -40,6 +41,18 @@ pub(crate) fn page_rank(edges: &Similarity, damping: f64, teleport: &[f64]) -> V
         }
     }
     ranks
+}
+
+/// What each rank is made of: what the reader brings who begins anew, and what other sentences pass on.
+pub(crate) fn parts(ranks: &[f64], teleport: &[f64], damping: f64) -> Vec<Vec<Part>> {
+    let anew = |share: &f64| (1.0 - damping) * share;
+    let list = |(rank, share): (&f64, &f64)| {
+        vec![
+            Part { name: "recommended by others", value: rank - anew(share) },
+            Part { name: "place and query", value: anew(share) },
+        ]
+    };
+    ranks.iter().zip(teleport).map(list).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! continuous form). The reader who begins anew does so near the head of the article ([`position_prior`]).
 
 use super::{Features, Scorer, graph, position_prior};
+use crate::summary::Part;
 
 /// How steeply the chance to begin anew falls with the place.
 const POSITION_POWER: f64 = 1.0;
@@ -32,16 +33,24 @@ impl Scorer for LexRank {
     }
 
     fn score(&self, features: &Features<'_>) -> Vec<f64> {
-        let n = features.len();
         let edges = features.cosine().mapped(|_, _, cosine| match cosine {
             _ if cosine < self.threshold => 0.0,
             _ if self.continuous => cosine,
             _ => 1.0,
         });
-        let mut teleport = position_prior(n, POSITION_POWER);
-        if let Some(query) = features.query() {
-            query.bias(features, &mut teleport);
-        }
-        graph::page_rank(&edges, DAMPING, &teleport)
+        graph::page_rank(&edges, DAMPING, &teleport(features))
     }
+
+    fn explain(&self, features: &Features<'_>) -> Vec<Vec<Part>> {
+        graph::parts(&self.score(features), &teleport(features), DAMPING)
+    }
+}
+
+/// Where the reader begins anew.
+fn teleport(features: &Features<'_>) -> Vec<f64> {
+    let mut teleport = position_prior(features.len(), POSITION_POWER);
+    if let Some(query) = features.query() {
+        query.bias(features, &mut teleport);
+    }
+    teleport
 }

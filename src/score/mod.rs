@@ -24,7 +24,7 @@ mod tfidf;
 
 use std::cell::OnceCell;
 
-pub use keywords::{Keyword, keywords};
+pub use keywords::{Keyword, keywords, keywords_by};
 pub use lead::Lead;
 pub use learned::{Learned, RankingWeights};
 pub use lexrank::LexRank;

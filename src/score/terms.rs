@@ -1,15 +1,18 @@
 //! Terms: the words of the body sentences, folded and stemmed, as numbers.
 //!
 //! text token → pieces without marks (`well-known` → `well`, `known`) → folded → stop word? → stem → term number.
-//! A word is stemmed once an article, however often it stands there; a term is kept as the 64-bit key of its stem, so
+//! A word is stemmed once a thread, however often it is read; a term is kept as the 64-bit key of its stem, so
 //! that no string lives on and weights tables can be asked directly.
 //!
 //! Why pieces and not tokens? Because ROUGE, by which rankers are fitted and judged, splits words at every mark.
 
+use std::borrow::Cow;
+use std::cell::RefCell;
+
 use rustc_hash::FxHashMap;
 
 use crate::language::{Stem, fold_into};
-use crate::model::features::{Key, key};
+use crate::model::features::{Key, key, with};
 use crate::{Article, Language, Span, StopWords};
 
 /// Words of up to so many letters are their own stem, as in ROUGE.
@@ -55,7 +58,14 @@ pub(crate) struct Interner {
 }
 
 impl Interner {
-    fn term(&mut self, piece: &str, stem: &Stem, stop: &impl Fn(&str) -> bool, vocabulary: &mut Vec<Term>) -> u32 {
+    fn term(
+        &mut self,
+        piece: &str,
+        language: Language,
+        stem: &Stem,
+        stop: &impl Fn(&str) -> bool,
+        vocabulary: &mut Vec<Term>,
+    ) -> u32 {
         self.folded.clear();
         fold_into(&mut self.folded, piece);
         let word = key(&self.folded);
@@ -63,12 +73,8 @@ impl Interner {
             return term;
         }
         let letters = self.folded.chars().count();
-        let (stem_key, stem_letters) = if letters > UNSTEMMED {
-            let stemmed = stem.stem(&self.folded);
-            (key(&stemmed), stemmed.chars().count())
-        } else {
-            (word, letters)
-        };
+        let (stem_key, stem_letters) =
+            if letters > UNSTEMMED { cached(word, language, || stem.stem(&self.folded)) } else { (word, letters) };
         let term = *self.stems.entry(stem_key).or_insert_with(|| {
             vocabulary.push(Term {
                 key: stem_key,
@@ -83,12 +89,35 @@ impl Interner {
     }
 }
 
+/// Most stems that a thread keeps from article to article.
+const CACHED: usize = 100_000;
+
+thread_local! {
+    /// Key of a language and a word → key and letters of its stem. News uses the same words every day.
+    static STEMS: RefCell<FxHashMap<Key, (Key, u8)>> = RefCell::new(FxHashMap::default());
+}
+
+/// The key and the letters of a stem, computed when the thread has not seen the word.
+fn cached<'w>(word: Key, language: Language, stem: impl FnOnce() -> Cow<'w, str>) -> (Key, usize) {
+    STEMS.with_borrow_mut(|stems| {
+        if stems.len() >= CACHED {
+            stems.clear();
+        }
+        let (key, letters) = *stems.entry(with(word, language as u64)).or_insert_with(|| {
+            let stem = stem();
+            (key(&stem), u8::try_from(stem.chars().count()).unwrap_or(u8::MAX))
+        });
+        (key, letters.into())
+    })
+}
+
 impl Terms {
     /// Terms of the body sentences of an article.
     pub(crate) fn new(article: &Article, stop_words: Option<&StopWords>) -> Self {
         let stop_words = stop_words.or_else(|| StopWords::embedded(article.language()));
         let stop = |word: &str| stop_words.is_some_and(|list| list.contains(word));
-        let stem = Stem::new(article.language());
+        let language = article.language();
+        let stem = Stem::new(language);
         let mut terms = Self { bounds: vec![0], ..Self::default() };
         terms.pieces.reserve(article.tokens().len());
         let text = article.text();
@@ -99,7 +128,7 @@ impl Terms {
                 }
                 for span in pieces(text, token.span) {
                     let piece = &text[span];
-                    let term = terms.interner.term(piece, &stem, &stop, &mut terms.vocabulary);
+                    let term = terms.interner.term(piece, language, &stem, &stop, &mut terms.vocabulary);
                     let capital = piece.chars().next().is_some_and(char::is_uppercase);
                     terms.pieces.push(Piece { term, span, capital });
                 }
@@ -116,7 +145,7 @@ impl Terms {
         let mut out = Vec::new();
         for word in text.split_whitespace() {
             for span in pieces(word, Span::new(0, word.len())) {
-                out.push(self.interner.term(&word[span], &stem, &stop, &mut self.vocabulary));
+                out.push(self.interner.term(&word[span], language, &stem, &stop, &mut self.vocabulary));
             }
         }
         out

@@ -8,6 +8,7 @@
 
 use super::similarity::{DENSE, Similarity};
 use super::{Features, Scorer, graph, position_prior};
+use crate::summary::Part;
 
 /// How steeply the chance to begin anew falls with the place.
 const POSITION_POWER: f64 = 1.0;
@@ -42,10 +43,19 @@ impl Scorer for TextRank {
         let answers: Vec<Vec<(u32, f64)>> = rows.rows.iter().zip(&lengths).map(weighted).collect();
         let asks: Vec<Vec<(u32, f64)>> = rows.rows.iter().map(|r| r.iter().map(|&(t, _)| (t, 1.0)).collect()).collect();
         let edges = Similarity::products(&asks, &answers, rows.df.len(), n <= DENSE);
-        let mut teleport = position_prior(n, POSITION_POWER);
-        if let Some(query) = features.query() {
-            query.bias(features, &mut teleport);
-        }
-        graph::page_rank(&edges, DAMPING, &teleport)
+        graph::page_rank(&edges, DAMPING, &teleport(features))
     }
+
+    fn explain(&self, features: &Features<'_>) -> Vec<Vec<Part>> {
+        graph::parts(&self.score(features), &teleport(features), DAMPING)
+    }
+}
+
+/// Where the reader begins anew.
+fn teleport(features: &Features<'_>) -> Vec<f64> {
+    let mut teleport = position_prior(features.len(), POSITION_POWER);
+    if let Some(query) = features.query() {
+        query.bias(features, &mut teleport);
+    }
+    teleport
 }

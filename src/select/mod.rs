@@ -167,6 +167,19 @@ fn best_long(scores: &[f64], terms: &Terms, costs: &[usize], most: usize) -> Vec
             break;
         }
     }
+    // what dropping repeats left free is filled; with repeats, only when less than half is used without them
+    let mut left =
+        most - (0..scores.len()).filter(|&at| outcomes[at] == Outcome::Chosen).map(|at| costs[at]).sum::<usize>();
+    for repeats in [false, true] {
+        for at in ranking(scores) {
+            let open =
+                if repeats { matches!(outcomes[at], Outcome::Repeats(_)) } else { outcomes[at] == Outcome::Lower };
+            if open && costs[at] <= left && (!repeats || left > most / 2) {
+                outcomes[at] = Outcome::Chosen;
+                left -= costs[at];
+            }
+        }
+    }
     // a repeat of what was not chosen in the end repeats nothing
     for at in 0..outcomes.len() {
         if matches!(outcomes[at], Outcome::Repeats(other) if outcomes[other] != Outcome::Chosen) {

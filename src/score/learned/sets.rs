@@ -4,6 +4,9 @@
 //! the probability mass of its distinct words and pairs (a word told twice counts once), its length beside the length
 //! expected, its places. That is small enough to try every set: 154 of them for eight candidates.
 //!
+//! Some of the masses are there for their weights alone: since the score is linear in them, fitting it fits the worth of
+//! a word in a set (rare, early, a name, a number) on the expected ROUGE itself.
+//!
 //! Words are not counted set by set. Each word knows the mask of the candidates that hold it; weights are added up by
 //! mask, and one sweep over the subsets (a zeta transform) then gives the mass of every set at once.
 
@@ -16,7 +19,7 @@ pub(crate) const CANDIDATES: usize = 8;
 pub(crate) const LARGEST: usize = 4;
 
 /// Features of a set.
-pub(crate) const SET: [&str; 36] = [
+pub(crate) const SET: [&str; 54] = [
     "sentences",
     "two",
     "four",
@@ -53,7 +56,28 @@ pub(crate) const SET: [&str; 36] = [
     "content overlap",
     "quotes",
     "expected recall",
+    "squared word odds",
+    "capital odds",
+    "rare odds",
+    "odds of the first sentence",
+    "digit odds",
+    "odds of repeated words",
+    "squared pair odds",
+    "pair odds of the first sentence",
+    "reaching words",
+    "squared word odds, precision",
+    "capital odds, precision",
+    "rare odds, precision",
+    "odds of the first sentence, precision",
+    "digit odds, precision",
+    "odds of repeated words, precision",
+    "squared pair odds, precision",
+    "pair odds of the first sentence, precision",
+    "reaching words, precision",
 ];
+
+/// Index of the feature that tells whether the set holds the first sentence.
+pub(crate) const OPENING: usize = 19;
 
 /// The candidates of a document with the masses of all their sets.
 #[derive(Debug)]
@@ -74,13 +98,24 @@ pub(crate) struct Sets {
     total_odds: f32,
 }
 
-const MASSES: usize = 6;
+const MASSES: usize = 15;
 const WORDS: usize = 0;
 const TYPES: usize = 1;
 const TFIDF: usize = 2;
 const CONTENT: usize = 3;
 const PAIRS: usize = 4;
 const PAIR_TYPES: usize = 5;
+/// Masses from here on are features as they are, and divided by the set's words.
+const MORE: usize = 6;
+const SQUARED: usize = 6;
+const CAPITAL: usize = 7;
+const RARE: usize = 8;
+const FIRST: usize = 9;
+const DIGIT: usize = 10;
+const REPEATED: usize = 11;
+const SQUARED_PAIRS: usize = 12;
+const FIRST_PAIRS: usize = 13;
+const REACHING: usize = 14;
 
 impl Sets {
     /// Candidates are given best first; at most 16.
@@ -113,8 +148,21 @@ impl Sets {
                 let odd = odds.words[index];
                 masses[WORDS][mask] += odd;
                 masses[TYPES][mask] += 1.0;
-                if !document.words[index].stop {
-                    masses[TFIDF][mask] += document.words[index].count as f32 * lexical[index].idf;
+                let word = &document.words[index];
+                masses[SQUARED][mask] += odd * odd;
+                if word.first == 0 {
+                    masses[FIRST][mask] += odd;
+                }
+                if word.digit {
+                    masses[DIGIT][mask] += odd;
+                }
+                if !word.stop {
+                    let count = word.count as f32;
+                    masses[CAPITAL][mask] += odd * word.capitals as f32 / count;
+                    masses[RARE][mask] += odd * lexical[index].idf;
+                    masses[REPEATED][mask] += odd * count.ln();
+                    masses[REACHING][mask] += lexical[index].reaches;
+                    masses[TFIDF][mask] += count * lexical[index].idf;
                     masses[CONTENT][mask] += odd;
                 }
             }
@@ -128,7 +176,12 @@ impl Sets {
             for &pair in document.bigrams.get(at) {
                 let mask = usize::from(std::mem::take(&mut holders[pair as usize]));
                 if mask != 0 {
-                    masses[PAIRS][mask] += odds.pairs[pair as usize];
+                    let odd = odds.pairs[pair as usize];
+                    masses[PAIRS][mask] += odd;
+                    masses[SQUARED_PAIRS][mask] += odd * odd;
+                    if document.pairs[pair as usize].first == 0 {
+                        masses[FIRST_PAIRS][mask] += odd;
+                    }
                     masses[PAIR_TYPES][mask] += 1.0;
                 }
             }
@@ -222,7 +275,8 @@ impl Sets {
         let ln_words = words.max(1.0).ln();
         let mean_place = places / k;
         let first = bits(mask).next().map_or(0.0, |bit| self.members[bit] as f32);
-        [
+        let mut row = [0.0; SET.len()];
+        let base = [
             k,
             flag(count == 2),
             flag(count == 4),
@@ -259,7 +313,13 @@ impl Sets {
             2.0 * mass(CONTENT) / (words + self.expected),
             quotes / k,
             union / self.total_odds,
-        ]
+        ];
+        row[..base.len()].copy_from_slice(&base);
+        for (order, of) in (MORE..MASSES).enumerate() {
+            row[base.len() + order] = mass(of);
+            row[base.len() + MASSES - MORE + order] = mass(of) / words.max(1.0);
+        }
+        row
     }
 }
 
@@ -299,6 +359,11 @@ fn bits(mask: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_opening_is_where_it_is_said_to_be() {
+        assert_eq!(SET[OPENING], "sentence 0");
+    }
 
     #[test]
     fn unions_of_masks() {

@@ -156,15 +156,17 @@ impl RankingWeights {
         [data, command, date, note]
     }
 
+    /// Whether the table is of that language.
+    pub(crate) fn knows(&self, language: Language) -> bool {
+        self.language == language
+    }
+
     /// The models for a language, and what is known of the document's words in it.
     pub(crate) fn models(&self, language: Language, document: &Document) -> (&Models, Vec<Lexical>) {
         if language == self.language {
             let unknown = Lexical { idf: self.table.constant("idf of a new word"), ..Lexical::default() };
             let known = |key| match self.table.row::<4>(key) {
-                // an idf of 0 is no idf: the word was seen too seldom
-                Some([idf, reaches, carries, opens]) => {
-                    Lexical { idf: if idf > 0.0 { idf } else { unknown.idf }, reaches, carries, opens }
-                }
+                Some([idf, reaches, carries, opens]) => Lexical { idf, reaches, carries, opens },
                 None => unknown,
             };
             (&self.contents.known, document.words.iter().map(|word| known(word.key)).collect())
@@ -195,4 +197,33 @@ pub(crate) fn pack(contents: &Contents, unknown_idf: f64, rows: &[(u64, Vec<f32>
     out.extend_from_slice(&json);
     out.extend_from_slice(&crate::model::table::pack(&header, COLUMNS.len(), 1, rows));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BYTES: &[u8] = include_bytes!("../../weights/ranking.en.bin");
+
+    #[test]
+    fn the_embedded_weights_fit_and_say_where_they_are_from() {
+        let weights = RankingWeights::embedded();
+        assert!(weights.origin().iter().all(|part| !part.is_empty()));
+        assert_eq!(weights.language, Language::English);
+        assert!(BYTES.len() < 500_000);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        assert!(RankingWeights::from_bytes(BYTES.to_vec()).is_ok());
+        for broken in [&BYTES[..3], &BYTES[..1000], &BYTES[..BYTES.len() - 1], b"NGRK\xff\xff\xff\xff"] {
+            assert!(RankingWeights::from_bytes(broken.to_vec()).is_err());
+        }
+        // a feature of another name
+        let text = String::from_utf8_lossy(&BYTES[8..]).find("ln count").unwrap();
+        let mut other = BYTES.to_vec();
+        other[8 + text] = b'x';
+        let error = RankingWeights::from_bytes(other).unwrap_err().to_string();
+        assert!(error.contains("other features"), "{error}");
+    }
 }
