@@ -10,7 +10,7 @@ use super::features::Counts;
 use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::words::{self, Reading};
-use super::{content, cues, marks, phrases, segments, sources, tagger};
+use super::{content, cues, marks, phrases, rules, segments, sources, tagger};
 use crate::article::SentenceId;
 use crate::model::features::{Key, key};
 use crate::model::table::Table;
@@ -383,9 +383,13 @@ impl<'a> Analysis<'a> {
     pub(crate) fn new(article: &'a Article, tagger: &Table) -> Self {
         let Reading { mut words, lowered, paragraphs, sentences } = words::read(article);
         let segments = marks::pair(&mut words, &paragraphs);
-        tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
-        let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
-        let phrases = phrases::chunk(&mut words, &sentences, ends_in_ed);
+        let phrases = if let Some(lists) = rules::lists(article.language()) {
+            rules::phrases(lists, article.language(), &mut words, &sentences)
+        } else {
+            tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
+            let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
+            phrases::chunk(&mut words, &sentences, ends_in_ed)
+        };
         let (cues, captions, counts, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut analysis = Self {
             article,
@@ -402,7 +406,9 @@ impl<'a> Analysis<'a> {
         };
         analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
         analysis.counts = analysis.running_counts();
-        analysis.cues = cues::candidates(&analysis);
+        if rules::lists(article.language()).is_none() {
+            analysis.cues = cues::candidates(&analysis);
+        }
         analysis
     }
 

@@ -215,7 +215,7 @@ fn assemble(analysis: &Analysis<'_>, units: &[Unit]) -> Vec<RawQuote> {
                 quote.contents.push(span);
                 quote.end = unit.to;
                 quote.linked &= unit.linked;
-                quote.kind = merged(quote.kind, kind(analysis, unit));
+                quote.kind = merged(quote.kind, kind(analysis, unit.from, unit.to));
             }
             _ => out.push(describe(analysis, unit, span)),
         }
@@ -228,7 +228,8 @@ fn assemble(analysis: &Analysis<'_>, units: &[Unit]) -> Vec<RawQuote> {
 fn is_split(analysis: &Analysis<'_>, first: &Unit, second: &Unit) -> bool {
     let (Some(a), Some(b)) = (first.cue, second.cue) else { return false };
     let cue = analysis.cues[a].word;
-    let alike = (kind(analysis, first) == QuoteKind::Direct) == (kind(analysis, second) == QuoteKind::Direct);
+    let alike = (kind(analysis, first.from, first.to) == QuoteKind::Direct)
+        == (kind(analysis, second.from, second.to) == QuoteKind::Direct);
     a == b
         && first.to <= cue
         && cue < second.from
@@ -236,7 +237,7 @@ fn is_split(analysis: &Analysis<'_>, first: &Unit, second: &Unit) -> bool {
         && (alike || analysis.word(first.from).sentence == analysis.word(second.from).sentence)
 }
 
-const fn merged(a: QuoteKind, b: QuoteKind) -> QuoteKind {
+pub(crate) const fn merged(a: QuoteKind, b: QuoteKind) -> QuoteKind {
     match (a, b) {
         (QuoteKind::Direct, QuoteKind::Direct) => QuoteKind::Direct,
         (QuoteKind::Indirect, QuoteKind::Indirect) => QuoteKind::Indirect,
@@ -244,8 +245,9 @@ const fn merged(a: QuoteKind, b: QuoteKind) -> QuoteKind {
     }
 }
 
-fn kind(analysis: &Analysis<'_>, unit: &Unit) -> QuoteKind {
-    let count = analysis.count(unit.from, unit.to);
+/// Whether the words are marked, in part or not at all.
+pub(crate) fn kind(analysis: &Analysis<'_>, from: u32, to: u32) -> QuoteKind {
+    let count = analysis.count(from, to);
     let marked = count.words - count.plain;
     if marked * 10 >= count.words * 9 {
         QuoteKind::Direct
@@ -264,7 +266,7 @@ fn describe(analysis: &Analysis<'_>, unit: &Unit, span: Span) -> RawQuote {
         analysis.span(cue.word, end.min(analysis.len()))
     });
     RawQuote {
-        kind: kind(analysis, unit),
+        kind: kind(analysis, unit.from, unit.to),
         contents: vec![span],
         first: unit.from,
         end: unit.to,

@@ -14,6 +14,7 @@ pub(crate) mod links;
 mod marks;
 pub(crate) mod models;
 mod phrases;
+mod rules;
 pub(crate) mod segments;
 pub(crate) mod sources;
 pub(crate) mod speakers;
@@ -196,6 +197,10 @@ pub fn find_quotes(article: &Article) -> Quotes {
 
 fn find_with(article: &Article, models: &models::Models) -> Quotes {
     let mut analysis = analysis::Analysis::new(article, &models.tagger);
+    if let Some(lists) = rules::lists(article.language()) {
+        let raw = rules::quotes(&mut analysis, lists);
+        return speakers::resolve(&analysis, raw);
+    }
     analysis.judge(models);
     let raw = find::quotes(&analysis, models);
     speakers::resolve(&analysis, raw)
