@@ -12,7 +12,14 @@ fn main() {
     let start = std::time::Instant::now();
     let mut log = |m: &str| eprintln!("{:7.1}s {m}", start.elapsed().as_secs_f32());
     match a[1].as_str() {
-        "text" => nutgraf::train::clean::train_text(a[2].as_ref(), a.get(5).map(AsRef::as_ref), a[3].as_ref(), folds, &mut log).unwrap(),
+        "text" => nutgraf::train::clean::train_text(
+            a[2].as_ref(),
+            a.get(5).map(AsRef::as_ref),
+            a[3].as_ref(),
+            folds,
+            &mut log,
+        )
+        .unwrap(),
         "html" => nutgraf::train::clean::train_html(a[2].as_ref(), a[3].as_ref(), folds, &mut log).unwrap(),
         "metadata" => nutgraf::train::clean::train_metadata(a[2].as_ref(), a[3].as_ref(), &mut log).unwrap(),
         _ => panic!(),

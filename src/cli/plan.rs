@@ -68,7 +68,9 @@ impl Plan {
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
             // They go their own ways before this.
-            Some(Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_)) => {
+            Some(
+                Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_),
+            ) => {
                 anyhow::bail!("this command reads no articles")
             }
         };

@@ -59,7 +59,11 @@ struct RankingArgs {
     #[arg(long, value_name = "TEXT")]
     data: Option<String>,
     /// Origin and licence, for those who use the weights
-    #[arg(long, value_name = "TEXT", default_value = "Numbers learned from articles and summaries; no text is contained.")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        default_value = "Numbers learned from articles and summaries; no text is contained."
+    )]
     note: String,
     /// Date in the weights file, for the same bytes on another day [default: today]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -116,7 +120,9 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<Outcome> {
             train::clean::train_metadata(corpus, out, &mut progress)?;
         }
         #[cfg(not(feature = "html"))]
-        Model::CleanHtml(_) | Model::CleanMetadata(_) => anyhow::bail!(nutgraf::Error::Feature { what: "an HTML page", feature: "html" }),
+        Model::CleanHtml(_) | Model::CleanMetadata(_) => {
+            anyhow::bail!(nutgraf::Error::Feature { what: "an HTML page", feature: "html" })
+        }
         Model::Quotes(args) => {
             let (corpus, out) = args.paths()?;
             progress(&train::fit_quotes(corpus, out)?);
@@ -157,7 +163,9 @@ fn sentences(args: &FitArgs) -> anyhow::Result<()> {
     let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     let corpus = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
     let records = corpus.lines().filter(|line| !line.trim().is_empty()).enumerate().map(|(at, line)| {
-        nutgraf::Record::parse(line).map(|record| record.text).map_err(|(_, reason)| anyhow::anyhow!("line {}: {reason}", at + 1))
+        nutgraf::Record::parse(line)
+            .map(|record| record.text)
+            .map_err(|(_, reason)| anyhow::anyhow!("line {}: {reason}", at + 1))
     });
     let texts: Vec<String> = records.collect::<anyhow::Result<_>>()?;
     let command = format!("nutgraf train sentences {name}");

@@ -177,7 +177,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
     let mut buffer = Vec::new();
     for (at, cue) in (0..).zip(&analysis.cues) {
-        if cue.probability >= super::features::tune(0, ACCEPTED) {
+        if cue.probability >= ACCEPTED {
             let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
             let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
             out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
@@ -703,7 +703,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             self.right_ends(from, buffer);
             let mut best = (None, f32::NEG_INFINITY);
             for (n, &at) in buffer.iter().enumerate() {
-                let favour = if n + 1 == buffer.len() { super::features::tune(1, TO_THE_END) } else { 0.0 };
+                let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
                 let score = sum(&mut |out| self.right_end(from, at, out)) + favour;
                 if score > best.1 {
                     best = (Some(at), score);

@@ -74,7 +74,8 @@ pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
         let may = if word.low == key("according") {
             analysis.words.get(at as usize + 1).is_some_and(|next| next.low == key("to"))
         } else {
-            !word.marked && (word.glyph == Glyph::Colon || word.lists.has(Lists::CANDIDATE))
+            let colon = word.glyph == Glyph::Colon && !is_label(analysis, at);
+            !word.marked && (colon || word.lists.has(Lists::CANDIDATE))
         };
         if may {
             out.push(Cue { word: at, probability: 0.0, source: NONE });
@@ -83,13 +84,23 @@ pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
     out
 }
 
+/// Whether the words before a colon label what follows: `READ MORE:` at a paragraph's start.
+fn is_label(analysis: &Analysis<'_>, colon: u32) -> bool {
+    let start = analysis.paragraph_of(colon).start;
+    colon > start && colon - start <= 3 && analysis.word(colon - 1).lists.has(Lists::LABEL)
+}
+
+/// Cues in a photo's caption describe the photo.
+const IN_CAPTION: f32 = 0.3;
+
 /// Fills in how likely each candidate is a cue.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let bias = table.constant("bias");
     for at in 0..analysis.cues.len() {
         let mut score = bias;
         features(analysis, analysis.cues[at].word, |key| score += table.weight(key));
-        analysis.cues[at].probability = sigmoid(score);
+        let caption = analysis.captions[analysis.word(analysis.cues[at].word).paragraph as usize];
+        analysis.cues[at].probability = sigmoid(score) * if caption { IN_CAPTION } else { 1.0 };
     }
 }
 

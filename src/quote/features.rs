@@ -260,10 +260,3 @@ impl Analysis<'_> {
         self.words.get(word as usize).is_some_and(|word| word.first == First::Upper)
     }
 }
-
-pub(crate) fn tune(at: usize, default: f32) -> f32 {
-    static VALUES: std::sync::LazyLock<Vec<Option<f32>>> = std::sync::LazyLock::new(|| {
-        std::env::var("TUNE").unwrap_or_default().split(',').map(|v| v.parse().ok()).collect()
-    });
-    VALUES.get(at).copied().flatten().unwrap_or(default)
-}

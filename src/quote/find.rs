@@ -1,6 +1,6 @@
 //! From cues, sources, contents and segments to quotes.
 
-use super::analysis::{Analysis, NONE, RawQuote, SegmentKind};
+use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind};
 use super::links;
 use super::models::Models;
 use super::{QuoteKind, segments};
@@ -22,6 +22,8 @@ struct Unit {
     /// Index of the segment that it is.
     segment: Option<usize>,
     linked: bool,
+    /// The phrase that signs it: "…" — Ana Ruiz.
+    signed: Option<u32>,
 }
 
 impl Analysis<'_> {
@@ -36,6 +38,7 @@ impl Analysis<'_> {
 /// The quotes of an article, in text order.
 pub(crate) fn quotes(analysis: &Analysis<'_>, models: &Models) -> Vec<RawQuote> {
     let mut units = units(analysis);
+    posts(analysis, &mut units);
     link(analysis, models, &mut units);
     assemble(analysis, &units)
 }
@@ -51,6 +54,7 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
             cue: Some(content.cue as usize),
             segment: None,
             linked: false,
+            signed: None,
         })
         .collect();
     let inside: Vec<(u32, u32)> = (0..analysis.segments.len()).map(|at| segments::inside(analysis, at)).collect();
@@ -58,7 +62,7 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
     let mut out: Vec<Unit> = found.into_iter().filter_map(|unit| fit(analysis, unit, &inside, &mut taken)).collect();
     for (at, &(from, to)) in inside.iter().enumerate() {
         if to > from && !taken[at] && analysis.segments[at].kind == SegmentKind::Direct {
-            out.push(Unit { from, to, cue: None, segment: Some(at), linked: false });
+            out.push(Unit { from, to, cue: None, segment: Some(at), linked: false, signed: signature(analysis, at) });
         }
     }
     out.sort_by_key(|unit| (unit.from, std::cmp::Reverse(unit.to)));
@@ -74,6 +78,67 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
         }
     }
     kept
+}
+
+/// The name after a dash that follows a marked segment and ends its paragraph (nearly).
+fn signature(analysis: &Analysis<'_>, segment: usize) -> Option<u32> {
+    let segment = &analysis.segments[segment];
+    let end = analysis.paragraph_of(segment.open).end;
+    let mut at = segment.close + u32::from(segment.closed);
+    while at < end && matches!(analysis.word(at).glyph, Glyph::Period | Glyph::Comma) {
+        at += 1;
+    }
+    if at + 1 >= end || end - at > LONGEST_SIGNATURE || !is_dash(analysis, at) {
+        return None;
+    }
+    let name = analysis.phrase_from(at + 1)?;
+    let tail = analysis.word(name.end.min(end - 1));
+    let ends = name.end >= end || matches!(tail.glyph, Glyph::Comma | Glyph::Period | Glyph::ParenOpen);
+    (name.kind == PhraseKind::Name && ends).then(|| analysis.word(name.start).phrase)
+}
+
+/// Words a signature has at most: name, office, date.
+const LONGEST_SIGNATURE: u32 = 14;
+
+fn is_dash(analysis: &Analysis<'_>, at: u32) -> bool {
+    let word = analysis.word(at);
+    matches!(word.glyph, Glyph::EmDash | Glyph::EnDash | Glyph::Hyphen) || word.low == key("--")
+}
+
+/// Posts set into an article: a paragraph that ends with a dash, a name and an account in brackets.
+fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
+    let before = units.len();
+    for paragraph in &analysis.paragraphs {
+        let (start, end) = (paragraph.start, paragraph.end);
+        let from = end.saturating_sub(LONGEST_SIGNATURE).max(start);
+        let account = (from + 3..end)
+            .find(|&at| analysis.text(at).starts_with('@') && analysis.word(at - 1).glyph == Glyph::ParenOpen);
+        let Some(dash) = account.and_then(|account| (from..account - 1).rev().find(|&at| is_dash(analysis, at))) else {
+            continue;
+        };
+        let Some(name) = analysis.phrase_at(dash + 1) else { continue };
+        let (first, mut to) = (start, dash);
+        while to > first && (!analysis.word(to - 1).is_word || is_address(analysis.text(to - 1))) {
+            to -= 1;
+        }
+        let mut first = first;
+        while first < to && !analysis.word(first).is_word {
+            first += 1;
+        }
+        if to <= first {
+            continue;
+        }
+        let name = analysis.word(name.start).phrase;
+        units.retain(|unit| unit.to <= start || unit.from >= end);
+        units.push(Unit { from: first, to, cue: None, segment: None, linked: false, signed: Some(name) });
+    }
+    if units.len() != before {
+        units.sort_by_key(|unit| unit.from);
+    }
+}
+
+fn is_address(word: &str) -> bool {
+    word.starts_with("http") || word.starts_with("pic.") || word.contains("twitter")
 }
 
 /// Fits a cue's content to the marked segments it touches; `None` when it lies inside one.
@@ -132,7 +197,7 @@ fn link(analysis: &Analysis<'_>, models: &Models, units: &mut [Unit]) {
     let context = links::Context::new(analysis);
     let mut buffer = Vec::new();
     for unit in units {
-        if let (None, Some(segment)) = (unit.cue, unit.segment) {
+        if let (None, Some(segment), None) = (unit.cue, unit.segment, unit.signed) {
             unit.cue = context.find(segment, &models.link, &mut buffer);
             unit.linked = unit.cue.is_some();
         }
@@ -205,9 +270,9 @@ fn describe(analysis: &Analysis<'_>, unit: &Unit, span: Span) -> RawQuote {
         end: unit.to,
         cue: cue.map(|cue| cue.word),
         cue_span,
-        source: cue.map(|cue| cue.source).filter(|&source| source != NONE),
+        source: cue.map(|cue| cue.source).filter(|&source| source != NONE).or(unit.signed),
         linked: unit.linked,
-        floating: cue.is_none(),
+        floating: cue.is_none() && unit.signed.is_none(),
         probability: cue.map_or(0.5, |cue| cue.probability),
     }
 }

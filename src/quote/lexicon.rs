@@ -37,7 +37,12 @@ impl Lists {
     /// Abbreviations that keep their dot, as written (not lower-cased).
     pub(crate) const ABBREVIATION: Self = Self(1 << 11);
 
-    const SECTIONS: [(&'static str, Self); 11] = [
+    /// Nouns of time.
+    pub(crate) const TIME: Self = Self(1 << 12);
+    /// Words before a colon that announce no quote.
+    pub(crate) const LABEL: Self = Self(1 << 13);
+
+    const SECTIONS: [(&'static str, Self); 13] = [
         ("auxiliary", Self::AUXILIARY),
         ("pronoun", Self::PRONOUN),
         ("personal", Self::PERSONAL),
@@ -49,6 +54,8 @@ impl Lists {
         ("reporting", Self::REPORTING.or(Self::CANDIDATE)),
         ("candidate", Self::CANDIDATE),
         ("abbreviation", Self::ABBREVIATION),
+        ("time", Self::TIME),
+        ("label", Self::LABEL),
     ];
 
     /// In either.

@@ -10,6 +10,17 @@ use crate::model::features::{Key, key};
 const JOINS: [Key; 10] =
     [key("of"), key("de"), key("van"), key("von"), key("bin"), key("al"), key("la"), key("le"), key("del"), key("der")];
 
+/// Participles that begin titles.
+const TITLE_PARTICIPLES: [Key; 7] = [
+    key("managing"),
+    key("acting"),
+    key("ranking"),
+    key("founding"),
+    key("presiding"),
+    key("commanding"),
+    key("attending"),
+];
+
 /// Longest phrase, in words: keeps the search linear.
 const LONGEST: usize = 48;
 
@@ -76,6 +87,13 @@ fn phrase(words: &[Word], from: usize, ends_in_ed: &impl Fn(&Word) -> bool) -> O
                 if at > from
                     && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj))
                     && matches!(before, Tag::Dt | Tag::PpS | Tag::Jj | Tag::Rb) =>
+            {
+                at += 1;
+            }
+            Tag::Vbg
+                if at > from
+                    && TITLE_PARTICIPLES.contains(&word.low)
+                    && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj)) =>
             {
                 at += 1;
             }

@@ -68,7 +68,7 @@ const LIKELY: f32 = 0.3;
 /// Judges every segment.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let mut bias = BIAS.map(|name| table.constant(name));
-    bias[0] += super::features::tune(2, DIRECT_FAVOUR);
+    bias[0] += DIRECT_FAVOUR;
     for at in 0..analysis.segments.len() {
         let mut sums = [0_i32; 3];
         features(analysis, at, |key| {

@@ -3,6 +3,7 @@
 use super::analysis::{Analysis, Glyph, NONE, Phrase, PhraseKind, Tag};
 use super::cues::POSSIBLE;
 use super::features::{f1, f2, f3, f4, gap, templates, triple};
+use super::lexicon::Lists;
 use super::tagger::class;
 use crate::model::features::{Key, key};
 use crate::model::table::Table;
@@ -61,10 +62,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         }
         candidates(analysis, cue.word, &mut phrases);
         let context = Context::new(analysis, cue.word);
-        let mut best = (
-            NONE,
-            if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -super::features::tune(4, NOBODY_PENALTY) },
-        );
+        let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
         context.nobody(|key| best.1 += table.weight(key));
         for &phrase in &phrases {
             let mut score = 0.0;
@@ -73,7 +71,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
                 best = (phrase, score);
             }
         }
-        analysis.cues[at].source = best.0;
+        analysis.cues[at].source = if best.0 == NONE { NONE } else { apposed(analysis, best.0, cue.word) };
     }
 }
 
@@ -83,7 +81,11 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
     let sentence = analysis.sentence_of(i);
     let first = analysis.phrases.partition_point(|phrase| phrase.start < sentence.start);
     let middle = analysis.phrases.partition_point(|phrase| phrase.end <= i);
-    let free = |phrase: &Phrase| !(analysis.word(phrase.start).marked && analysis.word(phrase.head).marked);
+    let free = |phrase: &Phrase| {
+        let head = analysis.word(phrase.head);
+        !(analysis.word(phrase.start).marked && head.marked)
+            && !(head.lists.has(Lists::TIME) && !is_named(analysis, phrase))
+    };
     let number = |at: usize| u32::try_from(at).unwrap_or(NONE);
     for at in (first..middle).rev() {
         if free(&analysis.phrases[at]) {
@@ -107,6 +109,71 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
             }
         }
     }
+}
+
+/// Whether the phrase holds a name besides its head: `May` in "Theresa May" is no month.
+fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+    let head = analysis.word(phrase.head);
+    head.tag == Tag::Nnp && phrase.start < phrase.head && analysis.word(phrase.head - 1).tag == Tag::Nnp
+}
+
+/// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
+fn apposed(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
+    let phrase = analysis.phrases[source as usize];
+    if phrase.end > cue || matches!(phrase.kind, PhraseKind::Name | PhraseKind::Pronoun) {
+        return source;
+    }
+    let is_comma = |at: u32| at < cue && analysis.word(at).glyph == Glyph::Comma;
+    const LINKS: [Key; 5] = [key("of"), key("for"), key("at"), key("in"), key("with")];
+    let mut end = phrase.end;
+    // the director of operations for the agency, Ana Ruiz, said
+    for _ in 0..3 {
+        match analysis.phrase_from(end + 1) {
+            Some(next) if next.end < cue && is_comma(next.end) && LINKS.contains(&analysis.word(end).low) => {
+                end = next.end;
+            }
+            Some(next)
+                if next.end + 1 < cue
+                    && LINKS.contains(&analysis.word(end).low)
+                    && LINKS.contains(&analysis.word(next.end).low) =>
+            {
+                end = next.end;
+            }
+            _ => break,
+        }
+    }
+    let of = end == phrase.end && !is_comma(end) && LINKS[..2].contains(&analysis.word(end).low);
+    if !(is_comma(end) || of) {
+        return source;
+    }
+    let Some(name) = analysis.phrase_from(end + 1) else { return source };
+    let named = name.kind == PhraseKind::Name && name.end <= cue;
+    let only_name = (name.start..name.end).all(|at| analysis.word(at).tag == Tag::Nnp);
+    let mut at = name.end;
+    // His lawyers, Ana Ruiz and Tom Hale, said
+    if let Some(second) = analysis.phrase_from(at + 1)
+        && at + 1 < cue
+        && analysis.word(at).low == key("and")
+        && second.kind == PhraseKind::Name
+        && second.end <= cue
+    {
+        at = second.end;
+    }
+    if of {
+        // minister of infrastructure Ana Ruiz said
+        if only_name || name.end < name.start + 2 || analysis.word(name.end - 2).tag != Tag::Nnp {
+            return source;
+        }
+    } else if is_comma(at) {
+        at += 1;
+    } else {
+        return source;
+    }
+    let verbal = |at: u32| {
+        let word = analysis.word(at);
+        matches!(word.tag, Tag::Rb | Tag::Md) || word.lists.has(super::lexicon::Lists::AUXILIARY)
+    };
+    if named && (at..cue).all(verbal) { analysis.word(name.start).phrase } else { source }
 }
 
 /// What all phrases around one cue share.

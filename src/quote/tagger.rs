@@ -220,6 +220,20 @@ pub(crate) fn mend(words: &mut [Word], ends_in_ed: impl Fn(&Word) -> bool) {
             && words.get(at + 1).is_some_and(|next| next.first == First::Upper)
         {
             words[at].tag = Tag::Nnp;
+        } else if upper
+            && !titled
+            && matches!(
+                word.tag,
+                Tag::Vb | Tag::Vbd | Tag::Vbg | Tag::Vbn | Tag::Vbp | Tag::Vbz | Tag::Jj | Tag::Nns | Tag::Rb
+            )
+            && !word.lists.has(Lists::PRONOUN.or(Lists::CONNECTIVE).or(Lists::AUXILIARY).or(Lists::DAY))
+            && (at == 0 || !previous.first.is_alphanumeric())
+            && words
+                .get(at + 1)
+                .is_some_and(|next| next.lists.has(Lists::VERB_AFTER_NAME) && next.first == First::Lower)
+        {
+            // a surname like any other word: "Brooks says"
+            words[at].tag = Tag::Nnp;
         } else if word.lists.has(Lists::SAID) && matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) && at > 0 {
             // "an official said": hardly anything else
             if matches!(previous.tag, Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Prp) {

@@ -182,7 +182,7 @@ fn glyph_of(word: &str) -> Glyph {
         "!" => Glyph::Exclamation,
         "(" => Glyph::ParenOpen,
         ")" => Glyph::ParenClose,
-        "—" => Glyph::EmDash,
+        "—" | "―" => Glyph::EmDash,
         "–" => Glyph::EnDash,
         "-" => Glyph::Hyphen,
         "…" => Glyph::Ellipsis,

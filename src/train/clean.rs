@@ -57,7 +57,8 @@ impl Sample {
                 *words.entry(word).or_insert(0) += n;
             }
         }
-        let common: u32 = self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let common: u32 =
+            self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
         let (found, gold) = (words.values().sum::<u32>(), self.body.values().sum::<u32>());
         let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
         [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
@@ -109,7 +110,8 @@ pub(crate) fn fit_and_write(
             let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
                 samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
             let fitted = two_passes(&inside, log);
-            figures.extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
+            figures
+                .extend(outside.iter().filter(|sample| !sample.body.is_empty()).map(|sample| fitted.evaluate(sample)));
             log(&format!("fold {fold}: {}", mean(&figures)));
         }
     }
@@ -139,8 +141,8 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
     let mut samples = Vec::new();
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record = serde_json::from_str(&line)
-            .map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        let record: Record =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
         let lines = physical(&record.text);
         let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
         let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
@@ -272,7 +274,8 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     }
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
     let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
-    let rows: Vec<Vec<Vec<(u16, f32)>>> = samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let rows: Vec<Vec<Vec<(u16, f32)>>> =
+        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
     let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
     let (second_weights, second_bias) = logistic(&all, C[1], None, log);
     Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
@@ -292,7 +295,8 @@ fn logistic(
     let mut scales = vec![0.0_f32; FEATURES];
     let mut seen = vec![0_u32; FEATURES];
     for (sample, rows) in samples {
-        let kept: u32 = sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
+        let kept: u32 =
+            sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
         for ((row, f), &keep) in rows.iter().zip(&sample.page.facts).zip(&sample.keep) {
             for &(id, value) in row {
                 if value != 0.0 {
@@ -311,9 +315,12 @@ fn logistic(
     for (value, &id) in values.iter_mut().zip(&ids) {
         *value = if seen[id as usize] < 5 { 0.0 } else { *value / scales[id as usize] };
     }
-    let mut weights: Vec<f64> = start.map_or_else(|| vec![0.0; FEATURES + 1], |start| {
-        start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
-    });
+    let mut weights: Vec<f64> = start.map_or_else(
+        || vec![0.0; FEATURES + 1],
+        |start| {
+            start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
+        },
+    );
     let mut iterations = 0;
     let value = minimize(
         &mut weights,
@@ -363,7 +370,9 @@ fn logistic(
 pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
     let lines = physical(text);
     let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
-    rows.into_iter().map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect()).collect()
+    rows.into_iter()
+        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
+        .collect()
 }
 
 /// Fits the model for the blocks of HTML pages; like [`train_text`].
@@ -450,8 +459,7 @@ pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> R
         ],
         ..Votes::default()
     };
-    for (name, ballots, weights) in
-        [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
+    for (name, ballots, weights) in [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
     {
         let (mut right, mut oracle) = (0, 0);
         for fold in 0..2 {
@@ -462,10 +470,18 @@ pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> R
             oracle += outside.iter().filter(|ballot| ballot.right.contains(&true)).count();
         }
         let n = ballots.len().max(1) as f64;
-        log(&format!("{name}: {} pages, {:.4} right, {:.4} could be", ballots.len(), right as f64 / n, oracle as f64 / n));
+        log(&format!(
+            "{name}: {} pages, {:.4} right, {:.4} could be",
+            ballots.len(),
+            right as f64 / n,
+            oracle as f64 / n
+        ));
         #[expect(clippy::cast_possible_truncation, reason = "two digits are enough")]
         let rounded = |weight: f64| ((weight * 100.0).round() / 100.0) as f32;
-        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>()).into_iter().map(|(place, w)| (place, rounded(w))).collect();
+        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>())
+            .into_iter()
+            .map(|(place, w)| (place, rounded(w)))
+            .collect();
     }
     let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
     std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
@@ -511,7 +527,12 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
     let contested: Vec<(Vec<Vec<usize>>, &[bool])> = ballots
         .iter()
         .filter(|ballot| ballot.right.contains(&true) && ballot.right.contains(&false))
-        .map(|ballot| (ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(), &ballot.right[..]))
+        .map(|ballot| {
+            (
+                ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(),
+                &ballot.right[..],
+            )
+        })
         .collect();
     let mut weights = vec![0.0; numbers.len()];
     let limits = Limits { iterations: 300, tolerance: 1e-9 };
@@ -527,7 +548,8 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
             for (candidates, right) in &contested {
                 let mut p: Vec<f64> = candidates.iter().map(|places| places.iter().map(|&at| w[at]).sum()).collect();
                 crate::model::softmax(&mut p);
-                let wins: f64 = p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
+                let wins: f64 =
+                    p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
                 loss -= wins.ln();
                 for ((places, p), &right) in candidates.iter().zip(&p).zip(*right) {
                     let slope = p - if right { p / wins } else { 0.0 };

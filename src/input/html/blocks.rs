@@ -277,7 +277,13 @@ impl Walk {
     fn flush(&mut self) {
         let current = &mut self.current;
         let start = self.out.text.len();
-        let separator = if self.out.pieces.is_empty() { "" } else if self.gap { "\n\n" } else { "\n" };
+        let separator = if self.out.pieces.is_empty() {
+            ""
+        } else if self.gap {
+            "\n\n"
+        } else {
+            "\n"
+        };
         self.out.text.push_str(separator);
         let from = self.out.text.len();
         for word in current.text.split_whitespace() {
@@ -289,7 +295,9 @@ impl Walk {
             if word.is_ascii() {
                 self.out.text.push_str(word);
             } else {
-                self.out.text.extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+                self.out
+                    .text
+                    .extend(word.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
             }
             if self.out.text.len() == begun {
                 self.out.text.truncate(before);

@@ -18,7 +18,9 @@ pub fn decode_html(bytes: Vec<u8>) -> Result<String> {
         return crate::input::decode(bytes);
     }
     match declared(&bytes[..bytes.len().min(DECLARED_WITHIN)]) {
-        Some(encoding) if encoding != encoding_rs::UTF_8 => Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned()),
+        Some(encoding) if encoding != encoding_rs::UTF_8 => {
+            Ok(encoding.decode_without_bom_handling(&bytes).0.into_owned())
+        }
         // mostly UTF-8 with some broken bytes
         Some(_) if mostly_utf8(&bytes) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
         _ => crate::input::decode(bytes),
@@ -57,8 +59,9 @@ fn mostly_utf8(bytes: &[u8]) -> bool {
 const DEEPEST: usize = 400;
 /// Elements that need no end or are closed by the next of their kind; they do not count.
 const FREE: [&str; 30] = [
-    "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr", "area",
-    "base", "col", "embed", "param", "track", "tbody", "thead", "tfoot", "colgroup", "optgroup", "html", "head", "body",
+    "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr",
+    "area", "base", "col", "embed", "param", "track", "tbody", "thead", "tfoot", "colgroup", "optgroup", "html",
+    "head", "body",
 ];
 
 /// The page without the tags that nest too deep: parsers take quadratic time for those. Linear; copies only such pages.
@@ -151,7 +154,9 @@ mod tests {
 
     #[test]
     fn encodings_are_found_in_the_head() {
-        let old = b"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1252\"><p>caf\xe9 \x93so\x94".to_vec();
+        let old =
+            b"<meta http-equiv=\"Content-Type\" content=\"text/html; charset=windows-1252\"><p>caf\xe9 \x93so\x94"
+                .to_vec();
         assert!(decode_html(old).unwrap().ends_with("<p>café “so”"));
         let new = b"<meta charset='koi8-r'><p>\xf0\xd2\xc9\xd7\xc5\xd4".to_vec();
         assert!(decode_html(new).unwrap().ends_with("Привет"));

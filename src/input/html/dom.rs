@@ -128,7 +128,8 @@ impl Dom {
             let parent = open.last().copied().unwrap_or(0);
             let descend = dom.push(&node, parent);
             let number = to_u32(dom.nodes.len().saturating_sub(1));
-            if let Some(child) = descend.then(|| node.first_child()).flatten().filter(|_| dom.nodes.len() < MOST_NODES) {
+            if let Some(child) = descend.then(|| node.first_child()).flatten().filter(|_| dom.nodes.len() < MOST_NODES)
+            {
                 open.push(number);
                 next = Some(child);
                 continue;

@@ -202,8 +202,7 @@ impl<'d> Sources<'d> {
                 }
             }
         }
-        let mut sources =
-            Self { dom, url, objects, metas, site: None, body: dom.all(Tag::Body).next().unwrap_or(0) };
+        let mut sources = Self { dom, url, objects, metas, site: None, body: dom.all(Tag::Body).next().unwrap_or(0) };
         sources.site = sources.meta("og:site_name").map(str::to_owned).or_else(|| {
             let site = |object: &&Object| linked::is_any(object, &["website", "organization", "newsmediaorganization"]);
             sources.objects.iter().filter(site).find_map(|object| linked::text(object, "name")).map(tidy)
@@ -244,7 +243,9 @@ impl<'d> Sources<'d> {
                 headings.push(text);
             }
         }
-        self.choose_title(shared, head, headline, &headings).map(|title| mended(&title)).filter(|title| !title.is_empty())
+        self.choose_title(shared, head, headline, &headings)
+            .map(|title| mended(&title))
+            .filter(|title| !title.is_empty())
     }
 
     fn choose_title(
@@ -255,7 +256,8 @@ impl<'d> Sources<'d> {
         headings: &[String],
     ) -> Option<String> {
         let slug = self.url.map(|url| fold(&last_segment(url).replace(['-', '_'], " "))).unwrap_or_default();
-        let references: Vec<String> = [&shared, &head, &headline].into_iter().flatten().map(|text| fold(text)).collect();
+        let references: Vec<String> =
+            [&shared, &head, &headline].into_iter().flatten().map(|text| fold(text)).collect();
         let mut best: Option<(f32, &String)> = None;
         for (at, heading) in headings.iter().enumerate() {
             let folded = fold(heading);
@@ -321,7 +323,8 @@ impl<'d> Sources<'d> {
             let node = &dom.nodes[at];
             if node.tag == Tag::Time {
                 let parent = dom.attribute(node.parent as usize, Attribute::Class).unwrap_or_default();
-                let own = [Attribute::Class, Attribute::Itemprop].map(|name| dom.attribute(at, name).unwrap_or_default());
+                let own =
+                    [Attribute::Class, Attribute::Itemprop].map(|name| dom.attribute(at, name).unwrap_or_default());
                 let class = format!("{} {} {parent}", own[0], own[1]).to_lowercase();
                 let says = |words: &[&str]| words.iter().any(|word| class.contains(word));
                 let place = if says(&["modif", "updat"]) {
@@ -342,7 +345,8 @@ impl<'d> Sources<'d> {
                 continue;
             }
             if dom.attribute(at, Attribute::Itemprop) == Some("datePublished") {
-                let value = [Attribute::Content, Attribute::Datetime].into_iter().find_map(|name| dom.attribute(at, name));
+                let value =
+                    [Attribute::Content, Attribute::Datetime].into_iter().find_map(|name| dom.attribute(at, name));
                 match value {
                     Some(value) => out.put("itemprop", Some(value)),
                     None => out.put("itemprop", dom.line(at, SHORT).as_deref()),
@@ -382,8 +386,11 @@ impl<'d> Sources<'d> {
                         let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
                         let before = last.to_lowercase();
                         let before = before.trim_end_matches([':', ' ']);
-                        let tail = |words: &[&str]| words.iter().any(|w| before.ends_with(w) || before.ends_with(&format!("{w} on")));
-                        let updated = says(&lower, &["updated", "modified", "reviewed"]) || tail(&["updated", "modified", "reviewed"]);
+                        let tail = |words: &[&str]| {
+                            words.iter().any(|w| before.ends_with(w) || before.ends_with(&format!("{w} on")))
+                        };
+                        let updated = says(&lower, &["updated", "modified", "reviewed"])
+                            || tail(&["updated", "modified", "reviewed"]);
                         let published = says(&lower, &["publish", "posted", "written", "created", "released", "date:"])
                             || tail(&["published", "posted", "date", "publish", "publishing"]);
                         if published {
@@ -414,7 +421,9 @@ impl<'d> Sources<'d> {
             }
         }
         for object in &self.objects {
-            if let Some(author) = object.get("author").filter(|_| !linked::is_any(object, &["comment", "review", "quotation"])) {
+            if let Some(author) =
+                object.get("author").filter(|_| !linked::is_any(object, &["comment", "review", "quotation"]))
+            {
                 let people = linked::people(author, &self.objects);
                 out.put("ldany", people.iter().map(|(name, _)| name.as_str()));
             }
@@ -425,7 +434,8 @@ impl<'d> Sources<'d> {
                 continue;
             }
             let most = if *name == "citation_author" { 20 } else { 3 };
-            let names = self.metas.iter().filter(|(known, _)| known == name).map(|(_, content)| content.as_str()).take(most);
+            let names =
+                self.metas.iter().filter(|(known, _)| known == name).map(|(_, content)| content.as_str()).take(most);
             out.put(if twitter { "tw" } else { "meta" }, names);
         }
         for object in &self.objects {
@@ -462,9 +472,13 @@ impl<'d> Sources<'d> {
             }
             let itemprop = dom.attribute(at, Attribute::Itemprop);
             if !out.has("rel") && (itemprop == Some("author") || dom.attribute(at, Attribute::Rel) == Some("author")) {
-                let named = (at..node.end as usize).take(200).find(|&inner| dom.attribute(inner, Attribute::Itemprop) == Some("name"));
+                let named = (at..node.end as usize)
+                    .take(200)
+                    .find(|&inner| dom.attribute(inner, Attribute::Itemprop) == Some("name"));
                 let text = match named {
-                    Some(inner) => dom.attribute(inner, Attribute::Content).map(str::to_owned).or_else(|| dom.line(inner, SHORT)),
+                    Some(inner) => {
+                        dom.attribute(inner, Attribute::Content).map(str::to_owned).or_else(|| dom.line(inner, SHORT))
+                    }
                     None => dom.line(at, SHORT),
                 };
                 out.put("rel", text.as_deref().into_iter());
@@ -483,7 +497,10 @@ impl<'d> Sources<'d> {
                 if !out.has("clsby") {
                     out.put("clsby", dom.line(at, SHORT).as_deref().into_iter());
                 }
-            } else if node.tag == Tag::A && !out.has("href") && dom.attribute(at, Attribute::Href).is_some_and(is_author_page) {
+            } else if node.tag == Tag::A
+                && !out.has("href")
+                && dom.attribute(at, Attribute::Href).is_some_and(is_author_page)
+            {
                 let text = dom.line(at, 50).filter(|text| (2..=5).contains(&text.split(' ').count()));
                 out.put("href", text.as_deref().into_iter());
             }
@@ -571,9 +588,23 @@ fn day_since_epoch(days: i64) -> Option<Day> {
 /// Whether a class (lower case) is that of an author's name.
 fn is_author_name(class: &str) -> bool {
     const PARTS: &[&str] = &[
-        "author-name", "author_name", "authorname", "byline-name", "byline_name", "bylinename", "author__name",
-        "author-link", "author_link", "authored-by", "post-author", "entry-author", "article-author", "story-author",
-        "c-author", "by-author", "vcard",
+        "author-name",
+        "author_name",
+        "authorname",
+        "byline-name",
+        "byline_name",
+        "bylinename",
+        "author__name",
+        "author-link",
+        "author_link",
+        "authored-by",
+        "post-author",
+        "entry-author",
+        "article-author",
+        "story-author",
+        "c-author",
+        "by-author",
+        "vcard",
     ];
     contains_any(class, PARTS)
         || class.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == "author" || word == "fn")
@@ -582,8 +613,20 @@ fn is_author_name(class: &str) -> bool {
 /// Whether an address is that of a writer's page.
 fn is_author_page(address: &str) -> bool {
     const FOLDERS: &[&str] = &[
-        "author", "authors", "people", "peoples", "contributor", "contributors", "staff", "staffs", "profile", "profiles",
-        "writer", "writers", "journalist", "journalists",
+        "author",
+        "authors",
+        "people",
+        "peoples",
+        "contributor",
+        "contributors",
+        "staff",
+        "staffs",
+        "profile",
+        "profiles",
+        "writer",
+        "writers",
+        "journalist",
+        "journalists",
     ];
     let lower = address.to_lowercase();
     let mut parts = lower.trim_end_matches('/').rsplit('/');
@@ -611,7 +654,10 @@ fn by_line(text: &str) -> Option<String> {
     let name: Vec<&str> = rest
         .split_whitespace()
         .take(5)
-        .take_while(|word| word.starts_with(char::is_uppercase) && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '’' | '\'' | '-')))
+        .take_while(|word| {
+            word.starts_with(char::is_uppercase)
+                && word.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '’' | '\'' | '-'))
+        })
         .collect();
     (name.len() >= 2).then(|| name.join(" "))
 }
@@ -644,9 +690,29 @@ fn tidy(text: &str) -> String {
 /// The commonest entities, and numbers.
 fn unescaped(text: &str) -> String {
     const NAMED: &[(&str, &str)] = &[
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", " "), ("rsquo", "’"), ("lsquo", "‘"),
-        ("rdquo", "”"), ("ldquo", "“"), ("ndash", "–"), ("mdash", "—"), ("hellip", "…"), ("eacute", "é"), ("egrave", "è"),
-        ("uuml", "ü"), ("ouml", "ö"), ("auml", "ä"), ("szlig", "ß"), ("ccedil", "ç"), ("ntilde", "ñ"), ("trade", "™"), ("reg", "®"),
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", " "),
+        ("rsquo", "’"),
+        ("lsquo", "‘"),
+        ("rdquo", "”"),
+        ("ldquo", "“"),
+        ("ndash", "–"),
+        ("mdash", "—"),
+        ("hellip", "…"),
+        ("eacute", "é"),
+        ("egrave", "è"),
+        ("uuml", "ü"),
+        ("ouml", "ö"),
+        ("auml", "ä"),
+        ("szlig", "ß"),
+        ("ccedil", "ç"),
+        ("ntilde", "ñ"),
+        ("trade", "™"),
+        ("reg", "®"),
     ];
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -709,7 +775,8 @@ fn separators(title: &str) -> Vec<(usize, usize)> {
 /// A title without the site's name before or after it.
 fn without_site(title: &str, host: &str, site: &str) -> String {
     let mut title = title.to_owned();
-    let name: String = host.rsplit_once('.').map_or(host, |(name, _)| name).chars().filter(|c| c.is_alphanumeric()).collect();
+    let name: String =
+        host.rsplit_once('.').map_or(host, |(name, _)| name).chars().filter(|c| c.is_alphanumeric()).collect();
     let site = fold(site).replace(' ', "");
     let is_site = |part: &str| {
         let folded = fold(part);
@@ -719,12 +786,15 @@ fn without_site(title: &str, host: &str, site: &str) -> String {
         }
         let length = joined.len();
         let of_site = !site.is_empty()
-            && (joined == site || length >= 4 && (site.contains(&joined) || joined.contains(&site)) && 2 * length <= 5 * site.len());
+            && (joined == site
+                || length >= 4 && (site.contains(&joined) || joined.contains(&site)) && 2 * length <= 5 * site.len());
         let of_host = !name.is_empty()
             && length >= 3
             && (name.contains(&joined) || name.len() >= 4 && joined.contains(&name) && 2 * length <= 5 * name.len());
         let initials: String = folded.split(' ').filter_map(|word| word.chars().next()).collect();
-        of_site || of_host || initials.chars().count() >= 3 && host.split(|c: char| !c.is_alphanumeric()).any(|part| part == initials)
+        of_site
+            || of_host
+            || initials.chars().count() >= 3 && host.split(|c: char| !c.is_alphanumeric()).any(|part| part == initials)
     };
     for _ in 0..3 {
         let marks = separators(&title);
@@ -751,7 +821,8 @@ fn mended(title: &str) -> String {
     if let Some(open) = title.rfind(" (") {
         let tail = &title[open + 2..];
         if let Some((address, rest)) = tail.split_once(')') {
-            let host = address.contains('.') && address.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c));
+            let host = address.contains('.')
+                && address.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-.".contains(c));
             if host && rest.trim().bytes().all(|b| b.is_ascii_digit()) {
                 title.truncate(open);
             }
@@ -809,7 +880,9 @@ mod tests {
 
     #[test]
     fn machine_dates_are_read() {
-        for (text, day) in [("1709510400", "2024-03-04"), ("20240304", "2024-03-04"), ("2024-03-04T00:00", "2024-03-04")] {
+        for (text, day) in
+            [("1709510400", "2024-03-04"), ("20240304", "2024-03-04"), ("2024-03-04T00:00", "2024-03-04")]
+        {
             assert_eq!(day_of(text).map(|day| day.to_string()).as_deref(), Some(day));
         }
     }

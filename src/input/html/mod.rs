@@ -207,7 +207,8 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
     let covered: f32 = facts.iter().zip(inside).filter(|(_, inside)| **inside).map(|(f, _)| f.words as f32).sum();
     let cover = (covered / all_prose).min(2.0);
     let size = log(opinion_words as f32);
-    let number = |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
+    let number =
+        |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
     let mut around: f32 = (0..5).map(|at| number(Some(at))).sum();
     for (at, (piece, sink)) in pieces.iter().zip(sinks).enumerate() {
         let shape = facts[at].shape();

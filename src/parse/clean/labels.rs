@@ -294,11 +294,26 @@ impl<'a> Draft<'a> {
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
     fn has_credit(&self, at: usize) -> bool {
         let line = self.line(at).to_lowercase();
-        let words = ["image", "photo", "picture", "photograph", "credit", "file", "illustration", "getty", "reuters", "handout", "courtesy"];
+        let words = [
+            "image",
+            "photo",
+            "picture",
+            "photograph",
+            "credit",
+            "file",
+            "illustration",
+            "getty",
+            "reuters",
+            "handout",
+            "courtesy",
+        ];
         words.iter().any(|word| {
             line.match_indices(word).any(|(found, _)| {
                 let rest = line[found + word.len()..].trim_start_matches('s');
-                rest.starts_with([':', '/', ')']) || rest.starts_with(" by ") || rest.starts_with(" courtesy") || rest.starts_with(" credit")
+                rest.starts_with([':', '/', ')'])
+                    || rest.starts_with(" by ")
+                    || rest.starts_with(" courtesy")
+                    || rest.starts_with(" credit")
             })
         })
     }
@@ -359,7 +374,10 @@ impl<'a> Draft<'a> {
         let teaser = |other: Option<usize>| {
             other.and_then(|other| self.page.facts.get(other)).is_some_and(|f| f.end == End::Ellipsis || f.date_only)
         };
-        let listed = teaser(Some(at + 1)) || teaser(at.checked_sub(1)) || at > 0 && same(at - 1) || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
+        let listed = teaser(Some(at + 1))
+            || teaser(at.checked_sub(1))
+            || at > 0 && same(at - 1)
+            || self.page.facts.get(at + 1).is_some_and(|o| o.key == f.key);
         if (2..=30).contains(&f.words) && listed && self.is_after(at) {
             return Rule::Teaser;
         }

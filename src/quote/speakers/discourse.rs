@@ -262,7 +262,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
     fn both(&mut self, phrase: &Phrase) -> Option<u32> {
         let text = self.text;
         let sentence = text.analysis.sentence_of(phrase.start);
-        if phrase.end + 4 >= sentence.end || !text.is(phrase.end, key(",")) || !text.class(phrase.head).has(Class::GROUP) {
+        if phrase.end + 4 >= sentence.end
+            || !text.is(phrase.end, key(","))
+            || !text.class(phrase.head).has(Class::GROUP)
+        {
             return None;
         }
         let first = self.table.name_at(phrase.end + 1)?.clone();

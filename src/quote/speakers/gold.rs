@@ -73,7 +73,9 @@ fn gold_sources() {
             });
         }
         let began = std::time::Instant::now();
-        for _ in 0..10 { let _ = resolve(&analysis, raw.clone()); }
+        for _ in 0..10 {
+            let _ = resolve(&analysis, raw.clone());
+        }
         let quotes = resolve(&analysis, raw);
         seconds += began.elapsed().as_secs_f64();
         let Some(out) = &mut out else { continue };
@@ -101,6 +103,6 @@ fn gold_sources() {
     if let Some(out) = &mut out {
         out.flush().expect("the end");
     }
-    println!("TIME {} us/doc", seconds/11.0*1e6/data.lines().count() as f64);
+    println!("TIME {} us/doc", seconds / 11.0 * 1e6 / data.lines().count() as f64);
     assert!(seconds.is_finite());
 }

@@ -67,7 +67,7 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     let analysis = text.analysis;
     let cue = quote.cue?;
     let from = analysis.sentence_of(cue).start;
-    if !matches!(text.tag(cue), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn) {
+    if matches!(text.tag(cue), Tag::Vbg | Tag::Mark | Tag::In) {
         return None;
     }
     let mut at = cue;
@@ -79,11 +79,13 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     }
     let at = at.checked_sub(1).filter(|&at| at >= from && !text.marked(at))?;
     let name = *table.at_word.get(at as usize).filter(|&&name| name != NONE)?;
-    let covered = text.phrase(at).is_some_and(|p| analysis.phrases[p as usize].head >= table.names[name as usize].start);
+    let covered =
+        text.phrase(at).is_some_and(|p| analysis.phrases[p as usize].head >= table.names[name as usize].start);
     if covered && quote.source.is_some() || table.names[name as usize].end != at + 1 {
         return None;
     }
-    let farther = quote.source.is_none_or(|source| analysis.phrases[source as usize].end <= table.names[name as usize].outer);
+    let farther =
+        quote.source.is_none_or(|source| analysis.phrases[source as usize].end <= table.names[name as usize].outer);
     farther.then_some(name)
 }
 

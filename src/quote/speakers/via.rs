@@ -93,9 +93,8 @@ fn inner_clause(text: &Text<'_, '_>, quote: &mut RawQuote) -> Option<u32> {
     let relay_phrase = analysis.phrases[relay as usize];
     // right before the marks, at the head of the content, or between content and outer clause
     let before = (sentence.start..begins).rev().take(8).find(|&w| reports(text, w) && clear(text, w + 1, begins));
-    let head = || {
-        (begins..end.min(begins + 14)).find(|&w| reports(text, w) && subject_of(text, w, sentence.start).is_some())
-    };
+    let head =
+        || (begins..end.min(begins + 14)).find(|&w| reports(text, w) && subject_of(text, w, sentence.start).is_some());
     let between = || (end..outer).find(|&w| reports(text, w));
     let inner = before.or_else(head).or_else(between).filter(|&w| w != outer)?;
     let source = subject_of(text, inner, sentence.start)?;
