@@ -342,7 +342,8 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
         });
         first.last()
     };
-    let owner = direct.or_else(|| if source { None } else { subject() });
+    let brought_up = matches!(phrase.kind, PhraseKind::Indefinite | PhraseKind::Possessive);
+    let owner = direct.or_else(|| if source || !brought_up { None } else { subject() });
     if let Some(id) = owner {
         reading.issuers.insert(family, id);
         if direct.is_some() {

@@ -67,7 +67,7 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     let analysis = text.analysis;
     let cue = quote.cue?;
     let from = analysis.sentence_of(cue).start;
-    if !matches!(text.tag(cue), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn) {
+    if matches!(text.tag(cue), Tag::Vbg | Tag::Mark | Tag::In) {
         return None;
     }
     let mut at = cue;

@@ -99,6 +99,8 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
             score += 1.0 + yes(paragraph == word.paragraph, 0.7) + yes(paragraph + 1 == word.paragraph, 0.3);
         }
     }
+    // whoever was introduced a moment ago speaks next
+    score += yes(memory.seen == 1 && sentences <= 1 && paragraphs == 0 && entity.keys.len() > 1 && !last.marked, 0.6);
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
