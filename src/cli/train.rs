@@ -55,6 +55,9 @@ struct RankingArgs {
     /// Language of the corpus
     #[arg(long, value_name = "CODE", default_value = "en")]
     language: String,
+    /// Articles at the end of the corpus that are left out of the fit and measured
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    held_out: usize,
     /// What the weights file calls the corpus [default: its file name]
     #[arg(long, value_name = "TEXT")]
     data: Option<String>,
@@ -155,7 +158,7 @@ fn ranking(args: &RankingArgs, progress: &mut dyn FnMut(&str)) -> anyhow::Result
         date: args.date.clone().unwrap_or_else(today),
         note: args.note.clone(),
     };
-    write(out, &train::ranking::fit(&examples, language, &origin, progress))
+    write(out, &train::ranking::fit(&examples, examples.len().saturating_sub(args.held_out), language, &origin, progress))
 }
 
 fn sentences(args: &FitArgs) -> anyhow::Result<()> {
