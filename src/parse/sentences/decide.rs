@@ -854,9 +854,8 @@ impl<'t> Scanner<'_, 't> {
         if digit {
             match class {
                 Class::General | Class::Unit | Class::Capitals => return false,
-                Class::MayEnd => {
-                    return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
-                }
+                // 10 ч. 30 мин.
+                Class::MayEnd => return false,
                 _ => {}
             }
         }
