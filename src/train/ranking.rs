@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::model::dense::Dense;
+use crate::model::dense::{Dense, Ready};
 use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize};
 use crate::model::{sigmoid, softmax};
@@ -751,9 +751,10 @@ fn fit_models(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Models {
             .collect();
     }
     let pairs = fit_pairs(cases, progress);
+    let ready = Ready::from(&pairs);
     for case in cases.iter_mut() {
         let mut odds = std::mem::take(&mut case.odds);
-        odds.finish(&pairs, &case.document);
+        odds.finish(&ready, &case.document);
         case.odds = odds;
     }
     let sentences = fit_sentences(cases, progress);
@@ -762,7 +763,7 @@ fn fit_models(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Models {
     for mode in Mode::ALL {
         sets.insert(mode.name().to_owned(), fit_sets(cases, mode, progress));
     }
-    Models { words, pairs, sentences, length, sets }
+    Models { words, pairs, sentences, length, sets, ..Models::default() }
 }
 
 fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {

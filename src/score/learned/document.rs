@@ -215,6 +215,9 @@ impl Document {
 /// Number of double quotation marks, and whether they do not pair up.
 fn quote_marks(text: &str) -> (u32, bool) {
     let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
+    if !text.bytes().any(|byte| byte == b'"' || byte >= 0x80) {
+        return (0, false);
+    }
     for c in text.chars() {
         match c {
             '"' => straight += 1,

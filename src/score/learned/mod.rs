@@ -107,7 +107,7 @@ impl Learned {
         let article = features.article();
         let document = Document::new(article, features.table());
         let (models, lexical) = self.weights.models(article.language(), &document);
-        let mut odds = Odds::new(&models.words, &models.pairs, &document, &lexical);
+        let mut odds = Odds::new(&models.ready.words, &models.ready.pairs, &document, &lexical);
         let query = features.query();
         let title = features.title();
         if query.is_some() || !title.is_empty() {
@@ -117,10 +117,10 @@ impl Learned {
             for &word in query.iter().flat_map(|query| query.terms()) {
                 odds.word_logits[word as usize] += QUERY_WORD;
             }
-            odds.finish(&models.pairs, &document);
+            odds.finish(&models.ready.pairs, &document);
         }
         let rows = sentences::rows(&document, &odds, &lexical);
-        let mut logits: Vec<f32> = rows.iter().map(|row| models.sentences.score(row)).collect();
+        let mut logits: Vec<f32> = rows.iter().map(|row| models.ready.sentences.score(row)).collect();
         if let Some(query) = query {
             for (logit, relevance) in logits.iter_mut().zip(query.relevance(features)) {
                 #[expect(clippy::cast_possible_truncation, reason = "0 to 1")]
@@ -185,7 +185,7 @@ impl Reading<'_> {
         }
         open.truncate(CANDIDATES);
         let sets = self.sets(&open);
-        let Some(model) = self.models.sets.get(mode.name()) else { return open };
+        let Some(model) = self.models.ready.sets.get(mode.name()) else { return open };
         let fits = |mask: usize| match limit {
             Limit::Length(costs, most) => sets.sentences(mask).map(|at| costs[at]).sum::<usize>() <= *most,
             _ => true,

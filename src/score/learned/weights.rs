@@ -13,7 +13,7 @@ use super::document::{Document, Lexical};
 use super::sentences::{LENGTH, SENTENCE};
 use super::sets::SET;
 use super::words::{PAIR, WORD};
-use crate::model::dense::Dense;
+use crate::model::dense::{Dense, Ready};
 use crate::model::table::{Header, Table};
 use crate::{Error, Language, Result};
 
@@ -57,9 +57,30 @@ pub(crate) struct Models {
     pub(crate) sentences: Dense,
     pub(crate) length: Dense,
     pub(crate) sets: BTreeMap<String, Dense>,
+    #[serde(skip)]
+    pub(crate) ready: ReadyModels,
+}
+
+/// The same models, made ready for use.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadyModels {
+    pub(crate) words: Ready,
+    pub(crate) pairs: Ready,
+    pub(crate) sentences: Ready,
+    pub(crate) sets: BTreeMap<String, Ready>,
 }
 
 impl Models {
+    /// Makes the models ready for use.
+    fn prepare(&mut self) {
+        self.ready = ReadyModels {
+            words: Ready::from(&self.words),
+            pairs: Ready::from(&self.pairs),
+            sentences: Ready::from(&self.sentences),
+            sets: self.sets.iter().map(|(name, model)| (name.clone(), Ready::from(model))).collect(),
+        };
+    }
+
     fn fits(&self) -> Result<()> {
         self.words.fits("words", &WORD)?;
         self.pairs.fits("pairs", &PAIR)?;
@@ -138,9 +159,11 @@ impl RankingWeights {
         let Some(json) = bytes.get(8..8_usize.saturating_add(length)) else {
             return Err(broken("cut short".to_owned()));
         };
-        let contents: Contents = serde_json::from_slice(json).map_err(|e| broken(e.to_string()))?;
+        let mut contents: Contents = serde_json::from_slice(json).map_err(|e| broken(e.to_string()))?;
         contents.known.fits()?;
         contents.other.fits()?;
+        contents.known.prepare();
+        contents.other.prepare();
         let rest: std::borrow::Cow<'static, [u8]> = match bytes {
             std::borrow::Cow::Borrowed(bytes) => std::borrow::Cow::Borrowed(&bytes[8 + length..]),
             std::borrow::Cow::Owned(mut bytes) => std::borrow::Cow::Owned(bytes.split_off(8 + length)),

@@ -4,8 +4,10 @@
 //! from many articles. Their probabilities are what concept-based summarizers (Gillick & Favre 2009) wanted to know;
 //! here they are learned from summaries instead of guessed from counts.
 
+use std::sync::LazyLock;
+
 use super::document::{Document, Lexical};
-use crate::model::dense::Dense;
+use crate::model::dense::Ready;
 use crate::model::sigmoid;
 
 /// Features of a word.
@@ -84,7 +86,7 @@ pub(crate) struct Odds {
 }
 
 impl Odds {
-    pub(crate) fn new(words: &Dense, pairs: &Dense, document: &Document, lexical: &[Lexical]) -> Self {
+    pub(crate) fn new(words: &Ready, pairs: &Ready, document: &Document, lexical: &[Lexical]) -> Self {
         let mut odds = Self::default();
         let context = Context::new(document, lexical);
         odds.word_logits.reserve(document.words.len());
@@ -96,7 +98,7 @@ impl Odds {
     }
 
     /// Probabilities from the words' logits.
-    pub(crate) fn finish(&mut self, pairs: &Dense, document: &Document) {
+    pub(crate) fn finish(&mut self, pairs: &Ready, document: &Document) {
         self.words.clear();
         self.words.extend(self.word_logits.iter().zip(&document.words).map(|(&logit, word)| {
             // words of a query or title that the body does not hold
@@ -107,6 +109,13 @@ impl Odds {
             (0..document.pairs.len()).map(|at| sigmoid(pairs.score(&pair_row(document, &self.word_logits, at)))),
         );
     }
+}
+
+/// Natural logarithms of the small numbers that counts and places are.
+static LN: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln()));
+
+fn ln(n: u32) -> f32 {
+    LN.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
 }
 
 /// What the words of one document share.
@@ -130,7 +139,7 @@ impl Context {
             if !word.stop && word.count > 0 {
                 sum += word.count as f32 * lexical.idf;
                 content += 1;
-                *weight = (1.0 + word.count as f32).ln() * lexical.idf;
+                *weight = ln(word.count.saturating_add(1)) * lexical.idf;
                 norm += *weight * *weight;
             }
         }
@@ -167,9 +176,9 @@ impl Context {
         }
         let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
         let (count, first, n) = (word.count as f32, word.first as f32, self.n);
-        let ln_count = count.ln();
-        let ln_df = (word.df as f32).ln();
-        let ln_first = first.ln_1p();
+        let ln_count = ln(word.count);
+        let ln_df = ln(word.df);
+        let ln_first = ln(word.first.saturating_add(1));
         let inverse = 1.0 / (1.0 + first);
         let in0 = flag(word.first == 0);
         let capital = word.capitals as f32 / count;
@@ -199,7 +208,7 @@ impl Context {
             f32::from(word.letters),
             word.last as f32 / n,
             word.places as f32 / count / n,
-            (word.shortest as f32).ln_1p(),
+            ln(word.shortest.saturating_add(1)),
             centrality,
             reaches * ln_count,
             reaches * in0,
@@ -227,9 +236,9 @@ pub(crate) fn pair_row(document: &Document, logits: &[f32], at: usize) -> [f32; 
     let (l, r) = (logits[pair.left as usize], logits[pair.right as usize]);
     let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
     let lesser = l.min(r);
-    let ln_count = (pair.count as f32).ln();
+    let ln_count = ln(pair.count);
     let in0 = flag(pair.first == 0);
-    let least = (left.df.min(right.df) as f32).ln();
+    let least = ln(left.df.min(right.df));
     let mostly_capital = |word: &super::document::Word| word.capitals * 2 > word.count;
     [
         l,
@@ -237,7 +246,7 @@ pub(crate) fn pair_row(document: &Document, logits: &[f32], at: usize) -> [f32; 
         lesser,
         l.max(r),
         ln_count,
-        (pair.first as f32).ln_1p(),
+        ln(pair.first.saturating_add(1)),
         in0,
         flag(left.stop && right.stop),
         flag(left.stop != right.stop),
@@ -245,7 +254,7 @@ pub(crate) fn pair_row(document: &Document, logits: &[f32], at: usize) -> [f32; 
         flag(right.stop),
         ln_count * flag(!left.stop && !right.stop),
         least,
-        (pair.df as f32).ln() - least,
+        ln(pair.df) - least,
         flag(mostly_capital(left) && mostly_capital(right)),
         flag(right.digit),
         flag(left.digit),
