@@ -158,7 +158,10 @@ fn ranking(args: &RankingArgs, progress: &mut dyn FnMut(&str)) -> anyhow::Result
         date: args.date.clone().unwrap_or_else(today),
         note: args.note.clone(),
     };
-    write(out, &train::ranking::fit(&examples, examples.len().saturating_sub(args.held_out), language, &origin, progress))
+    write(
+        out,
+        &train::ranking::fit(&examples, examples.len().saturating_sub(args.held_out), language, &origin, progress),
+    )
 }
 
 fn sentences(args: &FitArgs) -> anyhow::Result<()> {

@@ -46,7 +46,9 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
         return None;
     }
     let folded = folded(line);
-    let bare = folded.trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')').trim_start_matches(['-', '–', '—', '|', '#', '*', '[', '→', '»', ' ']);
+    let bare = folded
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        .trim_start_matches(['-', '–', '—', '|', '#', '*', '[', '→', '»', ' ']);
     if bare.is_empty() {
         return None;
     }
@@ -73,7 +75,9 @@ fn begins(bare: &str, folded: &str) -> Option<BoilerplateRule> {
         .take_while(|(words, _)| words.starts_with(first))
         .filter(|(words, _)| {
             let rest = bare.strip_prefix(words).or_else(|| folded.strip_prefix(words));
-            rest.is_some_and(|rest| words.ends_with(|c: char| !c.is_alphabetic()) || !rest.starts_with(char::is_alphanumeric))
+            rest.is_some_and(|rest| {
+                words.ends_with(|c: char| !c.is_alphabetic()) || !rest.starts_with(char::is_alphanumeric)
+            })
         })
         .max_by_key(|(words, _)| words.len())
         .map(|(_, rule)| *rule)
@@ -104,22 +108,49 @@ fn reading_time(bare: &str) -> Option<BoilerplateRule> {
 /// "Photo: Mara Okafor", "… at the harbour. — Reuters": a credit alone or at the end of a caption.
 fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     const KINDS: [&str; 17] = [
-        "photo", "photos", "image", "images", "picture", "pictures", "photograph", "illustration", "graphic", "video", "foto",
-        "fotos", "bild", "imagen", "imagem", "crédit photo", "photo credit",
+        "photo",
+        "photos",
+        "image",
+        "images",
+        "picture",
+        "pictures",
+        "photograph",
+        "illustration",
+        "graphic",
+        "video",
+        "foto",
+        "fotos",
+        "bild",
+        "imagen",
+        "imagem",
+        "crédit photo",
+        "photo credit",
     ];
     let kind = folded.split_once([':', '/']).map(|(kind, rest)| (kind.trim(), rest.trim()));
     if kind.is_some_and(|(kind, rest)| KINDS.contains(&kind) && (1..=12).contains(&rest.split(' ').count())) {
         return Some(BoilerplateRule::Credit);
     }
-    let by = ["photo by ", "photos by ", "photograph by ", "photographs by ", "illustration by ", "image by ", "images by ", "picture by "];
+    let by = [
+        "photo by ",
+        "photos by ",
+        "photograph by ",
+        "photographs by ",
+        "illustration by ",
+        "image by ",
+        "images by ",
+        "picture by ",
+    ];
     if by.iter().any(|by| folded.starts_with(by)) && folded.split(' ').count() <= 8 && !line.ends_with('.') {
         return Some(BoilerplateRule::Credit);
     }
-    let tail = [" — ", " – ", " -- "].iter().filter_map(|dash| line.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
+    let tail =
+        [" — ", " – ", " -- "].iter().filter_map(|dash| line.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
     let (head, tail) = tail?;
     let tail = tail.trim();
     let agency = ["Reuters", "AFP", "AP", "dpa", "EPA", "PTI", "Getty Images", "Xinhua", "Bloomberg"].contains(&tail)
-        || KINDS.iter().any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
+        || KINDS
+            .iter()
+            .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
     (agency && head.split(' ').count() >= 3).then_some(BoilerplateRule::Caption)
 }
 

@@ -33,7 +33,12 @@ const BELOW: usize = 6;
 /// Labels every line.
 pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
     let lines = draft.spans.len();
-    let kept: Vec<bool> = draft.kept.iter().zip(draft.spans).map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none()).collect();
+    let kept: Vec<bool> = draft
+        .kept
+        .iter()
+        .zip(draft.spans)
+        .map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none())
+        .collect();
     let draft = &Draft { kept: &kept, known: draft.known.clone(), ..*draft };
     let mut kinds: Vec<BlockKind> = (0..lines)
         .map(|at| if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at)) })

@@ -10,9 +10,9 @@ use super::entities::{Entity, Nature, Table};
 use super::names::Text;
 use super::roles::Class;
 use super::{descriptions, pronouns, titles};
-use crate::{BlockKind, BoilerplateRule};
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag};
+use crate::{BlockKind, BoilerplateRule};
 
 /// How an entity was last met.
 #[derive(Debug, Clone, Copy, Default)]

@@ -101,7 +101,13 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
             while end > start && polite(end - 1) {
                 end -= 1;
             }
-            return Before { start, head, role: true, body: false, title: Some(Title { start, end, article: start, head }) };
+            return Before {
+                start,
+                head,
+                role: true,
+                body: false,
+                title: Some(Title { start, end, article: start, head }),
+            };
         }
         if let Some(head) = body {
             let title = Some(Title { start, end: name.start, article: start, head });
@@ -203,7 +209,8 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     while start < head && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
         start += 1;
     }
-    let title = (role && end - start <= LONGEST && end > start).then_some(Title { start, end, article: phrase.start, head });
+    let title =
+        (role && end - start <= LONGEST && end > start).then_some(Title { start, end, article: phrase.start, head });
     Some(After { start: phrase.start, head, role, body, title })
 }
 
@@ -225,7 +232,8 @@ pub(super) fn offer(text: &Text<'_, '_>, known: &mut Option<Title>, title: Title
 /// they introduce people at length ("China’s Foreign Minister" where the story has "Foreign Minister").
 pub(super) fn in_captions(article: &crate::Article, name: &str, known: &str) -> Option<crate::Span> {
     use crate::{BlockKind, BoilerplateRule, Span};
-    let captions = article.blocks().iter().filter(|b| b.kind == BlockKind::Boilerplate(BoilerplateRule::Caption)).take(8);
+    let captions =
+        article.blocks().iter().filter(|b| b.kind == BlockKind::Boilerplate(BoilerplateRule::Caption)).take(8);
     for block in captions {
         let text = &article.text()[block.span];
         let Some(at) = text.find(name) else { continue };
@@ -240,7 +248,11 @@ pub(super) fn in_captions(article: &crate::Article, name: &str, known: &str) -> 
             }
             start = rest[..start].trim_end().len() - word.len();
         }
-        if rest[..start].trim().is_empty() && start == 0 && !rest.is_empty() && !rest.trim_start().starts_with(char::is_uppercase) {
+        if rest[..start].trim().is_empty()
+            && start == 0
+            && !rest.is_empty()
+            && !rest.trim_start().starts_with(char::is_uppercase)
+        {
             continue;
         }
         if start < rest.trim_end().len() {
