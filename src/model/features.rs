@@ -25,7 +25,7 @@ pub(crate) const fn with(template: Key, value: u64) -> Key {
     mix(template.rotate_left(23) ^ value.wrapping_mul(0x9e37_79b9_7f4a_7c15))
 }
 
-/// The finalizer of MurmurHash3: every bit of the input reaches every bit of the output.
+/// The finalizer of `MurmurHash3`: every bit of the input reaches every bit of the output.
 #[inline]
 const fn mix(mut hash: u64) -> u64 {
     hash ^= hash >> 33;

@@ -129,7 +129,7 @@ impl<'a> Report<'a> {
 
     /// The quotes that are listed: indirect ones only where they were asked for.
     pub fn listed_quotes(&self) -> Vec<QuoteRef<'a>> {
-        let quotes = self.quotes.into_iter().flat_map(|quotes| quotes.iter());
+        let quotes = self.quotes.into_iter().flat_map(super::quote::Quotes::iter);
         quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
     }
 

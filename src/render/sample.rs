@@ -70,7 +70,7 @@ impl Sample {
         let article = assemble(text, Labelled { blocks, metadata }, Language::English, &options);
         let summary = Summarizer::new().method(Method::Lead).sentences(4).explain(true).summarize(&article);
         let quotes = quotes(&article);
-        let keyword = |text: &str, score| Keyword { text: text.to_owned(), score };
+        let keyword = |text: &str, score| Keyword { text: text.to_owned(), score, span: Span::new(0, 0) };
         let keywords = vec![keyword("lighthouse", 0.61), keyword("Gull Head", 0.4)];
         Self { article, summary, quotes, keywords }
     }

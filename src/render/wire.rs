@@ -290,7 +290,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
         });
         SummaryObject { text: texts.join(" "), sentences: sentences.collect() }
     });
-    let quotes = report.quotes.into_iter().flat_map(|quotes| quotes.iter());
+    let quotes = report.quotes.into_iter().flat_map(super::super::quote::Quotes::iter);
     let speakers = report.quotes.map_or(&[][..], |quotes| quotes.speakers());
     ArticleObject {
         head: Head {
@@ -300,7 +300,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             id: id(report),
             language: article.language().code(),
         },
-        method: report.summary.map(|summary| summary.method_name()),
+        method: report.summary.map(super::super::summary::Summary::method_name),
         meta: meta(article.metadata()),
         text: report.with_text.then(|| article.text()),
         summary,

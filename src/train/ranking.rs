@@ -774,7 +774,7 @@ fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
         let context = Context::new(&case.document, &case.lexical);
         for (at, word) in case.document.words.iter().enumerate().filter(|(_, word)| word.count > 0) {
             count += 1;
-            if count % 3 == 0 {
+            if count.is_multiple_of(3) {
                 matrix.push(&context.word(&case.document, &case.lexical, at));
                 labels.push(f32::from(u8::from(case.reference.words[at] > 0)));
                 debug_assert!(word.count > 0);
@@ -793,7 +793,7 @@ fn fit_pairs(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
     for case in cases.iter().filter(|case| !case.held_out()) {
         for (at, pair) in case.document.pairs.iter().enumerate() {
             count += 1;
-            if count % 4 == 0 {
+            if count.is_multiple_of(4) {
                 matrix.push(&pair_row(&case.document, &case.odds.word_logits, at));
                 let reached = case.reference.pairs.contains_key(&(pair.left, pair.right));
                 labels.push(f32::from(u8::from(reached)));

@@ -71,7 +71,7 @@ pub fn fit_tagger(train: &Path, dev: Option<&Path>, out: &Path) -> Result<String
         }
         report.push_str(&format!(
             ", {:.2} % of {all} words right",
-            100.0 * f64::from(u32::try_from(right).unwrap_or(0)) / all as f64
+            100.0 * f64::from(u32::try_from(right).unwrap_or(0)) / f64::from(all)
         ));
     }
     Ok(report)

@@ -386,8 +386,8 @@ impl<'d> Sources<'d> {
                 after += 1;
                 let digits = text.bytes().any(|b| b.is_ascii_digit());
                 let length = text.chars().count();
-                if length <= 160 && digits {
-                    if let Some(day) = first_day(&text) {
+                if length <= 160 && digits
+                    && let Some(day) = first_day(&text) {
                         let lower = text.to_lowercase();
                         let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
                         let before = last.to_lowercase();
@@ -409,7 +409,6 @@ impl<'d> Sources<'d> {
                             out.add(if near { "vish1" } else { "visany" }, day);
                         }
                     }
-                }
                 last = text;
             }
             at += 1;
@@ -752,15 +751,12 @@ fn unescaped(text: &str) -> String {
             }
             NAMED.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         });
-        match (value, end) {
-            (Some(value), Some(end)) => {
-                out.push_str(&value);
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(value), Some(end)) = (value, end) {
+            out.push_str(&value);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -853,11 +849,10 @@ fn mended(title: &str) -> String {
     }
     if fold(&title).split(' ').count() >= 6 {
         for mark in [" | ", " • ", " · "] {
-            if let Some(at) = title.rfind(mark) {
-                if title[at + mark.len()..].split_whitespace().count() <= 2 {
+            if let Some(at) = title.rfind(mark)
+                && title[at + mark.len()..].split_whitespace().count() <= 2 {
                     title.truncate(at);
                 }
-            }
         }
     }
     title.trim().to_owned()

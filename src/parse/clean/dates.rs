@@ -74,11 +74,10 @@ pub(crate) fn url_day(url: &str) -> Option<Day> {
                 number(month, 2).or_else(|| named.and_then(|at| u32::try_from(at + 1).ok()))
             });
             let day = rest.next().and_then(|day| number(day.split('-').next().unwrap_or_default(), 2));
-            if let (Some(month), Some(day)) = (month, day) {
-                if let Some(day) = Day::new(year, month, day) {
+            if let (Some(month), Some(day)) = (month, day)
+                && let Some(day) = Day::new(year, month, day) {
                     return Some(day);
                 }
-            }
         }
         if part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit()) {
             let day = Day::new(part[..4].parse().ok()?, part[4..6].parse().ok()?, part[6..].parse().ok()?);
@@ -87,11 +86,10 @@ pub(crate) fn url_day(url: &str) -> Option<Day> {
             }
         }
         let mut pieces = part.split('-');
-        if let (Some(year), Some(month), Some(day)) = (pieces.next().and_then(year_of), pieces.next(), pieces.next()) {
-            if let (Some(month), Some(day)) = (number(month, 2), number(day, 2)) {
+        if let (Some(year), Some(month), Some(day)) = (pieces.next().and_then(year_of), pieces.next(), pieces.next())
+            && let (Some(month), Some(day)) = (number(month, 2), number(day, 2)) {
                 return Day::new(year, month, day);
             }
-        }
     }
     None
 }
@@ -131,11 +129,10 @@ fn date_at(line: &str, words: &[Word]) -> Option<(Found, usize)> {
             return Some((found(second, None), 2));
         }
         let day = day_number(line, second)?;
-        if let Some(third) = rest.get(1).filter(|third| is_year(third)) {
-            if between(second, third).chars().all(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}')) {
+        if let Some(third) = rest.get(1).filter(|third| is_year(third))
+            && between(second, third).chars().all(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}')) {
                 return Some((found(third, Day::new(third.value, month, day)), 3));
             }
-        }
         return Some((found(second, None), 2));
     }
     if first.digits == 0 {

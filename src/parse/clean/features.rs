@@ -372,7 +372,7 @@ impl Reader {
                 }
             }
         }
-        let counted = (1 << GROUPS) - 1 & !COMMON;
+        let counted = ((1 << GROUPS) - 1) & !COMMON;
         sink.flag(T::LineIsPhrase, phrases.exact & counted != 0);
         sink.set(T::GroupCount, groups.min(4) * 3 + size);
 
@@ -592,9 +592,9 @@ fn decayed(values: &[f32], decay: f32, backwards: bool) -> Vec<f32> {
         sum = sum * decay + values[at];
     };
     if backwards {
-        (0..values.len()).rev().for_each(&mut visit)
+        (0..values.len()).rev().for_each(&mut visit);
     } else {
-        (0..values.len()).for_each(&mut visit)
+        (0..values.len()).for_each(&mut visit);
     }
     out
 }

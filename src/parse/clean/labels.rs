@@ -209,11 +209,10 @@ impl<'a> Draft<'a> {
                     return Some((at, name));
                 }
                 // "By" alone: the name is on the next line
-                if f.words <= 2 && at + 1 < first {
-                    if let Some(name) = names::byline(self.line(at + 1)).filter(|_| self.facts(at + 1).words <= 6) {
+                if f.words <= 2 && at + 1 < first
+                    && let Some(name) = names::byline(self.line(at + 1)).filter(|_| self.facts(at + 1).words <= 6) {
                         return Some((at + 1, name));
                     }
-                }
             }
         }
         // a name by itself under the headline, next to the date
@@ -398,11 +397,10 @@ impl<'a> Draft<'a> {
         if (2..=30).contains(&f.words) && listed && self.is_after(at) {
             return Rule::Teaser;
         }
-        if f.words <= 30 {
-            if let Some(rule) = told(f.hits & !Group::Byline.bit() & !Group::Navigation.bit() & !Group::Tags.bit()) {
+        if f.words <= 30
+            && let Some(rule) = told(f.hits & !Group::Byline.bit() & !Group::Navigation.bit() & !Group::Tags.bit()) {
                 return rule;
             }
-        }
         if f.hits & Group::Author.bit() != 0 {
             return Rule::Author;
         }

@@ -88,20 +88,18 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
     }
     let words = text.split(' ').count();
-    if words > 3 || text.contains('|') {
-        if let Some(at) = text.find(['|', '·', '•', '—', '–']).or_else(|| text.find(" - ")) {
+    if (words > 3 || text.contains('|'))
+        && let Some(at) = text.find(['|', '·', '•', '—', '–']).or_else(|| text.find(" - ")) {
             text.truncate(at);
         }
-    }
     let lower = text.to_lowercase();
     if lower.len() == text.len() {
         for mark in [" on ", " published", " updated", " posted", " last ", " min read", " | "] {
-            if let Some(at) = lower.find(mark) {
-                if text[at..].bytes().any(|b| b.is_ascii_digit()) && text.is_char_boundary(at) {
+            if let Some(at) = lower.find(mark)
+                && text[at..].bytes().any(|b| b.is_ascii_digit()) && text.is_char_boundary(at) {
                     text.truncate(at);
                     break;
                 }
-            }
         }
     }
     if let Some(at) = date_start(&text) {

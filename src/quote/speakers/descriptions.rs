@@ -186,13 +186,12 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         let article = text.is(phrase.start, key("the")) || text.is(phrase.start, key("this"));
         if article && !class.has(Class::FUNCTION) && !possessor {
             let named = |e: &Entity| e.nature == Nature::Named && e.person > 0.4;
-            if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named) {
-                if score > LINK {
+            if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named)
+                && score > LINK {
                     reading.table.entities[id as usize].add_head(head);
                     reading.sight(id, phrase.start, phrase.end, false);
                     return Some((id, Way::Linked));
                 }
-            }
         }
     }
     if !source && phrase.kind != PhraseKind::Indefinite && !definite {
@@ -219,11 +218,10 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         (reading.table.entities[id as usize].person > 0.2).then_some(id)
     };
     // "city councillor Jane Doe" in two phrases
-    if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end) {
-        if let Some(id) = named(name.start) {
+    if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end)
+        && let Some(id) = named(name.start) {
             return Some(id);
         }
-    }
     // DESCRIPTION (of/for … )* , NAME
     let mut end = phrase.end;
     for _ in 0..4 {
@@ -336,11 +334,11 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
     let subject = || {
         // "Jane Doe said in a statement", "the union released a report"
         let sentence = text.analysis.word(phrase.start).sentence;
-        let first = reading.recent.iter().copied().filter_map(|id| {
+        let mut first = reading.recent.iter().copied().filter_map(|id| {
             let last = reading.memory[id as usize].last?;
             (last.sentence == sentence && last.subject && !last.marked && last.word < phrase.start).then_some(id)
         });
-        first.last()
+        first.next_back()
     };
     let brought_up = matches!(phrase.kind, PhraseKind::Indefinite | PhraseKind::Possessive);
     let owner = direct.or_else(|| if source || !brought_up { None } else { subject() });
@@ -538,7 +536,7 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
                 break;
             }
             _ if text.tag(at) == Tag::Vbn && !analysis.word(at).lists.has(crate::quote::lexicon::Lists::SAID) => {
-                at += 1
+                at += 1;
             }
             _ => {}
         }

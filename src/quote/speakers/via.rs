@@ -169,7 +169,7 @@ fn quoted_as_saying(text: &Text<'_, '_>, quote: &mut RawQuote) -> Option<u32> {
         return by;
     }
     let object = (verb + 1..saying - 1).find_map(|w| text.phrase(w));
-    let source = object.or_else(|| {
+    let source = object.or({
         // "cited him as saying": the object may be no phrase of its own
         None
     })?;
