@@ -262,7 +262,7 @@ fn ends_short(word: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    /// Each group of the algorithm's steps and of NLTK's changes; stems as NLTK 3.9 gives them.
+    /// Each group of the algorithm's steps and of NLTK's changes; stems as NLTK 3.10 gives them.
     #[test]
     fn stems_as_nltk_does() {
         let table = "\

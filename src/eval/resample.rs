@@ -53,7 +53,9 @@ impl Table {
     pub(crate) fn resample(&self, resamples: usize, seed: u64) -> Resampled {
         let rows = self.row_count();
         let mean = |mut sums: Vec<f64>| {
-            sums.iter_mut().for_each(|sum| *sum /= rows.max(1) as f64);
+            for sum in &mut sums {
+                *sum /= rows.max(1) as f64;
+            }
             sums
         };
         let mut sums = vec![0.0; self.columns];
