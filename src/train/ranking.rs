@@ -178,9 +178,12 @@ impl Reference {
     }
 }
 
+/// `(slot, count)` of what a sentence shares with the reference.
+type Counts = Vec<(usize, u32)>;
+
 /// Slots renumbered from 0, with the most that counts of each.
 struct Scorer {
-    sentences: Vec<(Vec<(usize, u32)>, Vec<(usize, u32)>, u32)>,
+    sentences: Vec<(Counts, Counts, u32)>,
     word_limits: Vec<u32>,
     pair_limits: Vec<u32>,
     length: usize,
@@ -709,7 +712,7 @@ pub fn fit(
     let mut cases: Vec<Case> = Vec::with_capacity(examples.len());
     for (at, example) in examples.iter().enumerate() {
         cases.extend(Case::new(example, language, if at < learned { at % FOLDS } else { FOLDS }));
-        if (at + 1) % 1000 == 0 {
+        if (at + 1).is_multiple_of(1000) {
             progress(&format!("{} articles read", at + 1));
         }
     }
@@ -774,7 +777,7 @@ fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
         let context = Context::new(&case.document, &case.lexical);
         for (at, word) in case.document.words.iter().enumerate().filter(|(_, word)| word.count > 0) {
             count += 1;
-            if count % 3 == 0 {
+            if count.is_multiple_of(3) {
                 matrix.push(&context.word(&case.document, &case.lexical, at));
                 labels.push(f32::from(u8::from(case.reference.words[at] > 0)));
                 debug_assert!(word.count > 0);
@@ -793,7 +796,7 @@ fn fit_pairs(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
     for case in cases.iter().filter(|case| !case.held_out()) {
         for (at, pair) in case.document.pairs.iter().enumerate() {
             count += 1;
-            if count % 4 == 0 {
+            if count.is_multiple_of(4) {
                 matrix.push(&pair_row(&case.document, &case.odds.word_logits, at));
                 let reached = case.reference.pairs.contains_key(&(pair.left, pair.right));
                 labels.push(f32::from(u8::from(reached)));
