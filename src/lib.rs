@@ -12,6 +12,7 @@
 
 mod article;
 mod error;
+pub mod eval;
 mod input;
 mod language;
 mod model;
@@ -26,6 +27,8 @@ pub mod train;
 
 pub use article::{Article, Block, BlockKind, BoilerplateRule, Metadata, SentenceId, SentenceRef, Token, TokenKind};
 pub use error::{Error, Result};
+#[cfg(feature = "html")]
+pub use input::html::{decode_html, parse_html};
 pub use input::{InputFormat, Record, RecordId, decode};
 pub use language::{Language, StopWords};
 pub use parse::sentences::sentences;

@@ -1,8 +1,12 @@
 //! One integration binary: it links once.
 #![allow(clippy::unwrap_used, missing_docs)]
 
-//mod articles;
+mod about;
+mod articles;
 mod cli;
 mod data;
+mod eval;
 mod helpers;
 mod properties;
+mod readme;
+mod verify;

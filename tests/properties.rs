@@ -66,7 +66,7 @@ fn outside(text: &str, spans: impl Iterator<Item = nutgraf::Span>) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn every_text_is_read_whole_and_summarized_verbatim(text in text()) {

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nutgraf::Method;
 
+use super::about;
+
 /// Extractive news summaries with named speakers.
 ///
 /// Reads text, HTML pages or NDJSON records and prints the key sentences, word for word, and the quotes that matter,
 /// each with its speaker named in full.
 #[derive(Debug, Parser)]
-#[command(name = "nutgraf", version, max_term_width = 100, args_conflicts_with_subcommands = true)]
-#[command(after_help = EXAMPLES)]
+#[command(name = "nutgraf", version = about::short(), long_version = about::long())]
+#[command(max_term_width = 100, args_conflicts_with_subcommands = true, after_help = about::EXAMPLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Option<Command>,
@@ -19,29 +21,41 @@ pub(crate) struct Cli {
     pub(crate) summarize: SummarizeArgs,
 }
 
-const EXAMPLES: &str = "Examples:
-  nutgraf article.txt                     a summary of about three sentences, with the quotes
-  nutgraf -n 2 --quotes 3 page.html       two sentences and three quotes
-  nutgraf --words 100 *.txt               at most 100 words an article
-  nutgraf -f json article.txt             everything, as JSON
-  nutgraf archive.ndjson > out.ndjson     one record out for each record in
-  nutgraf quotes article.txt              who said what
-  nutgraf clean page.html                 the story without the page around it
-
-Exit codes: 0 all done; 1 some inputs failed (each is reported on stderr); 2 wrong usage, or nothing could be done.";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Summarize (the default)
+    #[command(after_help = about::SUMMARIZE)]
     Summarize(SummarizeArgs),
     /// List every quote with its cue, source and speaker
+    #[command(after_help = about::QUOTES)]
     Quotes(QuotesArgs),
     /// Print the sentences, one a line
+    #[command(after_help = about::SENTENCES)]
     Sentences(CommonArgs),
     /// Print the story without its boilerplate
+    #[command(after_help = about::CLEAN)]
     Clean(CleanArgs),
     /// Print the words and phrases that carry the article
+    #[command(after_help = about::KEYWORDS)]
     Keywords(KeywordsArgs),
+    /// Score summaries, quotes, sentences and cleaning against gold data
+    #[command(after_help = about::EVAL)]
+    Eval(super::eval::EvalArgs),
+    /// Fit the ranking weights (or another model's) from a corpus
+    #[command(after_help = about::TRAIN)]
+    Train(super::train::TrainArgs),
+    /// Check that a summary stands word for word in its article
+    ///
+    /// Every sentence, content, cue, source and mention is looked up at its place. One line is printed for each that is
+    /// not there, and the exit code is then 1.
+    #[command(after_help = about::VERIFY)]
+    Verify(VerifyArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = about::COMPLETIONS)]
+    Completions(CompletionsArgs),
+    /// Print the manual
+    #[command(after_help = about::MAN)]
+    Man(ManArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -137,6 +151,21 @@ pub(crate) struct SummarizeArgs {
     /// How sentences are scored
     #[arg(long, value_name = "METHOD", value_parser = parse_method, default_value_t = MethodArg(Method::default()), help_heading = "Summary")]
     pub(crate) method: MethodArg,
+    /// Favour sentences about these words
+    #[arg(long, value_name = "TEXT", help_heading = "Summary")]
+    pub(crate) query: Option<String>,
+    /// Stop words of your own, one a line, in place of the language's list
+    #[arg(long, value_name = "FILE", help_heading = "Summary")]
+    pub(crate) stopwords: Option<PathBuf>,
+    /// Weights of your own for the learned method, from `nutgraf train`
+    #[arg(long, value_name = "FILE", help_heading = "Summary")]
+    pub(crate) weights: Option<PathBuf>,
+    /// Show every sentence's score, what it is made of, and why it was chosen or not
+    #[arg(long, help_heading = "Summary")]
+    pub(crate) explain: bool,
+    /// Order of the sentences in text and Markdown output
+    #[arg(long, value_name = "ORDER", default_value = "text", help_heading = "Summary")]
+    pub(crate) order: OrderArg,
     /// Quotes shown under the summary [default: 5]
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) quotes: Option<usize>,
@@ -146,6 +175,14 @@ pub(crate) struct SummarizeArgs {
     /// Add so many keywords
     #[arg(long, value_name = "N", help_heading = "Summary")]
     pub(crate) keywords: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OrderArg {
+    /// As in the article
+    Text,
+    /// Best first
+    Score,
 }
 
 /// A method by its name.
@@ -180,6 +217,36 @@ pub(crate) struct KeywordsArgs {
     /// At most so many
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub(crate) count: usize,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// What nutgraf wrote: a JSON object, an array of them or NDJSON; - for standard input
+    #[arg(value_name = "SUMMARY.json")]
+    pub(crate) summary: PathBuf,
+    /// What it read: the text, the page or the NDJSON of records (joined by id); several for several inputs
+    #[arg(value_name = "ARTICLE", required = true)]
+    pub(crate) articles: Vec<PathBuf>,
+    /// What ARTICLE holds
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(crate) input_format: InputFormatArg,
+    /// Say nothing on stderr but errors
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// Which shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// Write a page for each command into this folder instead of one page to standard output
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 fn parse_method(name: &str) -> Result<MethodArg, String> {

@@ -3,16 +3,21 @@
 //! What was typed ([`args`]) becomes a validated plan ([`plan`]); inputs flow through it one article at a time or as
 //! streams of records ([`run`]); messages go to stderr through one place ([`messages`]).
 
+mod about;
 mod args;
+mod eval;
 mod messages;
 mod output;
 mod plan;
 mod run;
 mod stream;
 mod text;
+mod train;
+mod verify;
 
 use std::process::ExitCode;
 
+use args::Command;
 use clap::Parser;
 
 /// What became of a run.
@@ -48,7 +53,15 @@ pub(crate) fn main() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    match run::run(cli) {
+    let done = match cli.command {
+        Some(Command::Eval(args)) => eval::run(args),
+        Some(Command::Train(args)) => train::run(args),
+        Some(Command::Verify(args)) => verify::run(&args),
+        Some(Command::Completions(args)) => about::completions(&args).map(|()| Outcome::default()),
+        Some(Command::Man(args)) => about::manual(&args).map(|()| Outcome::default()),
+        _ => run::run(cli),
+    };
+    match done {
         Ok(outcome) => outcome.exit_code(),
         Err(error) if is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {

@@ -153,11 +153,11 @@ impl Results {
         Self { sink, format, array, headers, count: 0, sections: Vec::new() }
     }
 
-    /// Writes one article's output; `name` heads its text page, `section` names it in a report's index.
-    pub(crate) fn article(&mut self, name: &str, bytes: Vec<u8>, section: Option<String>) -> io::Result<()> {
-        if let Some(name) = section {
+    /// Writes one article's output, headed by its name on a page of text, or keeps its section of a report.
+    pub(crate) fn article(&mut self, name: &str, bytes: &[u8], section: Option<Section>) -> io::Result<()> {
+        if let Some(section) = section {
             // A report begins with its index, so its sections wait for the end.
-            self.sections.push(Section { name, html: String::from_utf8_lossy(&bytes).into_owned() });
+            self.sections.push(section);
             return Ok(());
         }
         let gap = if self.count > 0 { "\n" } else { "" };
@@ -169,7 +169,7 @@ impl Results {
             self.sink.write(if self.count > 0 { b",\n" } else { b"[\n" })?;
         }
         self.count += 1;
-        self.sink.write(&bytes)?;
+        self.sink.write(bytes)?;
         if self.format == Format::Ndjson || (self.format == Format::Json && !self.array) {
             self.sink.write(b"\n")?;
         }

@@ -1,22 +1,36 @@
 //! The validated plan: what is done with each article, and how it is written.
 
-use nutgraf::render::{Report, html};
+use nutgraf::render::Report;
+use nutgraf::render::html::{self, Section};
+use nutgraf::score::RankingWeights;
 use nutgraf::{
-    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, Summarizer, Summary, decode,
-    find_quotes, keywords, parse,
+    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
+    decode, find_quotes, keywords, parse,
 };
 
-use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, SummarizeArgs};
+use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, OrderArg, SummarizeArgs};
 use super::text::Page;
 
 /// What a command does with an article.
 #[derive(Debug)]
 pub(crate) enum Task {
-    Summarize { summarizer: Summarizer, quotes: usize, indirect: bool, keywords: Option<usize> },
+    Summarize(Box<Summarize>),
     Quotes,
     Sentences,
     Clean { explain: bool },
     Keywords { count: usize },
+}
+
+/// What `summarize` does.
+#[derive(Debug)]
+pub(crate) struct Summarize {
+    summarizer: Summarizer,
+    /// Most quotes shown under a summary.
+    pub(crate) quotes: usize,
+    indirect: bool,
+    keywords: Option<usize>,
+    pub(crate) explain: bool,
+    by_score: bool,
 }
 
 /// How results are written.
@@ -47,12 +61,18 @@ impl Plan {
     /// Checks what was typed; the inputs are handed back beside the plan.
     pub(crate) fn new(cli: Cli) -> anyhow::Result<(Self, CommonArgs)> {
         let (task, common) = match cli.command {
-            None => summarize(cli.summarize),
-            Some(Command::Summarize(args)) => summarize(args),
+            None => summarize(cli.summarize)?,
+            Some(Command::Summarize(args)) => summarize(args)?,
             Some(Command::Quotes(args)) => (Task::Quotes, args.common),
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
             Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
+            // They go their own ways before this.
+            Some(
+                Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_),
+            ) => {
+                anyhow::bail!("this command reads no articles")
+            }
         };
         check_format(&task, common.format)?;
         let plan = Self {
@@ -87,10 +107,9 @@ impl Plan {
     pub(crate) fn article(&self, id: String, bytes: Vec<u8>, format: InputFormat) -> nutgraf::Result<Article> {
         let mut options = self.options();
         options.id = Some(id);
-        if format == InputFormat::Html {
-            parse_page(&decode(bytes)?, &options)
-        } else {
-            Ok(parse(decode(bytes)?, &options))
+        match format {
+            InputFormat::Html => parse_page(&decode_page(bytes)?, &options),
+            _ => Ok(parse(decode(bytes)?, &options)),
         }
     }
 
@@ -105,6 +124,7 @@ impl Plan {
         metadata.title = record.title.take();
         metadata.byline = record.byline.take();
         metadata.published = record.published.take();
+        options.url = record.url.take();
         options.metadata = metadata;
         match record.html.take() {
             Some(page) => parse_page(&page, &options),
@@ -120,15 +140,14 @@ impl Plan {
 
     /// Does the task with an article and writes its object, page or section to `out`.
     ///
-    /// `at` is the article's number in the run: it makes the anchors of a report unique. What comes back is the name of
-    /// the section for the report's index.
+    /// What comes back is the article's section of an HTML report, for which nothing goes to `out`.
     pub(crate) fn write(
         &self,
         article: &Article,
         input: &Input<'_>,
         format: Format,
         out: &mut Vec<u8>,
-    ) -> std::io::Result<Option<String>> {
+    ) -> std::io::Result<Option<Section>> {
         let made = self.make(article);
         let mut report = Report::new(article);
         report.summary = made.summary.as_ref();
@@ -137,24 +156,22 @@ impl Plan {
         report.record_id = input.record.and_then(|record| record.id.as_ref());
         report.extra = input.record.filter(|_| self.keep_extra).map(|record| &record.extra[..]);
         report.with_text = self.with_text || input.html;
-        report.indirect = match self.task {
-            Task::Summarize { indirect, .. } => indirect,
-            _ => true,
-        };
-        let shown = match self.task {
-            Task::Summarize { quotes, .. } => quotes,
-            _ => usize::MAX,
-        };
+        let mut shown = usize::MAX;
+        report.indirect = true;
+        if let Task::Summarize(task) = &self.task {
+            report.indirect = task.indirect;
+            report.explain = task.explain;
+            report.by_score = task.by_score;
+            shown = task.quotes;
+        }
         let pretty = format == Format::Json;
         match (format, &self.task) {
             (Format::Text, task) => self.page.write(out, &report, task)?,
             (Format::Markdown, _) => report.write_markdown(out, shown)?,
             (Format::Html, _) => {
-                let section = html::section(&report, input.at);
-                out.extend_from_slice(section.html.as_bytes());
-                return Ok(Some(section.name));
+                return Ok(Some(html::section(&report, input.anchor)));
             }
-            (_, Task::Summarize { .. } | Task::Quotes) => report.write_json(out, pretty)?,
+            (_, Task::Summarize(_) | Task::Quotes) => report.write_json(out, pretty)?,
             (_, Task::Sentences) => report.write_sentences_json(out, pretty)?,
             (_, Task::Clean { .. }) => report.write_clean_json(out, pretty)?,
             (_, Task::Keywords { .. }) => report.write_keywords_json(out, pretty)?,
@@ -164,10 +181,10 @@ impl Plan {
 
     fn make(&self, article: &Article) -> Made {
         match &self.task {
-            Task::Summarize { summarizer, keywords: count, .. } => Made {
-                summary: Some(summarizer.summarize(article)),
+            Task::Summarize(task) => Made {
+                summary: Some(task.summarizer.summarize(article)),
                 quotes: Some(find_quotes(article)),
-                keywords: count.map(|count| keywords(article, count)),
+                keywords: task.keywords.map(|count| keywords(article, count)),
             },
             Task::Quotes => Made { quotes: Some(find_quotes(article)), ..Made::default() },
             Task::Keywords { count } => Made { keywords: Some(keywords(article, *count)), ..Made::default() },
@@ -181,14 +198,15 @@ impl Plan {
 pub(crate) struct Input<'r> {
     pub(crate) record: Option<&'r Record>,
     pub(crate) html: bool,
-    pub(crate) at: usize,
+    /// What the ids of its section begin with: another for each article of a run.
+    pub(crate) anchor: &'r str,
 }
 
 /// Not every command has each format.
 fn check_format(task: &Task, format: Option<FormatArg>) -> anyhow::Result<()> {
     let fits = match format {
-        Some(FormatArg::Html) => matches!(task, Task::Summarize { .. }),
-        Some(FormatArg::Markdown) => matches!(task, Task::Summarize { .. } | Task::Quotes),
+        Some(FormatArg::Html) => matches!(task, Task::Summarize(_)),
+        Some(FormatArg::Markdown) => matches!(task, Task::Summarize(_) | Task::Quotes),
         _ => true,
     };
     anyhow::ensure!(fits, "this command has no such --format; it has text, json and ndjson");
@@ -203,7 +221,7 @@ struct Made {
     keywords: Option<Vec<nutgraf::Keyword>>,
 }
 
-fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
+fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
     let budget = match (args.sentences, args.words, args.chars, args.ratio) {
         (Some(n), ..) => Budget::Sentences(n),
         (_, Some(n), ..) => Budget::Words(n),
@@ -211,17 +229,48 @@ fn summarize(args: SummarizeArgs) -> (Task, CommonArgs) {
         (.., Some(ratio)) => Budget::Ratio(ratio),
         _ => Budget::Auto,
     };
-    let summarizer = Summarizer::new().method(args.method.0).budget(budget);
-    let task = Task::Summarize {
+    // A report shows what scores are made of without being asked.
+    let explain = args.explain || args.common.format == Some(FormatArg::Html);
+    let mut summarizer = Summarizer::new().method(args.method.0).budget(budget).explain(explain);
+    if let Some(query) = args.query {
+        summarizer = summarizer.query(query);
+    }
+    if let Some(path) = &args.stopwords {
+        summarizer = summarizer.stopwords(StopWords::from_file(path)?);
+    }
+    if let Some(path) = &args.weights {
+        summarizer = summarizer.weights(RankingWeights::from_file(path)?);
+    }
+    let task = Summarize {
         summarizer,
         quotes: args.quotes.unwrap_or(5),
         indirect: args.indirect,
         keywords: args.keywords,
+        explain: args.explain,
+        by_score: args.order == OrderArg::Score,
     };
-    (task, args.common)
+    Ok((Task::Summarize(Box::new(task)), args.common))
 }
 
+/// Reads a page.
+#[cfg(feature = "html")]
 #[expect(clippy::unnecessary_wraps, reason = "the build without the feature fails here")]
-fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
-    Ok(parse(page.to_owned(), options))
+pub(super) fn parse_page(page: &str, options: &ParseOptions) -> nutgraf::Result<Article> {
+    Ok(nutgraf::parse_html(page, options))
+}
+
+#[cfg(feature = "html")]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    nutgraf::decode_html(bytes)
+}
+
+/// Reads a page.
+#[cfg(not(feature = "html"))]
+pub(super) fn parse_page(_: &str, _: &ParseOptions) -> nutgraf::Result<Article> {
+    Err(nutgraf::Error::Feature { what: "an HTML page", feature: "html" })
+}
+
+#[cfg(not(feature = "html"))]
+fn decode_page(bytes: Vec<u8>) -> nutgraf::Result<String> {
+    decode(bytes)
 }

@@ -8,7 +8,9 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use nutgraf::InputFormat;
+use nutgraf::render::html::Section;
 
+use super::about::similar_command;
 use super::args::{Cli, CommonArgs};
 use super::output::{Results, Sink};
 use super::plan::{Format, Input, Plan};
@@ -96,7 +98,9 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
     let mut add = |source: Source, outcome: &mut Outcome| match look(plan, &source) {
         Ok((format, reader)) => found.push((source, format, reader)),
         Err(error) => {
-            messages::failed(&source.name(), &format!("cannot read: {error}"));
+            let hint = if error.kind() == io::ErrorKind::NotFound { similar_command(&source.name()) } else { None };
+            let hint = hint.map_or_else(String::new, |name| format!("; did you mean the command `{name}`?"));
+            messages::failed(&source.name(), &format!("cannot read: {error}{hint}"));
             outcome.failed += 1;
         }
     };
@@ -180,7 +184,7 @@ fn batch(
     for (name, output) in done {
         match output {
             Ok((bytes, section)) => {
-                results.article(&name, bytes, section)?;
+                results.article(&name, &bytes, section)?;
                 outcome.done += 1;
             }
             Err(reason) => {
@@ -192,8 +196,8 @@ fn batch(
     Ok(())
 }
 
-/// Output of an article, and its section's name in a report.
-pub(crate) type Made = (Vec<u8>, Option<String>);
+/// Output of an article, or its section of a report.
+pub(crate) type Made = (Vec<u8>, Option<Section>);
 
 /// Reads one article and makes its output.
 fn one(
@@ -215,7 +219,7 @@ fn one(
     }
     let article = plan.article(source.name(), bytes, input_format)?;
     let mut out = Vec::new();
-    let input = Input { record: None, html: input_format == InputFormat::Html, at };
+    let input = Input { record: None, html: input_format == InputFormat::Html, anchor: &format!("a{at}") };
     let section = plan.write(&article, &input, format, &mut out)?;
     Ok((out, section))
 }

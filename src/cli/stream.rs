@@ -9,6 +9,7 @@ use std::io::{self, BufRead};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use nutgraf::render::html::Section;
 use nutgraf::render::write_error_json;
 use nutgraf::{Record, RecordId};
 
@@ -25,6 +26,8 @@ const AHEAD: usize = 4;
 /// Lines of the input with their numbers.
 #[derive(Default)]
 struct Chunk {
+    /// Number of the stream among the inputs of the run: articles and records before it.
+    stream: usize,
     bytes: Vec<u8>,
     lines: Vec<Line>,
 }
@@ -64,7 +67,8 @@ pub(crate) fn run(
         }
     };
     let format = results.format;
-    let mut lines = Lines { reader, number: 0, limit: plan.max_input, skip: *skip };
+    let mut lines =
+        Lines { reader, stream: outcome.done + outcome.failed, number: 0, limit: plan.max_input, skip: *skip };
     let mut write = |done: Done| -> io::Result<()> {
         for problem in &done.problems {
             messages::failed(&name, problem);
@@ -80,8 +84,8 @@ pub(crate) fn run(
             }
             results.lines(&all)
         } else {
-            let written = done.records.into_iter().filter(|(_, (bytes, _))| !bytes.is_empty());
-            written.into_iter().try_for_each(|(id, (bytes, section))| results.article(&id, bytes, section))
+            let made = done.records.into_iter().filter(|(_, (bytes, section))| !bytes.is_empty() || section.is_some());
+            made.into_iter().try_for_each(|(id, (bytes, section))| results.article(&id, &bytes, section))
         }
     };
     let read = if jobs <= 1 {
@@ -213,7 +217,7 @@ fn one(
     chunk: &Chunk,
     line: &Line,
     out: &mut Vec<u8>,
-) -> Result<(Option<RecordId>, Option<String>), Problem> {
+) -> Result<(Option<RecordId>, Option<Section>), Problem> {
     if line.too_long {
         return Err((None, format!("larger than the limit of {} bytes; raise it with --max-input", plan.max_input)));
     }
@@ -224,7 +228,8 @@ fn one(
     let id = record.id.clone();
     let made = guarded(|| {
         let article = plan.record_article(&mut record)?;
-        Ok(plan.write(&article, &Input { record: Some(&record), html, at: line.number }, format, out)?)
+        let anchor = format!("a{}-{}", chunk.stream, line.number);
+        Ok(plan.write(&article, &Input { record: Some(&record), html, anchor: &anchor }, format, out)?)
     });
     made.map(|section| (id.clone(), section)).map_err(|problem| (id, problem))
 }
@@ -232,6 +237,7 @@ fn one(
 /// The lines of a stream, blank ones and those already done passed over.
 struct Lines {
     reader: Reader,
+    stream: usize,
     number: usize,
     limit: usize,
     skip: u64,
@@ -240,7 +246,7 @@ struct Lines {
 impl Lines {
     /// The next chunk; `None` at the end.
     fn chunk(&mut self) -> io::Result<Option<Chunk>> {
-        let mut chunk = Chunk::default();
+        let mut chunk = Chunk { stream: self.stream, ..Chunk::default() };
         loop {
             let start = chunk.bytes.len();
             let Some(too_long) = self.line(&mut chunk.bytes)? else { break };

@@ -4,7 +4,9 @@ use std::io::{self, IsTerminal, Write};
 
 use anstyle::{AnsiColor, Style};
 use nutgraf::render::{Report, full_name, one_line};
-use nutgraf::{Article, BlockKind, QuoteRef};
+use nutgraf::{Article, BlockKind, QuoteRef, Standing};
+use textwrap::WordSeparator;
+use textwrap::core::Word;
 
 use super::args::ColorArg;
 use super::plan::Task;
@@ -27,12 +29,13 @@ impl Page {
         let color = match color {
             ColorArg::Always => true,
             ColorArg::Never => false,
-            ColorArg::Auto => {
-                let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-                let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-                !set("NO_COLOR") && (forced || (terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")))
-            }
+            ColorArg::Auto => !to_file && colored(terminal),
         };
+        #[cfg(windows)]
+        if color && terminal {
+            // Older consoles show the codes instead of acting on them unless they are asked.
+            let _ = anstyle_query::windows::enable_ansi_colors();
+        }
         let width = terminal.then(|| textwrap::termwidth().clamp(20, MAX_WIDTH));
         Self { width, color }
     }
@@ -40,11 +43,12 @@ impl Page {
     /// Writes the page of an article.
     pub(crate) fn write(&self, out: &mut Vec<u8>, report: &Report<'_>, task: &Task) -> io::Result<()> {
         match task {
-            Task::Summarize { quotes, .. } => {
-                self.heading(out, report.article)?;
+            Task::Summarize(task) => {
+                self.heading(out, report)?;
                 self.summary(out, report)?;
-                self.quotes(out, report, *quotes)?;
-                self.keywords(out, report)
+                self.quotes(out, report, task.quotes)?;
+                self.keywords(out, report)?;
+                if task.explain { self.scores(out, report) } else { Ok(()) }
             }
             Task::Quotes => self.quotes_by_speaker(out, report),
             Task::Sentences => {
@@ -59,17 +63,12 @@ impl Page {
         }
     }
 
-    fn heading(&self, out: &mut Vec<u8>, article: &Article) -> io::Result<()> {
-        let metadata = article.metadata();
+    fn heading(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let metadata = report.article.metadata();
         if let Some(title) = &metadata.title {
             self.wrapped(out, &one_line(title), "", "", Style::new().bold())?;
         }
-        let parts: Vec<String> =
-            [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()]
-                .into_iter()
-                .flatten()
-                .map(one_line)
-                .collect();
+        let parts = report.about();
         if !parts.is_empty() {
             self.wrapped(out, &parts.join(" · "), "", "", Style::new().dimmed())?;
         }
@@ -107,20 +106,34 @@ impl Page {
         Ok(())
     }
 
+    /// Every body sentence by score: chosen or why not, and what the score is made of.
+    fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
+        let Some(summary) = report.summary else { return Ok(()) };
+        writeln!(out)?;
+        self.wrapped(out, "Scores", "", "", Style::new().bold())?;
+        let mut ranked: Vec<_> = summary.scores().iter().collect();
+        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        for (rank, scored) in ranked.iter().enumerate() {
+            let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
+            let head = format!("{:>3}. {:.4} {:<16} ", rank + 1, scored.score, scored.standing.name());
+            let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
+            self.wrapped(out, &one_line(sentence.text()), &head, &" ".repeat(head.len()), style)?;
+            let parts: Vec<String> =
+                scored.parts.iter().take(8).map(|p| format!("{} {:+.3}", p.name, p.value)).collect();
+            if !parts.is_empty() {
+                self.wrapped(out, &parts.join(", "), "       ", "       ", Style::new().dimmed())?;
+            }
+        }
+        Ok(())
+    }
+
     fn quote(&self, out: &mut Vec<u8>, report: &Report<'_>, quote: QuoteRef<'_>) -> io::Result<()> {
         self.wrapped(out, &report.marked(quote), "  ", "  ", Style::new())
     }
 
     fn quotes_by_speaker(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
-        let Some(quotes) = report.quotes else { return Ok(()) };
-        let groups = quotes.speakers().iter().map(Some).chain([None]);
         let mut first = true;
-        for speaker in groups {
-            let mut said =
-                quotes.iter().filter(|quote| quote.speaker().map(|s| s.id) == speaker.map(|s| s.id)).peekable();
-            if said.peek().is_none() {
-                continue;
-            }
+        for (speaker, said) in report.by_speaker() {
             if !first {
                 writeln!(out)?;
             }
@@ -183,7 +196,7 @@ impl Page {
         let lines = match self.width {
             Some(width) => {
                 let options = textwrap::Options::new(width).initial_indent(first).subsequent_indent(then);
-                textwrap::wrap(text, options)
+                textwrap::wrap(text, options.word_separator(WordSeparator::Custom(pieces)))
             }
             None => vec![format!("{first}{text}").into()],
         };
@@ -198,6 +211,59 @@ impl Page {
     }
 }
 
+/// Whether output is coloured when nobody says so: `NO_COLOR` is against it, `CLICOLOR_FORCE` for it, and else it is for
+/// terminals that can (<https://no-color.org>, <https://bixense.com/clicolors>).
+fn colored(terminal: bool) -> bool {
+    if anstyle_query::no_color() {
+        false
+    } else if anstyle_query::clicolor_force() {
+        true
+    } else {
+        terminal && anstyle_query::clicolor().unwrap_or(true) && anstyle_query::term_supports_color()
+    }
+}
+
+/// The places where a line may end: after a space, and beside a character of a script that is written without spaces,
+/// but not before a mark that closes or after one that opens.
+fn pieces<'t>(line: &'t str) -> Box<dyn Iterator<Item = Word<'t>> + 't> {
+    if line.is_ascii() {
+        return WordSeparator::AsciiSpace.find_words(line);
+    }
+    let mut start = 0;
+    let mut before = None;
+    let mut chars = line.char_indices();
+    Box::new(std::iter::from_fn(move || {
+        for (at, c) in chars.by_ref() {
+            let spaced = before == Some(' ') && c != ' ';
+            let wide = before.is_some_and(|before| (is_wide(before) || is_wide(c)) && before != ' ' && c != ' ');
+            let held = before.is_some_and(opens) || closes(c) || (is_wide(c) && !c.is_alphanumeric() && !opens(c));
+            before = Some(c);
+            if spaced || (wide && !held) {
+                let word = &line[start..at];
+                start = at;
+                return Some(Word::from(word));
+            }
+        }
+        let word = &line[start..];
+        start = line.len();
+        (!word.is_empty()).then(|| Word::from(word))
+    }))
+}
+
+/// Han, kana and full-width forms. Korean has spaces.
+const fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{312f}' | '\u{31a0}'..='\u{31bf}' | '\u{31f0}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+const fn opens(c: char) -> bool {
+    matches!(c, '（' | '「' | '『' | '《' | '〈' | '【' | '“' | '‘' | '(' | '[' | '«')
+}
+
+const fn closes(c: char) -> bool {
+    matches!(c, '”' | '’' | '»' | ')' | ']' | '.' | ',' | ';' | ':' | '!' | '?' | '%' | '…' | '—')
+}
+
 /// Who said it, and who relayed it.
 fn attribution(quote: &QuoteRef<'_>) -> String {
     let speaker = quote.speaker().map_or_else(|| "speaker not named".to_owned(), full_name);
@@ -207,39 +273,54 @@ fn attribution(quote: &QuoteRef<'_>) -> String {
     }
 }
 
-/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
-fn written_date(iso: &str) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
-            format!("{day} {} {year}", MONTHS[month - 1])
-        }
-        _ => iso.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::written_date;
+    use super::*;
+
+    fn wrap(text: &str, width: usize) -> Vec<String> {
+        let page = Page { width: Some(width), color: false };
+        let mut out = Vec::new();
+        page.wrapped(&mut out, text, "  ", "  ", Style::new()).unwrap();
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
 
     #[test]
-    fn dates_are_written_out() {
-        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
-        assert_eq!(written_date("2026-13-04"), "2026-13-04");
-        assert_eq!(written_date("last week"), "last week");
+    fn lines_keep_to_the_width_of_what_is_seen() {
+        let texts = [
+            "The council voted 7 to 4 on Tuesday to move the coastal railway inland.",
+            "市议会周二投票，决定迁移铁路。工程师说：“我们只剩十一个冬天。”（见图）",
+            "議会は火曜日に「鉄道を内陸に移す」と決めた。工事は2031年までに終わる。",
+            "시의회는 화요일에 철도를 내륙으로 옮기기로 결정했다.",
+            "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft",
+        ];
+        for text in texts {
+            for width in 12..60 {
+                let lines = wrap(text, width);
+                assert!(lines.iter().all(|line| textwrap::core::display_width(line) <= width), "{width}: {lines:?}");
+                let all: String = lines.iter().flat_map(|line| line.chars()).filter(|c| !c.is_whitespace()).collect();
+                assert_eq!(all, text.chars().filter(|c| !c.is_whitespace()).collect::<String>());
+            }
+        }
+    }
+
+    #[test]
+    fn han_is_broken_between_characters_but_not_before_a_mark() {
+        assert_eq!(wrap("市议会周二投票，决定。", 12), ["  市议会周二", "  投票，决", "  定。"]);
+        for width in 12..40 {
+            for line in wrap("他说：“我们走。”（笑）「好」，她答。", width) {
+                let first = line.trim_start().chars().next().unwrap();
+                assert!(!"。，：”）」".contains(first), "{width}: {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn styles_are_written_only_where_there_is_colour() {
+        for color in [true, false] {
+            let page = Page { width: None, color };
+            let mut out = Vec::new();
+            page.wrapped(&mut out, "Title", "", "", Style::new().bold()).unwrap();
+            assert_eq!(out.contains(&0x1b), color);
+        }
     }
 }

@@ -1,6 +1,8 @@
 //! From bytes to text: formats, encodings, records.
 
 mod decode;
+#[cfg(feature = "html")]
+pub(crate) mod html;
 mod record;
 
 pub use decode::decode;

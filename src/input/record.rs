@@ -65,6 +65,7 @@ impl Record {
                 }
                 let id = serde_json::from_str::<OnlyId>(line).ok().and_then(|only| only.id);
                 let reason = match error.classify() {
+                    serde_json::error::Category::Data if error.to_string().starts_with(NO_TEXT) => NO_TEXT.to_owned(),
                     serde_json::error::Category::Data => without_place(&error.to_string()),
                     _ => format!("not JSON: {}", without_place(&error.to_string())),
                 };
@@ -73,6 +74,8 @@ impl Record {
         }
     }
 }
+
+const NO_TEXT: &str = "no \"text\", \"article\" or \"html\"";
 
 /// serde's message without its "at line 1 column 7": the line number is ours to tell.
 fn without_place(message: &str) -> String {
@@ -91,6 +94,11 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
+/// An id is text or a whole number; `null` is none.
+fn id<E: de::Error>(value: &RawValue) -> Result<Option<RecordId>, E> {
+    serde_json::from_str(value.get()).map_err(|_| E::custom("\"id\" is neither text nor a whole number"))
+}
+
 struct RecordVisitor;
 
 impl<'de> Visitor<'de> for RecordVisitor {
@@ -105,7 +113,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
         let mut text = None;
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             match &*key {
-                "id" => record.id = map.next_value()?,
+                "id" => record.id = id(map.next_value()?)?,
                 "text" | "article" => text = map.next_value::<Option<String>>()?.or(text),
                 "html" => record.html = map.next_value()?,
                 "url" => record.url = map.next_value()?,
@@ -120,7 +128,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
             }
         }
         if text.is_none() && record.html.is_none() {
-            return Err(de::Error::custom("no \"text\", \"article\" or \"html\""));
+            return Err(de::Error::custom(NO_TEXT));
         }
         record.text = text.unwrap_or_default();
         Ok(record)

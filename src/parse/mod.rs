@@ -21,13 +21,15 @@ pub struct ParseOptions {
     pub language: Option<Language>,
     /// Whether boilerplate is told from the story. Off: every paragraph is body.
     pub clean: bool,
+    /// Address of the page, when it is known: it may hold the date and words of the title.
+    pub url: Option<String>,
     /// What is known already, from a record's fields; it wins over what is read off the page.
     pub metadata: Metadata,
 }
 
 impl Default for ParseOptions {
     fn default() -> Self {
-        Self { id: None, language: None, clean: true, metadata: Metadata::default() }
+        Self { id: None, language: None, clean: true, url: None, metadata: Metadata::default() }
     }
 }
 
@@ -58,6 +60,13 @@ impl ParseOptions {
         self
     }
 
+    /// Sets the address of the page.
+    #[must_use]
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.url = Some(url.into());
+        self
+    }
+
     /// Sets the title, which then is not looked for in the text.
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
@@ -79,7 +88,11 @@ pub fn parse_text(text: &str) -> Article {
 /// Reads a plain text. Linear in its length.
 pub fn parse(text: String, options: &ParseOptions) -> Article {
     let language = options.language.unwrap_or_else(|| detect(&text));
-    let labelled = if options.clean { clean::label(&text, language) } else { clean::keep_all(&text) };
+    let labelled = if options.clean {
+        clean::label(&text, language, &options.metadata, options.url.as_deref())
+    } else {
+        clean::keep_all(&text)
+    };
     assemble(text, labelled, language, options)
 }
 

@@ -4,6 +4,23 @@
 //! to"), the *source* the words that name who said it ("he", "the minister"), the *speaker* the person or body that
 //! the source stands for.
 
+pub(crate) mod analysis;
+pub(crate) mod content;
+pub(crate) mod cues;
+mod features;
+mod find;
+pub(crate) mod lexicon;
+pub(crate) mod links;
+mod marks;
+pub(crate) mod models;
+mod phrases;
+mod rules;
+pub(crate) mod segments;
+pub(crate) mod sources;
+pub(crate) mod speakers;
+pub(crate) mod tagger;
+mod words;
+
 use crate::{Article, SentenceId, Span};
 
 /// Whether the words of a quote stand between marks.
@@ -107,6 +124,8 @@ pub struct Quote {
 pub struct Quotes {
     pub(crate) quotes: Vec<Quote>,
     pub(crate) speakers: Vec<Speaker>,
+    /// Everybody the article speaks of, quoted or not, for the context of a summary.
+    pub(crate) cast: speakers::Cast,
 }
 
 impl Quotes {
@@ -172,11 +191,23 @@ impl<'q> QuoteRef<'q> {
 }
 
 /// Finds the quotes of an article: direct, mixed and indirect, with cue, source and speaker.
-pub fn find_quotes(_article: &Article) -> Quotes {
-    Quotes::default()
+pub fn find_quotes(article: &Article) -> Quotes {
+    find_with(article, &models::MODELS)
+}
+
+fn find_with(article: &Article, models: &models::Models) -> Quotes {
+    let mut analysis = analysis::Analysis::new(article, &models.tagger);
+    if let Some(lists) = rules::lists(article.language()) {
+        let raw = rules::quotes(&mut analysis, lists);
+        return speakers::resolve(&analysis, raw);
+    }
+    analysis.judge(models);
+    let raw = find::quotes(&analysis, models);
+    speakers::resolve(&analysis, raw)
 }
 
 /// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.
-pub(crate) fn context(_article: &Article, _quotes: Option<&Quotes>, _summary: &crate::Summary) -> Vec<(Span, String)> {
-    Vec::new()
+pub(crate) fn context(article: &Article, quotes: Option<&Quotes>, summary: &crate::Summary) -> Vec<(Span, String)> {
+    let selected: Vec<SentenceId> = summary.selected().iter().map(|selected| selected.sentence).collect();
+    quotes.map_or_else(Vec::new, |quotes| speakers::context(article, quotes, &selected))
 }

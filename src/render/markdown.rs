@@ -11,8 +11,7 @@ pub(super) fn page(report: &Report<'_>, quotes: usize) -> String {
     if let Some(title) = &metadata.title {
         push(&mut out, format_args!("## {}\n\n", Escaped(title)));
     }
-    let about = [metadata.dateline.as_deref(), metadata.published.as_deref(), metadata.byline.as_deref()];
-    let about: Vec<String> = about.into_iter().flatten().map(|part| Escaped(part).to_string()).collect();
+    let about: Vec<String> = report.about().iter().map(|part| Escaped(part).to_string()).collect();
     if !about.is_empty() {
         push(&mut out, format_args!("*{}*\n\n", about.join(" · ")));
     }

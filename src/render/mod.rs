@@ -7,12 +7,14 @@ pub mod html;
 mod json;
 mod markdown;
 mod offsets;
+#[cfg(test)]
+mod sample;
 mod wire;
 
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
-use crate::{Article, QuoteKind, QuoteRef, Quotes, RecordId, SentenceRef, Span, Speaker, Summary};
+use crate::{Article, Language, QuoteKind, QuoteRef, Quotes, RecordId, SentenceRef, Span, Speaker, Summary};
 use serde_json::value::RawValue;
 
 /// Version of the JSON schema.
@@ -36,6 +38,10 @@ pub struct Report<'a> {
     pub indirect: bool,
     /// Whether the article's text is part of the output.
     pub with_text: bool,
+    /// Whether every sentence's score is listed, with what it is made of.
+    pub explain: bool,
+    /// Whether a reader gets the best sentence first.
+    pub by_score: bool,
     /// Fields of the record to pass through.
     pub extra: Option<&'a [(String, Box<RawValue>)]>,
 }
@@ -51,6 +57,8 @@ impl<'a> Report<'a> {
             record_id: None,
             indirect: false,
             with_text: false,
+            explain: false,
+            by_score: false,
             extra: None,
         }
     }
@@ -58,6 +66,18 @@ impl<'a> Report<'a> {
     /// Words of the summary that its reader could not resolve alone, each with who is meant, in text order.
     pub fn context(&self) -> Vec<(Span, String)> {
         self.summary.map_or_else(Vec::new, |summary| crate::quote::context(self.article, self.quotes, summary))
+    }
+
+    /// What stands under the headline: place, date and writer, as far as they are known, each on one line.
+    ///
+    /// Dates of English pieces are written out ("4 March 2026"), others stay ISO 8601.
+    pub fn about(&self) -> Vec<String> {
+        let metadata = self.article.metadata();
+        let english = matches!(self.article.language(), Language::English | Language::Unknown);
+        let date = metadata.published.as_deref();
+        let date = date.map(|date| if english { written_date(date) } else { date.to_owned() });
+        let parts = [metadata.dateline.clone(), date, metadata.byline.clone()];
+        parts.into_iter().flatten().map(|part| one_line(&part)).filter(|part| !part.is_empty()).collect()
     }
 
     /// The quotes worth showing under a summary, at most `limit`, in text order.
@@ -86,7 +106,8 @@ impl<'a> Report<'a> {
             let span = sentence.span();
             let mut text = String::with_capacity(span.len() + 32);
             let mut at = span.start();
-            for (word, who) in context.iter().filter(|(word, _)| span.contains(*word) && word.start() >= span.start()) {
+            let first = context.partition_point(|(word, _)| word.start() < span.start());
+            for (word, who) in context[first..].iter().take_while(|(word, _)| word.end() <= span.end()) {
                 if word.start() < at {
                     continue;
                 }
@@ -99,13 +120,30 @@ impl<'a> Report<'a> {
             text.push_str(&whole[at..span.end()]);
             (sentence, one_line(&text))
         };
-        summary.sentences(self.article).map(text).collect()
+        let mut selected: Vec<_> = summary.selected().iter().collect();
+        if self.by_score {
+            selected.sort_by_key(|selected| selected.rank);
+        }
+        selected.iter().filter_map(|selected| self.article.sentence(selected.sentence)).map(text).collect()
     }
 
     /// The quotes that are listed: indirect ones only where they were asked for.
     pub fn listed_quotes(&self) -> Vec<QuoteRef<'a>> {
         let quotes = self.quotes.into_iter().flat_map(|quotes| quotes.iter());
         quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
+    }
+
+    /// The listed quotes by who said them, speakers in the order of their numbers; those of nobody known come last.
+    pub fn by_speaker(&self) -> Vec<(Option<&'a Speaker>, Vec<QuoteRef<'a>>)> {
+        let speakers = self.quotes.map_or(&[][..], |quotes| quotes.speakers());
+        let mut groups: Vec<(Option<&Speaker>, Vec<QuoteRef<'_>>)> =
+            speakers.iter().map(Some).chain([None]).map(|speaker| (speaker, Vec::new())).collect();
+        for quote in self.listed_quotes() {
+            let at = quote.speaker().map_or(speakers.len(), |speaker| speaker.id.number() as usize - 1);
+            groups[at].1.push(quote);
+        }
+        groups.retain(|(_, said)| !said.is_empty());
+        groups
     }
 
     /// A quote for a reader: its pieces on one line, between marks when it is direct.
@@ -196,9 +234,29 @@ const fn is_bidi_control(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// An ISO 8601 date as a reader writes it: "4 March 2026". What is no such date stays as it is.
+fn written_date(iso: &str) -> String {
+    const MONTHS: &str = "January February March April May June July August September October November December";
+    let mut parts = iso.get(..10).unwrap_or_default().split('-').map(str::parse::<usize>);
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(Ok(year)), Some(Ok(month @ 1..=12)), Some(Ok(day @ 1..=31))) => {
+            let name = MONTHS.split(' ').nth(month - 1).unwrap_or_default();
+            format!("{day} {name} {year}")
+        }
+        _ => iso.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::one_line;
+    use super::{one_line, written_date};
+
+    #[test]
+    fn dates_are_written_out() {
+        assert_eq!(written_date("2026-03-04T06:40:00Z"), "4 March 2026");
+        assert_eq!(written_date("2026-13-04"), "2026-13-04");
+        assert_eq!(written_date("last week"), "last week");
+    }
 
     #[test]
     fn one_line_and_no_escapes() {

@@ -8,7 +8,7 @@ use serde_json::value::RawValue;
 
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
-use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, RecordId, SentenceRef, Span, Speaker};
+use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker};
 
 #[derive(Serialize)]
 pub(super) struct ErrorRecord<'a> {
@@ -53,7 +53,7 @@ pub(super) struct ArticleObject<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<&'static str>,
+    method: Option<&'a str>,
     #[serde(flatten)]
     meta: Meta<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -64,6 +64,8 @@ pub(super) struct ArticleObject<'a> {
     speakers: Vec<SpeakerObject<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     keywords: Option<Vec<KeywordObject<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scores: Option<Vec<ScoreObject>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     extra: Option<Extra<'a>>,
 }
@@ -118,6 +120,14 @@ struct SpeakerObject<'a> {
 struct KeywordObject<'a> {
     text: &'a str,
     score: f64,
+}
+
+#[derive(Serialize)]
+struct ScoreObject {
+    index: usize,
+    score: f64,
+    standing: &'static str,
+    parts: BTreeMap<&'static str, f64>,
 }
 
 struct Extra<'a>(&'a [(String, Box<RawValue>)]);
@@ -236,13 +246,23 @@ fn quote_object<'a>(pieces: &Pieces<'a>, article: &Article, quote: QuoteRef<'a>)
     }
 }
 
-/// Names of those whose quotes stand in the sentence, each once, in the order of their quotes.
-fn speakers_of<'a>(report: &Report<'a>, sentence: &SentenceRef<'_>) -> Vec<&'a str> {
-    let mut names = Vec::new();
-    for quote in report.quotes.into_iter().flat_map(|quotes| quotes.iter()) {
-        let inside = quote.quote().contents.iter().any(|span| span.overlaps(sentence.span()));
-        if let Some(name) = quote.speaker_name().filter(|name| inside && !names.contains(name)) {
-            names.push(name);
+/// For each chosen sentence, names of those whose quotes stand in it, each once, in the order of their quotes.
+///
+/// Each content is looked up once among the sentences, which are in text order.
+fn speakers_of<'a>(report: &Report<'a>, sentences: &[Span]) -> Vec<Vec<&'a str>> {
+    let mut names: Vec<Vec<&str>> = vec![Vec::new(); sentences.len()];
+    for quote in report.quotes.into_iter().flat_map(Quotes::iter) {
+        let Some(name) = quote.speaker_name() else { continue };
+        for content in &quote.quote().contents {
+            let first = sentences.partition_point(|sentence| sentence.end() <= content.start());
+            for (sentence, names) in sentences.iter().zip(&mut names).skip(first) {
+                if sentence.start() >= content.end() {
+                    break;
+                }
+                if sentence.overlaps(*content) && !names.contains(&name) {
+                    names.push(name);
+                }
+            }
         }
     }
     names
@@ -254,20 +274,19 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
     let summary = report.summary.map(|summary| {
         let texts: Vec<String> = summary.sentences(article).map(|s| unwrapped(s.text())).collect();
         let context = crate::quote::context(article, report.quotes, summary);
-        let sentences = summary.selected().iter().filter_map(|selected| {
-            let sentence = article.sentence(selected.sentence)?;
-            let context = context
-                .iter()
-                .filter(|(span, _)| sentence.span().contains(*span))
-                .map(|(span, who)| (&article.text()[*span], who.clone()))
-                .collect();
-            Some(SelectedObject {
-                piece: pieces.piece(sentence.span()),
+        let chosen: Vec<SentenceRef<'_>> = summary.sentences(article).collect();
+        let speakers = speakers_of(report, &chosen.iter().map(SentenceRef::span).collect::<Vec<_>>());
+        let sentences = chosen.iter().zip(summary.selected()).zip(speakers).map(|((sentence, selected), speakers)| {
+            let span = sentence.span();
+            let first = context.partition_point(|(word, _)| word.start() < span.start());
+            let here = context[first..].iter().take_while(|(word, _)| word.end() <= span.end());
+            SelectedObject {
+                piece: pieces.piece(span),
                 index: sentence.id().index(),
                 score: rounded(selected.score),
-                speakers: speakers_of(report, &sentence),
-                context,
-            })
+                speakers,
+                context: here.map(|(word, who)| (&article.text()[*word], who.clone())).collect(),
+            }
         });
         SummaryObject { text: texts.join(" "), sentences: sentences.collect() }
     });
@@ -281,7 +300,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             id: id(report),
             language: article.language().code(),
         },
-        method: report.summary.map(|summary| summary.method().name()),
+        method: report.summary.map(|summary| summary.method_name()),
         meta: meta(article.metadata()),
         text: report.with_text.then(|| article.text()),
         summary,
@@ -300,6 +319,15 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             })
             .collect(),
         keywords: report.keywords.map(keyword_objects),
+        scores: report.summary.filter(|_| report.explain).map(|summary| {
+            let object = |scored: &Scored| ScoreObject {
+                index: scored.sentence.index(),
+                score: rounded(scored.score),
+                standing: scored.standing.name(),
+                parts: scored.parts.iter().map(|part| (part.name, rounded(part.value))).collect(),
+            };
+            summary.scores().iter().map(object).collect()
+        }),
         extra: report.extra.map(Extra),
     }
 }

@@ -32,7 +32,7 @@ struct Counts {
 }
 
 /// The bytes of the weights file, learned from texts. The same texts give the same bytes.
-pub fn fit<'t>(texts: impl Iterator<Item = &'t str>, data: &str, command: &str, date: &str) -> Vec<u8> {
+pub fn fit<'t>(texts: impl Iterator<Item = &'t str>, corpus: &str, command: &str, date: &str) -> Vec<u8> {
     let mut counts = Counts::default();
     for text in texts {
         counts.add(text);
@@ -40,7 +40,7 @@ pub fn fit<'t>(texts: impl Iterator<Item = &'t str>, data: &str, command: &str, 
     let header = Header {
         model: MODEL.to_owned(),
         features: COLUMNS.iter().map(|&name| name.to_owned()).collect(),
-        data: data.to_owned(),
+        data: corpus.to_owned(),
         command: command.to_owned(),
         date: date.to_owned(),
         note: "Numbers learned from raw text without labels; no text is contained.".to_owned(),
@@ -70,7 +70,7 @@ impl Counts {
                     let counts = if first.is_lowercase() { &mut self.stopped_lower } else { &mut self.stopped_upper };
                     *counts.entry(stopped.to_owned()).or_default() += 1;
                 }
-                if word.len() >= 4 && word.len() == token.len() && word.bytes().all(|b| b.is_ascii_lowercase()) {
+                if word.len() >= 2 && word.len() == token.len() && word.bytes().all(|b| b.is_ascii_lowercase()) {
                     *self.plain.entry(word.to_owned()).or_default() += 1;
                 }
             }
@@ -96,8 +96,8 @@ impl Counts {
             }
         }
         for (word, &count) in &self.plain {
-            let (lower, upper) = (get(&self.stopped_lower, word), get(&self.stopped_upper, word));
-            if count >= LEAST_LOWER && lower * 4 <= upper {
+            let (before_lower, before_upper) = (get(&self.stopped_lower, word), get(&self.stopped_upper, word));
+            if count >= LEAST_LOWER && before_lower * 4 <= before_upper && count >= 10 * before_lower {
                 rows.push((key(word), vec![1.0]));
             }
         }

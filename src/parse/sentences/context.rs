@@ -1,7 +1,7 @@
 //! The two sides of a candidate: the token before the mark, and what follows the space.
 
 use super::knowledge::{Knowledge, Properties};
-use super::marks::{char_at, char_before, is_dash, is_opener, is_quote, is_space, is_terminator, skip_space};
+use super::marks::{char_at, char_before, is_dash, is_opener, is_space, skip_space};
 
 /// Longest token that is looked at, in characters. Longer ones are no abbreviations.
 const LONGEST: usize = 40;
@@ -25,6 +25,7 @@ pub(super) enum Kind {
 
 /// What follows a candidate: `space  openers and dashes  word`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Next<'t> {
     /// After the space.
     pub(super) start: usize,
@@ -115,6 +116,12 @@ impl<'t> Next<'t> {
         }
         next.dot = char_at(text, next.end, hi) == '.';
         next
+    }
+
+    /// Whether a web address begins here.
+    pub(super) fn is_address(&self, text: &str) -> bool {
+        let address = |prefix: &str| text[self.position..].starts_with(prefix);
+        matches!(self.word, "http" | "https" | "www") && (address("http://") || address("https://") || address("www."))
     }
 
     /// Whether an opening bracket comes first.
@@ -301,6 +308,9 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
 pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
     let bytes = text.as_bytes();
     let lo = (start + 1).max(at.saturating_sub(250));
+    if lo >= at || memchr::memrchr2(b'(', b'[', &bytes[lo..at]).is_none() {
+        return false;
+    }
     let mut depth = 0_u32;
     let mut here = at;
     while here > lo {
@@ -321,11 +331,4 @@ pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) ->
         }
     }
     false
-}
-
-/// Whether a quotation mark, or a mark and a quotation mark, ends at `at`.
-#[expect(dead_code)]
-pub(super) fn ends_quotation(text: &str, lo: usize, at: usize) -> bool {
-    let c = char_before(text, at, lo);
-    is_quote(c) || is_terminator(c)
 }

@@ -12,6 +12,7 @@ use crate::Language;
 
 /// A run of marks: `.`, `?!`, `...`, `. . .`.
 #[derive(Debug, Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub(super) struct Run {
     /// After its last mark.
     pub(super) end: usize,
@@ -41,7 +42,10 @@ impl Run {
                 }
                 Some(b' ') if run.end > at => {
                     let mark = bytes[run.end - 1];
-                    let again = matches!(mark, b'.' | b'!' | b'?') && bytes.get(run.end + 1) == Some(&mark);
+                    // `. ...` is a stop and an ellipsis
+                    let again = matches!(mark, b'.' | b'!' | b'?')
+                        && bytes.get(run.end + 1) == Some(&mark)
+                        && !(mark == b'.' && bytes.get(run.end + 2) == Some(&mark));
                     let dots = matches!(mark, b'!' | b'?')
                         && matches!(bytes.get(run.end + 1..run.end + 4), Some(b"..." | b". ."));
                     if !again && !dots {
@@ -115,6 +119,8 @@ enum Class {
     Initial,
     Acronym,
     Country,
+    /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
+    Capitals,
     /// Russian `г.`, `р.` after a number.
     Year,
     Never,
@@ -125,17 +131,17 @@ impl Class {
     const fn weight(self) -> f32 {
         match self {
             Self::Suffix | Self::Street => -0.3,
-            Self::Company => 0.2,
+            Self::Company => 0.4,
             Self::State | Self::Acronym => -0.8,
             Self::Country => -0.5,
             Self::Clock => 2.2,
             Self::EtCetera => 1.0,
-            Self::Initial => -3.5,
+            Self::Initial => -2.7,
             Self::General => -2.5,
             Self::Unit => 2.5,
             Self::MayEnd | Self::Year => 0.3,
             Self::Month => 0.8,
-            Self::Title | Self::Number | Self::Never => 0.0,
+            Self::Capitals | Self::Title | Self::Number | Self::Never => 0.0,
         }
     }
 }
@@ -162,6 +168,46 @@ impl<'t> Scanner<'_, 't> {
     fn left(&self, at: usize) -> Left<'t> {
         let token = Token::left(self.text, self.start, at);
         Left { text: token.text, start: token.start, known: self.knowledge.of(token.text) }
+    }
+
+    /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
+    fn whole_abbreviation(&self, left: Left<'t>) -> Left<'t> {
+        let stopped = self.text.as_bytes()[self.start..left.start].iter().rev().find(|b| **b != b' ') == Some(&b'.');
+        if left.text.len() > 10 || !stopped {
+            return left;
+        }
+        let mut best = left;
+        let mut start = left.start;
+        let mut joined = String::new();
+        for _ in 0..3 {
+            let before = Token::before(self.text, self.start, start);
+            if !before.text.ends_with('.') || before.text.len() > 10 {
+                break;
+            }
+            let part = before.text.trim_start_matches(['(', '"', '“', '„', '«', '[']);
+            start = before.start + before.text.len() - part.len();
+            if joined.is_empty() {
+                joined.push_str(left.text);
+            }
+            joined.insert_str(0, part);
+            let known = self.knowledge.of(&joined);
+            if known != Properties::NONE {
+                best = Left { start, known, text: &self.text[start..left.start + left.text.len()] };
+            }
+        }
+        best
+    }
+
+    /// Whether the next word is the last part of an abbreviation that begins before the mark: `n. Chr.`
+    fn goes_on(&self, next: &Next<'t>, left: Left<'t>) -> bool {
+        if !next.dot || next.opens || left.text.len() > 10 || next.word.len() > 10 {
+            return false;
+        }
+        let mut joined = String::with_capacity(24);
+        joined.push_str(left.text);
+        joined.push('.');
+        joined.push_str(next.word);
+        self.knowledge.of(&joined) != Properties::NONE
     }
 
     fn before(&self, left: Left<'t>) -> &'t str {
@@ -213,6 +259,12 @@ impl<'t> Scanner<'_, 't> {
         if !self.has_content(stop.at) {
             return false;
         }
+        if is_rule(&text.as_bytes()[next.start..hi]) {
+            return true;
+        }
+        if next.kind == Kind::End {
+            return false;
+        }
         if next.kind == Kind::Mark {
             return self.before_mark(stop, next);
         }
@@ -222,10 +274,10 @@ impl<'t> Scanner<'_, 't> {
         if stop.bracketed && !stop.quoted && !matches!(char_at(text, self.start, hi), '(' | '[') {
             // (?), (Ind.)
             let seen = behind(text, self.start, stop.at, 200);
-            if let Some(open) = seen.rfind(['(', '[']) {
-                if seen[open + 1..].split_whitespace().take(3).count() <= 2 {
-                    return false;
-                }
+            if let Some(open) = seen.rfind(['(', '['])
+                && seen[open + 1..].split_whitespace().take(3).count() <= 2
+            {
+                return false;
             }
         }
         if next.inverted {
@@ -251,6 +303,9 @@ impl<'t> Scanner<'_, 't> {
     /// Next is a symbol.
     fn before_mark(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
         let c = char_at(self.text, next.position, self.hi);
+        if matches!(c, '.' | '…') && (stop.run.is_period() || stop.run.is_loud()) {
+            return self.before_ellipsis(stop, next);
+        }
         if matches!(
             c,
             ',' | ';' | ':' | ')' | ']' | '}' | '%' | '&' | '/' | '=' | '+' | '<' | '>' | '|' | '.' | '!' | '?' | '…'
@@ -271,20 +326,40 @@ impl<'t> Scanner<'_, 't> {
         stop.run.is_period() && !matches!(c, '*' | '_' | '\\')
     }
 
+    /// Next is an ellipsis that stands apart. It begins a sentence unless a capital follows: then it ends one of its
+    /// own, which is counted to this one.
+    fn before_ellipsis(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
+        let (text, hi) = (self.text, self.hi);
+        let ellipsis = Run::read(text, next.position, hi);
+        if !ellipsis.is_ellipsis() || (ellipsis.dots == 2 && !ellipsis.ellipsis) {
+            return false;
+        }
+        let left = self.left(stop.at);
+        if stop.run.is_period() && (left.has(Properties::ABBREVIATION) || left.text.chars().nth(1).is_none()) {
+            return false;
+        }
+        if next.in_bracket() {
+            return matches!(char_at(text, ellipsis.end, hi), ')' | ']');
+        }
+        let after = Next::read(text, ellipsis.end, hi);
+        !next.opens && matches!(after.kind, Kind::Lower | Kind::End)
+    }
+
     /// Next is a dash and a capital: the signature under a quotation, or a speaker in Russian dialogue.
     fn before_signature(&self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
-        let (text, hi) = (self.text, self.hi);
-        let rest = ahead(text, next.position, 61, hi);
-        let last_words =
-            next.position + 60 > hi && rest.split_whitespace().take(6).count() <= 5 && !rest.contains(['.', '!', '?']);
-        if last_words && (self.knowledge.english || stop.quoted) {
+        // “…” – Name, at the end of the paragraph: a quotation keeps its source
+        let rest = ahead(self.text, next.position, 61, self.hi);
+        let last_words = next.position + 60 > self.hi
+            && rest.split_whitespace().take(6).count() <= 5
+            && !rest.contains(['.', '!', '?']);
+        if last_words && stop.quoted && !self.text[next.start..].starts_with("--") {
             return true;
         }
         if !self.knowledge.cyrillic {
             return false;
         }
         // , – сказал он. – Next
-        let seen = behind(text, self.start, stop.at, 400);
+        let seen = behind(self.text, self.start, stop.at, 400);
         seen.char_indices().any(|(at, c)| {
             matches!(c, ',' | '?' | '!' | '…') && {
                 let rest = seen[at + c.len_utf8()..].trim_start();
@@ -299,7 +374,7 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         match next.kind {
-            Kind::Lower => false,
+            Kind::Lower => next.is_address(self.text),
             Kind::Digit => stop.run.dots != 2,
             Kind::Upper => {
                 let pronoun = self.knowledge.english
@@ -319,6 +394,9 @@ impl<'t> Scanner<'_, 't> {
     fn after_loud(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
         let (text, hi) = (self.text, self.hi);
         if next.kind == Kind::Lower {
+            if next.is_address(text) {
+                return true;
+            }
             return self.knowledge.english
                 && stop.closers.is_empty()
                 && next.opener == '\0'
@@ -373,25 +451,28 @@ impl<'t> Scanner<'_, 't> {
     }
 
     fn after_period(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
-        let (text, hi) = (self.text, self.hi);
         if next.dash && next.kind != Kind::Upper {
             return false;
         }
         if stop.quoted && self.before_source(next) {
             return false;
         }
-        let left = self.left(stop.at);
+        let mut left = self.left(stop.at);
         match next.kind {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
                 let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-                return !left.has(never.or(Properties::UNLESS_WORD));
+                return !left.has(never.or(Properties::UNLESS_WORD)) && !is_acronym(left.text);
             }
             _ => {}
         }
         if left.text.is_empty() {
-            // a stop that stands apart, as in tokenized text
-            return !self.before(left).is_empty();
+            // a stop that stands apart, as in tokenized text; `U.S .` is one all the same
+            let before = Token::before(self.text, self.start, left.start);
+            left = self.left(before.start + before.text.len());
+            if !is_acronym(left.text) {
+                return !before.text.is_empty();
+            }
         }
         if self.is_marker(stop, left) {
             return false;
@@ -407,6 +488,10 @@ impl<'t> Scanner<'_, 't> {
         if (stop.quoted || stop.bracketed) && !title {
             return self.after_closed(stop, next, left);
         }
+        if self.goes_on(next, left) {
+            return false;
+        }
+        let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else { return true };
         self.after_abbreviation(stop, next, left, class)
     }
@@ -441,20 +526,24 @@ impl<'t> Scanner<'_, 't> {
     /// Next is a small letter: seldom a sentence, but for careless writing, and names such as `iPhone`.
     fn before_lower(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
         let (text, hi) = (self.text, self.hi);
-        if matches!(next.word, "a" | "i") && stop.closers.is_empty() {
-            if let Some(marker) = Marker::read(text, next.position, hi) {
-                if !marker.has_bracket() && marker.has_two_successors(text, hi) {
-                    return true;
-                }
-            }
+        if matches!(next.word, "a" | "i")
+            && stop.closers.is_empty()
+            && let Some(marker) = Marker::read(text, next.position, hi)
+            && !marker.has_bracket()
+            && marker.has_two_successors(text, hi)
+        {
+            return true;
+        }
+        if next.is_address(text) {
+            return !left.has(Properties::ABBREVIATION.or(Properties::NEVER));
         }
         let letters = left.text.chars().count();
-        let regular = letters >= 3 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
-        if !regular {
-            return false;
-        }
-        if next.word.chars().skip(1).any(char::is_uppercase) {
+        let regular = letters >= 2 && is_alphabetic(left.text) && !left.has(Properties::ABBREVIATION);
+        if regular && next.word.chars().skip(1).any(char::is_uppercase) {
             return true;
+        }
+        if !regular || letters < 3 {
+            return false;
         }
         if !stop.closers.is_empty() {
             return false;
@@ -494,7 +583,7 @@ impl<'t> Scanner<'_, 't> {
         let before = self.before(left);
         let following = self.knowledge.of(next.word);
         let starts = following.has(Properties::STARTER);
-        if following.has(Properties::MONTH_NAME) {
+        if following.has(Properties::MONTH_NAME) || following.has(Properties::AFTER_ORDINAL) {
             return false;
         }
         let article = self.knowledge.of(before.trim_matches(['(', '"', '„'])).has(Properties::BEFORE_ORDINAL)
@@ -532,43 +621,25 @@ impl<'t> Scanner<'_, 't> {
     /// The class of the token, `None` for a regular word.
     fn classify(&mut self, left: Left<'t>) -> Option<Class> {
         let knowledge = self.knowledge;
-        let (token, english) = (left.text, knowledge.english);
-        let language = knowledge.language;
+        let (token, english, language) = (left.text, knowledge.english, knowledge.language);
+        let german = language == Language::German;
+        if left.known == Properties::NONE
+            && token.len() > 2
+            && !german
+            && memchr::memchr(b'.', token.as_bytes()).is_none()
+        {
+            return None;
+        }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
-        if language == Language::German {
-            if let Some((_, tail)) = token.rsplit_once('-') {
-                if ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)) {
-                    return Some(Class::Title);
-                }
-            }
+        if german && let Some(class) = german_compound(token) {
+            return Some(class);
         }
-        let single = token.chars().nth(1).is_none() && is_alphabetic(token);
-        if single {
-            if knowledge.cyrillic && lower {
-                if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
-                    return Some(Class::Year);
-                }
-                return if left.has(Properties::TITLE) {
-                    Some(Class::Title)
-                } else if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
-                    Some(Class::General)
-                } else {
-                    None
-                };
-            }
-            if lower && language != Language::English {
-                if left.has(Properties::TITLE) {
-                    return Some(Class::Title);
-                }
-                if left.has(Properties::NUMBER) {
-                    return Some(Class::Number);
-                }
-                if left.has(Properties::GENERAL.or(Properties::UNLESS_WORD)) {
-                    return Some(Class::General);
-                }
-            }
-            return Some(Class::Initial);
+        if left.has(Properties::UNIT_AFTER_NUMBER) && !english && lower && last(self.before(left)).is_numeric() {
+            return Some(if token == "г" { Class::Year } else { Class::MayEnd });
+        }
+        if token.chars().nth(1).is_none() && is_alphabetic(token) {
+            return self.classify_letter(left, lower);
         }
         if english && left.has(Properties::CLOCK) {
             return Some(Class::Clock);
@@ -585,68 +656,116 @@ impl<'t> Scanner<'_, 't> {
         if left.has(Properties::MAY_END) {
             return Some(Class::MayEnd);
         }
-        if english {
-            match () {
-                () if left.is("st") => return Some(self.street_or_saint(left)),
-                () if left.is("ft") => {
-                    let after_number = first(self.before(left)).is_numeric();
-                    return Some(if after_number { Class::Unit } else { Class::Title });
-                }
-                () if left.is("al") => {
-                    return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
-                }
-                () => {}
-            }
+        if english && left.is("st") {
+            return Some(self.street_or_saint(left));
         }
+        if english && left.is("ft") {
+            return Some(if self.is_counted(left) { Class::Unit } else { Class::Title });
+        }
+        if english && left.is("al") {
+            return self.before(left).eq_ignore_ascii_case("et").then_some(Class::General);
+        }
+        // `rep.` may be a word, `MS.` an organization or a disease
+        let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            return Some(Class::Title);
+            if english && lower && knowledge.is_learned_word(token) {
+                return None;
+            }
+            return Some(if capitals { Class::Capitals } else { Class::Title });
         }
         if left.has(Properties::MONTH) && (capital || language != Language::English) {
             let weekend = english && (left.is("sun") || left.is("sat"));
             return (!weekend || !self.before(left).eq_ignore_ascii_case("the")).then_some(Class::Month);
         }
         if left.has(Properties::NUMBER) {
-            return Some(Class::Number);
+            return Some(if capitals && token != "NO" { Class::Capitals } else { Class::Number });
         }
-        if english && left.is("co") {
+        self.classify_name(left).or_else(|| self.classify_rest(left))
+    }
+
+    /// The class of a single letter.
+    fn classify_letter(&self, left: Left<'t>, lower: bool) -> Option<Class> {
+        let knowledge = self.knowledge;
+        let token = left.text;
+        if lower && !token.is_ascii() && !knowledge.cyrillic && left.known == Properties::NONE {
+            // é, à, ó are words
+            return None;
+        }
+        let general = Properties::GENERAL.or(Properties::UNLESS_WORD);
+        if lower && knowledge.cyrillic {
+            if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
+                return Some(Class::Year);
+            }
+            return match () {
+                () if left.has(Properties::TITLE) => Some(Class::Title),
+                () if left.has(general) => Some(Class::General),
+                () => None,
+            };
+        }
+        if lower && knowledge.language != Language::English {
+            match () {
+                () if left.has(Properties::TITLE) => return Some(Class::Title),
+                () if left.has(Properties::NUMBER) => return Some(Class::Number),
+                () if left.has(general) => return Some(Class::General),
+                () => {}
+            }
+        }
+        // 6.5 m, 27.8 C, but 1600 W. Spruce
+        let counted =
+            knowledge.english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
+        Some(if counted { Class::Unit } else { Class::Initial })
+    }
+
+    /// The class of what belongs to a company's or a place's name, or `None`.
+    fn classify_name(&self, left: Left<'t>) -> Option<Class> {
+        let capital = first(left.text).is_uppercase();
+        if self.knowledge.english && left.is("co") {
             let county = ["in", "from", "of", "near"].iter().any(|word| self.before(left).eq_ignore_ascii_case(word));
             return Some(if county { Class::Title } else { Class::Company });
         }
-        if left.has(Properties::COMPANY) && capital && !knowledge.cyrillic {
-            return Some(Class::Company);
+        match () {
+            () if !capital => None,
+            () if left.has(Properties::COMPANY) && !self.knowledge.cyrillic => Some(Class::Company),
+            () if left.has(Properties::STATE) => self.state(left),
+            () if left.has(Properties::STREET) => Some(Class::Street),
+            () => None,
         }
-        if left.has(Properties::STATE) && capital {
-            return self.state(left);
-        }
-        if left.has(Properties::STREET) && capital {
-            return Some(Class::Street);
-        }
+    }
+
+    /// The class of units, general abbreviations and letters with stops.
+    fn classify_rest(&mut self, left: Left<'t>) -> Option<Class> {
+        let knowledge = self.knowledge;
+        let token = left.text;
         if left.has(Properties::UNIT) {
-            let before = self.before(left);
-            let counted = first(before).is_numeric()
-                || ["sq", "fl", "cu"].iter().any(|word| before.eq_ignore_ascii_case(word))
-                || knowledge.of(before).has(Properties::NUMBER_WORD);
-            return Some(if counted { Class::Unit } else { Class::General });
-        }
-        if left.has(Properties::UNIT_AFTER_NUMBER)
-            && !english
-            && language != Language::German
-            && last(self.before(left)).is_numeric()
-        {
-            return Some(Class::MayEnd);
+            return Some(if self.is_counted(left) { Class::Unit } else { Class::General });
         }
         if left.has(Properties::UNLESS_WORD) {
             let capitals = token.chars().nth(1).is_some() && is_upper(token);
+            if capitals && token.contains('.') {
+                return Some(Class::Acronym);
+            }
             let word = token.chars().count() >= 3 && is_alphabetic(token) && self.document.has_word(token);
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
-            return (!english || !left.has(Properties::WORD_TOO)).then_some(Class::General);
+            let word = knowledge.english
+                && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
             return Some(Class::Country);
         }
         is_acronym(token).then_some(Class::Acronym)
+    }
+
+    /// Whether a number, or `square` and its like, stands before a unit.
+    fn is_counted(&self, left: Left<'t>) -> bool {
+        let before = self.before(left);
+        first(before).is_numeric()
+            || ["sq", "fl", "cu", "sq.", "fl.", "cu.", "square", "cubic", "a", "an", "per"]
+                .iter()
+                .any(|word| before.eq_ignore_ascii_case(word))
+            || self.knowledge.of(before).has(Properties::NUMBER_WORD)
     }
 
     /// `St.`: a street after a name or a number, else a saint.
@@ -689,14 +808,17 @@ impl<'t> Scanner<'_, 't> {
         match class {
             Class::Title => return !upper && !digit && !stop.closers.is_empty(),
             Class::Number => {
-                let numeral = is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none();
+                let numeral =
+                    !next.opens && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
                 if digit || next.in_bracket() || (upper && numeral) {
                     return false;
                 }
-                if knowledge.english && (left.text == "no" || left.text == "No") {
+                if left.text == "no" || (knowledge.english && left.text == "No") {
                     return true;
                 }
-                if knowledge.english && left.has(Properties::WORD_TOO) {
+                if knowledge.english
+                    && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&left.text.to_lowercase()))
+                {
                     return true;
                 }
                 class = Class::General;
@@ -717,6 +839,9 @@ impl<'t> Scanner<'_, 't> {
                         && first(before).is_lowercase()
                         && !matches!(left.text, "p" | "P" | "c" | "n" | "v" | "s");
                 }
+                if before.ends_with('°') {
+                    return true;
+                }
                 if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
                     return true;
                 }
@@ -728,10 +853,9 @@ impl<'t> Scanner<'_, 't> {
         }
         if digit {
             match class {
-                Class::General | Class::Unit => return false,
-                Class::MayEnd => {
-                    return !left.has(Properties::NUMBER) && first(self.before(left)).is_numeric();
-                }
+                Class::General | Class::Unit | Class::Capitals => return false,
+                // 10 ч. 30 мин.
+                Class::MayEnd => return false,
                 _ => {}
             }
         }
@@ -775,6 +899,8 @@ impl<'t> Scanner<'_, 't> {
             let starter = following.has(Properties::STARTER);
             match class {
                 Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
+                // German nouns have capitals: `5 Mio. Euro`
+                Class::MayEnd if knowledge.language == Language::German => {}
                 Class::MayEnd | Class::Year => score += 1.2,
                 Class::General if starter => score += 1.0,
                 _ => {}
@@ -796,7 +922,8 @@ impl<'t> Scanner<'_, 't> {
         }
         if first(before).is_lowercase() {
             match class {
-                Class::Suffix => score += 2.0,
+                // `a B.A.` is a degree, `and B.A. Finch` a name
+                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
@@ -812,7 +939,9 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
-            let preposition = ["В ", "С ", "К ", "До", "По", "На"].iter().any(|word| head.starts_with(word));
+            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"]
+                .iter()
+                .any(|word| head.starts_with(word));
             return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
@@ -822,6 +951,32 @@ impl<'t> Scanner<'_, 't> {
         let word = head.split_whitespace().next().unwrap_or_default().trim_matches(['"', '“', '(', '\'']);
         (count <= 5 && knowledge.of(word).has(Properties::PREPOSITION))
             || (count <= 9 && word.eq_ignore_ascii_case("on"))
+    }
+}
+
+/// The class of a German compound whose last part is an abbreviation: `Hauptstr.`, `Tel.-Nr.`
+fn german_compound(token: &str) -> Option<Class> {
+    if let Some((_, tail)) = token.rsplit_once('-') {
+        return ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)).then_some(Class::Title);
+    }
+    (token.len() > 4 && token.ends_with("str")).then_some(Class::General)
+}
+
+/// Whether it is of single capitals, each with a stop: initials, or a degree.
+fn is_initials(word: &str) -> bool {
+    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+}
+
+/// Words before a degree or a noun, and not before a name.
+fn is_article(word: &str) -> bool {
+    ["a", "an", "the", "his", "her", "my", "your", "their", "our", "its"].contains(&word)
+}
+
+/// Whether a line is drawn here: three or more of one mark.
+fn is_rule(bytes: &[u8]) -> bool {
+    match bytes {
+        [a @ (b'-' | b'=' | b'*' | b'_' | b'~' | b'#' | b'+'), b, c, ..] => a == b && b == c,
+        _ => false,
     }
 }
 

@@ -15,10 +15,9 @@ macro_rules! properties {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
         pub(super) struct Properties(u64);
 
-        #[allow(non_upper_case_globals)]
         mod bit {
             #[repr(u8)]
-            #[allow(clippy::upper_case_acronyms)]
+            #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "named as the properties")]
             pub(super) enum Index { $($name,)* }
         }
 
@@ -74,6 +73,8 @@ properties! {
     MONTH_NAME = "month-name",
     /// Before an ordinal number: German `am 3. Oktober`.
     BEFORE_ORDINAL = "before-ordinal",
+    /// Counted with an ordinal number before it: German `im 19. Jahrhundert`.
+    AFTER_ORDINAL = "after-ordinal",
     /// A verb of speech.
     SPEECH = "speech",
     /// A preposition that opens a sentence: `At 5 p.m. …`.
@@ -108,6 +109,23 @@ impl Properties {
             | Self::STREET.0
             | Self::MONTH.0,
     );
+
+    /// Abbreviations in small letters as well.
+    const UNCAPPED: Self = Self(
+        Self::TITLE.0
+            | Self::NUMBER.0
+            | Self::GENERAL.0
+            | Self::MAY_END.0
+            | Self::ET_CETERA.0
+            | Self::CLOCK.0
+            | Self::NEVER.0
+            | Self::UNIT.0
+            | Self::SUFFIX.0,
+    );
+
+    /// Anything that is written with a stop.
+    const STOPPED: Self =
+        Self(Self::UNCAPPED.0 | Self::MONTH.0 | Self::COMPANY.0 | Self::STATE.0 | Self::STREET.0 | Self::COUNTRY.0);
 
     #[inline]
     pub(super) const fn has(self, other: Self) -> bool {
@@ -179,9 +197,8 @@ impl Words {
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "masked")]
 fn slot(key: u64, mask: usize) -> usize {
-    (key >> 7) as usize & mask
+    usize::try_from(key >> 32).unwrap_or_default() & mask
 }
 
 /// What decides whether a lower-cased word may begin a sentence after a stop.
@@ -199,12 +216,13 @@ pub(super) enum LowerStart {
 
 /// Everything the splitter knows of one language.
 #[derive(Debug)]
-pub(super) struct Knowledge {
+#[expect(clippy::struct_excessive_bools, reason = "independent facts")]
+pub(crate) struct Knowledge {
     pub(super) language: Language,
     /// English, or a language without data of its own (and Danish, whose news quotes English a lot).
     pub(super) english: bool,
     /// Whether ordinal numbers are written with a stop.
-    pub(super) ordinal: bool,
+    pub(crate) ordinal: bool,
     /// Russian and its neighbours: initials, years with `г.`, dialogue with dashes.
     pub(super) cyrillic: bool,
     /// Whether sentences inside one quotation are split.
@@ -214,8 +232,6 @@ pub(super) struct Knowledge {
     pub(super) lower_start: LowerStart,
     /// Per byte: whether a candidate may begin here.
     pub(super) candidate: [bool; 256],
-    /// An ASCII mark that ends sentences in this language alone.
-    pub(super) terminator: u8,
     words: Words,
     learned: Option<&'static Table>,
 }
@@ -228,6 +244,9 @@ pub(crate) const MODEL: &str = "sentences";
 
 /// Where an unseen capitalised word stands between starting a sentence and going on in one.
 const UNSEEN: f32 = -0.6;
+
+/// The same for an unseen word that is common in small letters: its capital speaks for the start of a sentence.
+const UNSEEN_WORD: f32 = 0.8;
 
 static LEARNED: &[u8] = include_bytes!("../../weights/sentences.en.bin");
 
@@ -266,10 +285,24 @@ files! {
     "pl": "abbreviations" "starters";
     "sk": "abbreviations" "starters";
     "uk": "abbreviations" "starters";
+    "sv": "abbreviations" "starters";
+    "no": "abbreviations" "starters";
+    "cs": "abbreviations" "starters";
+    "hu": "abbreviations" "starters";
+    "ro": "abbreviations" "starters";
+    "tr": "abbreviations" "starters";
+    "hi": "abbreviations";
+    "mr": "abbreviations";
+    "bn": "abbreviations";
+    "ar": "abbreviations";
+    "fa": "abbreviations";
+    "ur": "abbreviations";
+    "he": "abbreviations";
+    "am": "abbreviations";
 }
 
 /// The knowledge of a language, read on first use: some ten microseconds.
-pub(super) fn of(language: Language) -> &'static Knowledge {
+pub(crate) fn of(language: Language) -> &'static Knowledge {
     static ALL: [OnceLock<Knowledge>; Language::ALL.len() + 1] = [const { OnceLock::new() }; Language::ALL.len() + 1];
     ALL[language as usize].get_or_init(|| Knowledge::read(language))
 }
@@ -290,6 +323,7 @@ impl Knowledge {
         for text in sources {
             read_into(&mut words, text);
         }
+        // an ASCII mark that ends sentences in this language alone
         let terminator = match language {
             L::Armenian | L::Arabic => b':',
             L::Greek => b';',
@@ -326,7 +360,6 @@ impl Knowledge {
                 _ => LowerStart::Never,
             },
             candidate,
-            terminator,
             words,
             learned: english.then(learned),
         }
@@ -338,9 +371,40 @@ impl Knowledge {
         self.words.get(fold_key(word))
     }
 
+    /// Whether it is listed as an abbreviation of any kind, in any case.
+    pub(crate) fn is_abbreviation(&self, word: &str) -> bool {
+        self.of(word).has(Properties::STOPPED)
+    }
+
+    /// Whether the stop after a word belongs to it, for the tokens of one sentence.
+    ///
+    /// `ends`: nothing of the sentence follows but closing marks; `digit`: a number follows.
+    pub(crate) fn keeps_stop(&self, word: &str, ends: bool, digit: bool) -> bool {
+        let single = word.chars().nth(1).is_none();
+        if single {
+            return !ends;
+        }
+        let known = self.of(word);
+        if !known.has(Properties::STOPPED) {
+            return false;
+        }
+        let capital = word.starts_with(char::is_uppercase);
+        let ordinary = ends && (known.has(Properties::NUMBER) || self.is_learned_word(&word.to_ascii_lowercase()));
+        if ordinary || known.has(Properties::WORD_TOO) {
+            return digit;
+        }
+        // abbreviations of names are written with a capital: `Wash.`, but not `wash.`
+        known.has(Properties::UNCAPPED) || capital
+    }
+
     /// Whether the lower-cased word is in the learned vocabulary.
     pub(super) fn is_learned_word(&self, word: &str) -> bool {
         self.learned.is_some_and(|table| table.weight(key(word)) > 0.0)
+    }
+
+    /// Whether the word starts sentences much more than it stands within one.
+    pub(super) fn is_starter(&self, word: &str) -> bool {
+        self.starts(word) >= 1.0
     }
 
     /// How much more a capitalised word starts sentences than it stands within one: a log ratio, learned for English,
@@ -357,6 +421,8 @@ impl Knowledge {
             (None, true) => 1.5,
             (Some(value), false) => value,
             (None, false) if self.of(word).has(Properties::STARTER) => 2.0,
+            (None, false) if bare.ends_with("ly") => 1.2,
+            (None, false) if self.is_learned_word(&bare.to_lowercase()) => UNSEEN_WORD,
             (None, false) => UNSEEN,
         }
     }

@@ -85,9 +85,9 @@ pub(super) const fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '●' | '▪')
 }
 
-/// White space, and the zero-width space that stands for it in some scripts.
+/// White space. The zero-width space is none: what is between two sentences may be dropped, and it has no such property.
 pub(super) fn is_space(c: char) -> bool {
-    matches!(c, ' ' | '\n' | '\t' | '\r') || (!c.is_ascii() && (c.is_whitespace() || c == '\u{200b}'))
+    matches!(c, ' ' | '\n' | '\t' | '\r') || (!c.is_ascii() && c.is_whitespace())
 }
 
 /// The character at `at`, NUL from `end` on and within a character.

@@ -1,0 +1,345 @@
+//! HTML pages: parsed once, cut into blocks, labelled like plain text, with what the structure says besides.
+//!
+//! The text of the article is the page's visible text, a line a block; what is not of the story is kept in it and
+//! labelled. An article extractor (`dom_smoothie`, Readability in Rust) gives one opinion on every block, and the
+//! learned model has the last word: cleaning only what an extractor leaves cannot win back what it lost.
+
+mod blocks;
+mod charset;
+mod dom;
+mod linked;
+mod metadata;
+
+pub use charset::decode_html;
+
+use dom_query::Document;
+use dom_smoothie::{Config, Readability, TextMode};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::language::detect;
+use crate::parse::clean::features::{Facts, Page, Reader, log, part, words_of};
+use crate::parse::clean::labels::{Draft, label};
+use crate::parse::clean::lexicon::{Group, join};
+use crate::parse::clean::model::{Model, probabilities};
+use crate::parse::clean::templates::{Sink, Template as T};
+use crate::parse::clean::words::Word;
+use crate::parse::clean::{decode, keep_all};
+use crate::parse::{ParseOptions, assemble};
+use crate::{Article, Language, Metadata, Span};
+use blocks::{Piece, Pieces};
+use dom::{Dom, Tag};
+
+/// Reads an HTML page. The article's text is the visible text of the page, and spans index that.
+///
+/// Titles, bylines and dates come from linked data, meta elements, the address and the visible text, which are held
+/// against each other. Time grows in proportion to the page; broken and deeply nested markup is read as well.
+///
+/// ```
+/// let page = "<title>Port Ellis moves its railway - The Ellis Post</title>
+///     <nav><a href=/>Home</a></nav><h1>Port Ellis moves its railway</h1>
+///     <p>The council voted seven to four on Tuesday to move the coastal railway inland before the sea takes it.</p>
+///     <p>The line has been closed for 61 days in two winters, more than in the forty years before.</p>";
+/// let article = nutgraf::parse_html(page, &nutgraf::ParseOptions::new());
+/// assert_eq!(article.metadata().title.as_deref(), Some("Port Ellis moves its railway"));
+/// assert!(article.body_text().starts_with("The council voted"));
+/// ```
+pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
+    let document = Document::from(&*charset::limit_depth(html));
+    let dom = Dom::read(&document);
+    let pieces = blocks::pieces(&dom);
+    let language = options.language.unwrap_or_else(|| detect(&pieces.text));
+    if !options.clean {
+        let mut labelled = keep_all(&pieces.text);
+        labelled.metadata = metadata::read(&dom, options.url.as_deref());
+        return assemble(pieces.text, labelled, language, options);
+    }
+    let mut known = metadata::read(&dom, options.url.as_deref());
+    let given = &options.metadata;
+    known = Metadata {
+        title: given.title.clone().or(known.title),
+        byline: given.byline.clone().or(known.byline),
+        dateline: given.dateline.clone(),
+        published: given.published.clone().or(known.published),
+    };
+    let opinion = opinion(document, dom.nodes.len(), dom.characters());
+    drop(dom);
+    let kept;
+    let page;
+    if let Some(opinion) = &opinion {
+        let model = Model::html();
+        let (found, mut scores) = read(&pieces, language, opinion, &model.blank());
+        let p = probabilities(&found.page, &mut scores);
+        kept = choose(&p, &found.page.facts, &found.opinion, decode::Decoder::HTML);
+        page = found.page;
+    } else {
+        // no second opinion: the blocks by themselves, as a text
+        let model = Model::text();
+        let (found, mut scores) = read(&pieces, language, "", &model.blank());
+        let p = probabilities(&found.page, &mut scores);
+        let mut choice = decode::decode(&p, &found.page.facts, decode::Decoder::TEXT);
+        decode::guard(&mut choice, &p, &found.page.facts);
+        kept = choice;
+        page = found.page;
+    }
+    let spans: Vec<Span> = pieces.pieces.iter().map(|piece| piece.span).collect();
+    let headings: Vec<bool> = pieces.pieces.iter().map(|piece| piece.tag.is_heading()).collect();
+    let draft = Draft {
+        text: &pieces.text,
+        spans: &spans,
+        page: &page,
+        kept: &kept,
+        known,
+        url: options.url.as_deref(),
+        headings: &headings,
+    };
+    let labelled = label(&draft);
+    assemble(pieces.text, labelled, language, options)
+}
+
+/// Pages of more nodes get no second opinion.
+const MOST_NODES: usize = 60_000;
+/// Nor do pages with so many characters that are escaped in HTML: the extractor writes what it finds as HTML too, and
+/// each such character costs it a look at the whole text.
+const MOST_ESCAPED: usize = 20_000;
+
+/// What the article extractor takes for the story; `None` when it was not asked. It takes the document apart.
+fn opinion(document: Document, nodes: usize, text: &str) -> Option<String> {
+    let escaped = text.chars().filter(|c| matches!(c, '&' | '<' | '>' | '\u{a0}')).count();
+    if nodes > MOST_NODES || escaped > MOST_ESCAPED {
+        return None;
+    }
+    let config = Config { text_mode: TextMode::Formatted, disable_json_ld: true, ..Config::default() };
+    let parse = || {
+        let mut readability = Readability::with_document(document, None, Some(config)).ok()?;
+        Some(readability.parse().map(|article| article.text_content.to_string()).unwrap_or_default())
+    };
+    // a fault in it must not take the page with it
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(parse)).ok().flatten()
+}
+
+/// A page of blocks as the model sees it.
+pub(crate) struct Found {
+    pub(crate) page: Page,
+    /// Which blocks the article extractor keeps.
+    pub(crate) opinion: Vec<bool>,
+    /// Which blocks have a blank line before them.
+    pub(crate) gaps: Vec<bool>,
+}
+
+/// The words of a text in runs of four, and its short lines, as hashes.
+struct Shingles {
+    runs: FxHashSet<u64>,
+    lines: FxHashSet<u64>,
+    words: usize,
+}
+
+/// Length of a run of words.
+const RUN: usize = 4;
+/// Share of a block's runs that must be in the other text.
+const SHARED: f32 = 0.6;
+
+impl Shingles {
+    fn of(text: &str) -> Self {
+        let mut out = Self { runs: FxHashSet::default(), lines: FxHashSet::default(), words: 0 };
+        let mut words: Vec<Word> = Vec::new();
+        // runs go on over line ends
+        let mut tail: Vec<u64> = Vec::new();
+        let mut at = 0;
+        for line in text.split('\n') {
+            words_of(text, Span::new(at, at + line.len()), &mut words);
+            at += line.len() + 1;
+            out.words += words.len();
+            if (1..RUN).contains(&words.len()) {
+                out.lines.insert(hash(words.iter().map(|w| w.hash)));
+            }
+            for word in &words {
+                if tail.len() == RUN {
+                    tail.remove(0);
+                }
+                tail.push(word.hash);
+                if tail.len() == RUN {
+                    out.runs.insert(hash(tail.iter().copied()));
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether the block's words are in the text.
+    fn hold(&self, words: &[Word]) -> bool {
+        if words.len() < RUN {
+            return self.lines.contains(&hash(words.iter().map(|w| w.hash)));
+        }
+        let hits = words.windows(RUN).filter(|run| self.runs.contains(&hash(run.iter().map(|w| w.hash)))).count();
+        hits as f32 >= SHARED * (words.len() - RUN + 1) as f32
+    }
+}
+
+fn hash(words: impl Iterator<Item = u64>) -> u64 {
+    words.fold(0, join)
+}
+
+/// Features of every block.
+fn read<S: Sink + Clone>(pieces: &Pieces, language: Language, opinion: &str, blank: &S) -> (Found, Vec<S>) {
+    let pieces_text = &pieces.text;
+    let pieces = &pieces.pieces;
+    let mut reader = Reader::new(language, pieces.len());
+    let mut sinks = vec![blank.clone(); pieces.len()];
+    let shingles = Shingles::of(opinion);
+    let mut inside = Vec::with_capacity(pieces.len());
+    for (piece, sink) in pieces.iter().zip(&mut sinks) {
+        reader.read_line(&pieces_text[piece.span], piece.tag == Tag::Li, sink);
+        inside.push(shingles.hold(reader.words()));
+    }
+    let mut page = reader.finish();
+    let gaps: Vec<bool> = pieces.iter().map(|piece| piece.gap).collect();
+    page.context(&gaps, &mut sinks);
+    structure(pieces, &page, &inside, shingles.words, &mut sinks);
+    (Found { page, opinion: inside, gaps }, sinks)
+}
+
+/// What the structure says of each block.
+fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usize, sinks: &mut [impl Sink]) {
+    let facts = &page.facts;
+    let prose = |at: usize| if facts[at].is_prose() { facts[at].words as f32 } else { 0.0 };
+    let mut by_parent: FxHashMap<u32, f32> = FxHashMap::default();
+    for (at, piece) in pieces.iter().enumerate() {
+        *by_parent.entry(piece.parent).or_default() += prose(at);
+    }
+    let most = pieces.iter().map(|piece| by_parent[&piece.parent]).fold(1.0, f32::max);
+    let all_prose = (0..pieces.len()).map(prose).sum::<f32>().max(1.0);
+    let covered: f32 = facts.iter().zip(inside).filter(|(_, inside)| **inside).map(|(f, _)| f.words as f32).sum();
+    let cover = (covered / all_prose).min(2.0);
+    let size = log(opinion_words as f32);
+    let number =
+        |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
+    let mut around: f32 = (0..5).map(|at| number(Some(at))).sum();
+    for (at, (piece, sink)) in pieces.iter().zip(sinks).enumerate() {
+        let shape = facts[at].shape();
+        sink.set(T::Tag, piece.tag as usize);
+        let mut within = piece.within;
+        while within != 0 {
+            sink.set(T::Within, within.trailing_zeros() as usize);
+            within &= within - 1;
+        }
+        sink.number(T::LinkShare, piece.links);
+        sink.set(T::LinkShareStep, part(piece.links, 5.0, 4));
+        sink.add(T::LinkShareByShape.at(shape), piece.links);
+        sink.flag(T::Bold, piece.bold);
+        for (template, mut groups) in [(T::ClassNear, piece.near), (T::ClassFar, piece.far)] {
+            while groups != 0 {
+                sink.set(template, groups.trailing_zeros() as usize);
+                groups &= groups - 1;
+            }
+        }
+        sink.number(T::Depth, piece.depth);
+        if let Some(tag) = [Tag::P, Tag::Li, Tag::Div, Tag::H2, Tag::H3, Tag::Td].iter().position(|t| *t == piece.tag) {
+            sink.set(T::TagByShape, tag * 4 + shape);
+        }
+        let own = number(Some(at));
+        sink.number(T::Opinion, own);
+        sink.add(T::OpinionByShape.at(shape), own);
+        sink.number(T::OpinionBefore, number(at.checked_sub(1)));
+        sink.number(T::OpinionAfter, number(Some(at + 1)));
+        around += number(Some(at + 5));
+        if at >= 6 {
+            around -= number(Some(at - 6));
+        }
+        let near = around / 11.0;
+        sink.number(T::OpinionAround, near);
+        sink.add(T::OpinionAroundByShape.at(shape), near);
+        sink.number(T::OpinionHole, near * (1.0 - own));
+        sink.number(T::OpinionSize, size);
+        sink.number(T::OpinionSizeIn, size * own);
+        sink.number(T::OpinionCover, cover);
+        sink.number(T::OpinionCoverIn, cover * own);
+        let parent = by_parent[&piece.parent];
+        sink.number(T::ParentProse, log(parent));
+        sink.number(T::ParentProseShare, parent / most);
+        sink.add(T::ParentProseShareByShape.at(shape), parent / most);
+        for (side, other) in [at.checked_sub(1), Some(at + 1)].into_iter().enumerate() {
+            if let Some(other) = other.and_then(|other| pieces.get(other)) {
+                sink.add(T::NeighbourLinks.at(side), other.links);
+                if other.parent == piece.parent {
+                    sink.set(T::NeighbourSibling, side);
+                }
+            }
+        }
+    }
+}
+
+/// Blocks of so few words have to be likelier than not.
+const SHORT: u32 = 8;
+/// A block that is exactly one phrase of these groups is none of the story's.
+const NEVER: u32 = Group::Navigation.bit()
+    | Group::Share.bit()
+    | Group::Newsletter.bit()
+    | Group::Legal.bit()
+    | Group::Login.bit()
+    | Group::More.bit()
+    | Group::Comments.bit()
+    | Group::Advertisement.bit()
+    | Group::Byline.bit()
+    | Group::Published.bit()
+    | Group::Tags.bit()
+    | Group::Photo.bit();
+
+/// Which blocks to keep.
+pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool], decoder: decode::Decoder) -> Vec<bool> {
+    let mut kept = decode::decode(p, facts, decoder);
+    for ((keep, &p), f) in kept.iter_mut().zip(p).zip(facts) {
+        if f.words <= SHORT && p < 0.5 || f.exact & NEVER != 0 {
+            *keep = false;
+        }
+    }
+    if !kept.iter().any(|&keep| keep) {
+        kept.copy_from_slice(opinion);
+    }
+    if facts.len() < 4 || !kept.iter().any(|&keep| keep) {
+        decode::guard(&mut kept, p, facts);
+    }
+    kept
+}
+
+/// A page for training: its features, the text of its blocks.
+pub(crate) fn training_page(html: &str) -> (Found, Vec<Vec<(u16, f32)>>, Vec<String>) {
+    let document = Document::from(&*charset::limit_depth(html));
+    let dom = Dom::read(&document);
+    let pieces = blocks::pieces(&dom);
+    let opinion = opinion(document, dom.nodes.len(), dom.characters()).unwrap_or_default();
+    let (found, rows) = read(&pieces, Language::English, &opinion, &Vec::new());
+    let texts = pieces.pieces.iter().map(|piece| pieces.text[piece.span].to_owned()).collect();
+    (found, rows, texts)
+}
+
+/// Which of the blocks are in the body of the reference: for training.
+pub(crate) fn labels(blocks: &[String], body: &str) -> Vec<bool> {
+    let shingles = Shingles::of(body);
+    let mut words = Vec::new();
+    blocks
+        .iter()
+        .map(|block| {
+            words_of(block, Span::new(0, block.len()), &mut words);
+            !words.is_empty() && shingles.hold(&words)
+        })
+        .collect()
+}
+
+/// What the places of a page say of its date and its writer: each value with the places that speak for it.
+pub(crate) fn places(html: &str, url: Option<&str>) -> (Ballots, Ballots) {
+    let dom = Dom::read(&Document::from(&*charset::limit_depth(html)));
+    let sources = metadata::Sources::read(&dom, url);
+    let days = metadata::day_groups(&sources.days());
+    let days = days.into_iter().map(|(day, places)| (day.to_string(), places)).collect();
+    (days, metadata::name_groups(&sources.bylines()))
+}
+
+/// Values, each with the places that speak for it.
+pub(crate) type Ballots = Vec<(String, Vec<String>)>;
+
+/// A name as it is compared.
+pub(crate) fn fold_name(name: &str) -> String {
+    crate::parse::clean::fold(name)
+}
+
+pub(crate) use metadata::Votes;

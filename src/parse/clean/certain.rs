@@ -1,0 +1,229 @@
+//! Lines that are never of the story: whole lines and beginnings that only a page has.
+//!
+//! The learned model judges a line by its surroundings, and in the middle of a good story a lone "Advertisement" or
+//! "Read more: …" looks, by its surroundings, like part of it. What such a line says is certain, though, and certainty
+//! comes from a list (`language/common/page-lines.txt`), not from weights. Only short lines are looked at, so that no
+//! sentence of a story is ever lost to the list.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::dates;
+use crate::{BoilerplateRule, Span};
+
+/// Longest line that a beginning decides over, in words.
+const MOST_WORDS: usize = 25;
+/// Longest such line, in bytes.
+const MOST_BYTES: usize = 240;
+
+struct Lines {
+    whole: FxHashMap<&'static str, BoilerplateRule>,
+    /// By their first byte, longest first.
+    begins: Vec<(&'static str, BoilerplateRule)>,
+}
+
+static LINES: LazyLock<Lines> = LazyLock::new(|| {
+    let (mut whole, mut begins) = (FxHashMap::default(), Vec::new());
+    let mut rule = None;
+    for line in include_str!("../../language/common/page-lines.txt").lines() {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            rule = BoilerplateRule::ALL.iter().copied().find(|rule| rule.name() == name);
+        } else if let (Some(words), Some(rule)) = (line.strip_prefix("= "), rule) {
+            whole.insert(words, rule);
+        } else if let (Some(words), Some(rule)) = (line.strip_prefix("^ "), rule) {
+            begins.push((words, rule));
+        }
+    }
+    begins.sort_unstable_by(|a, b| a.0.cmp(b.0));
+    Lines { whole, begins }
+});
+
+/// The rule of a line that is certainly not of the story.
+pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
+    let line = super::features::without_bullet(&text[span]).0.trim();
+    if line.is_empty() || line.len() > MOST_BYTES {
+        return None;
+    }
+    let folded = folded(line);
+    let bare = folded
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
+        .trim_start_matches(['-', '–', '—', '|', '#', '*', '[', '→', '»', ' ']);
+    if bare.is_empty() {
+        return None;
+    }
+    if let Some(&rule) = LINES.whole.get(bare) {
+        return Some(rule);
+    }
+    let words = bare.split(' ').count();
+    if words > MOST_WORDS {
+        return None;
+    }
+    if let Some(rule) = begins(bare, &folded) {
+        return certain_beginning(rule, line, words).then_some(rule);
+    }
+    reading_time(bare).or_else(|| credit(line, &folded))
+}
+
+/// The rule of the longest beginning in the list. The list is sorted: what begins the line stands at or before the line.
+fn begins(bare: &str, folded: &str) -> Option<BoilerplateRule> {
+    let begins = &LINES.begins;
+    let first = bare.chars().next()?;
+    let from = begins.partition_point(|(words, _)| words.chars().next() < Some(first));
+    begins[from..]
+        .iter()
+        .take_while(|(words, _)| words.starts_with(first))
+        .filter(|(words, _)| {
+            let rest = bare.strip_prefix(words).or_else(|| folded.strip_prefix(words));
+            rest.is_some_and(|rest| {
+                words.ends_with(|c: char| !c.is_alphabetic()) || !rest.starts_with(char::is_alphanumeric)
+            })
+        })
+        .max_by_key(|(words, _)| words.len())
+        .map(|(_, rule)| *rule)
+}
+
+/// "Published in" begins sentences too: with a date, or short and without a stop, it is a page's.
+fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
+    match rule {
+        BoilerplateRule::Published => words <= 14 && dates::first_day(line).is_some(),
+        BoilerplateRule::Related => words <= 3 || line.contains(':') || !line.ends_with(['.', '!', '”', '"']),
+        _ => true,
+    }
+}
+
+/// "5 min read", "2 minuti di lettura".
+fn reading_time(bare: &str) -> Option<BoilerplateRule> {
+    let mut words = bare.split(' ');
+    let number = words.next()?.trim_end_matches("-minute").trim_end_matches("-min");
+    let counts = number.bytes().all(|b| b.is_ascii_digit()) && (1..=3).contains(&number.len());
+    let rest: Vec<&str> = words.collect();
+    let unit = rest.first().is_some_and(|unit| unit.starts_with("min")) || bare.starts_with(&format!("{number}-min"));
+    let reads = rest.last().is_some_and(|last| {
+        ["read", "lettura", "lectura", "lecture", "leitura", "lesezeit", "leestijd", "reading"].contains(last)
+    });
+    (counts && unit && reads && rest.len() <= 4).then_some(BoilerplateRule::Counter)
+}
+
+/// "Photo: Mara Okafor", "… at the harbour. — Reuters": a credit alone or at the end of a caption.
+fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
+    const KINDS: [&str; 17] = [
+        "photo",
+        "photos",
+        "image",
+        "images",
+        "picture",
+        "pictures",
+        "photograph",
+        "illustration",
+        "graphic",
+        "video",
+        "foto",
+        "fotos",
+        "bild",
+        "imagen",
+        "imagem",
+        "crédit photo",
+        "photo credit",
+    ];
+    let kind = folded.split_once([':', '/']).map(|(kind, rest)| (kind.trim(), rest.trim()));
+    if kind.is_some_and(|(kind, rest)| KINDS.contains(&kind) && (1..=12).contains(&rest.split(' ').count())) {
+        return Some(BoilerplateRule::Credit);
+    }
+    let by = [
+        "photo by ",
+        "photos by ",
+        "photograph by ",
+        "photographs by ",
+        "illustration by ",
+        "image by ",
+        "images by ",
+        "picture by ",
+    ];
+    if by.iter().any(|by| folded.starts_with(by)) && folded.split(' ').count() <= 8 && !line.ends_with('.') {
+        return Some(BoilerplateRule::Credit);
+    }
+    let tail =
+        [" — ", " – ", " -- "].iter().filter_map(|dash| line.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
+    let (head, tail) = tail?;
+    let tail = tail.trim();
+    let agency = ["Reuters", "AFP", "AP", "dpa", "EPA", "PTI", "Getty Images", "Xinhua", "Bloomberg"].contains(&tail)
+        || KINDS
+            .iter()
+            .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
+    (agency && head.split(' ').count() >= 3).then_some(BoilerplateRule::Caption)
+}
+
+/// The line in lower case with straight apostrophes and single spaces.
+fn folded(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut space = false;
+    for c in line.chars() {
+        if c.is_whitespace() {
+            space = !out.is_empty();
+            continue;
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        match c {
+            '’' | '‘' => out.push('\''),
+            '–' | '—' => out.push('-'),
+            '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            c => out.extend(c.to_lowercase()),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(line: &str) -> Option<&'static str> {
+        rule(line, Span::new(0, line.len())).map(BoilerplateRule::name)
+    }
+
+    #[test]
+    fn what_only_a_page_says() {
+        let cases = [
+            ("Advertisement", "advertisement"),
+            ("ADVERTISEMENT — STORY CONTINUES BELOW", "advertisement"),
+            ("PUBLICIDAD", "advertisement"),
+            ("Read more: Ferry timetable cut for a third summer", "related"),
+            ("• Lire aussi : La gare rouvre lundi", "related"),
+            ("4 min read", "counter"),
+            ("2 minuti di lettura", "counter"),
+            ("Published in The Coast Herald, March 4th, 2026", "published"),
+            ("© 2026 The Coast Herald. All rights reserved.", "legal"),
+            ("Photo: Tam Reddick", "credit"),
+            ("Waves break over the seawall at Port Ellis last month. — Reuters", "caption"),
+            ("Share this story", "share"),
+            ("Sign up for our morning newsletter.", "newsletter"),
+        ];
+        for (line, name) in cases {
+            assert_eq!(of(line), Some(name), "{line}");
+        }
+    }
+
+    #[test]
+    fn what_a_story_may_say_is_kept() {
+        let kept = [
+            "Published in 1998, the report was never read by the council.",
+            "Read more books, the teacher said.",
+            "Advertisement revenue fell by a third last year.",
+            "“Watch: they will come back,” she said, and closed the door behind her before anyone could answer her.",
+            "Ad agencies in the capital are hiring again.",
+            "Share prices rose.",
+            "4 min passed before the second goal.",
+            "The picture: bleak.",
+            "He turned to the sea — and Reuters.",
+            "Updated rules for the harbour take effect in May.",
+            "",
+        ];
+        for line in kept {
+            assert_eq!(of(line), None, "{line}");
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! Lines of a page, and the paragraphs that were wrapped by hand.
+//!
+//! A pasted page has one paragraph a line; mail, old archives and terminals wrap paragraphs at some width. Wrapped
+//! lines have to be seen as one, or half of a story looks like a run of short lines. They are told by the greedy-wrap
+//! test: the first word of the next line would not have fitted on this one.
+
+use memchr::memchr2;
+
+use crate::Span;
+
+/// A line, or several that are one wrapped paragraph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Line {
+    /// Without outer white space.
+    pub(crate) span: Span,
+    /// Whether a blank line stands before it (or nothing).
+    pub(crate) gap: bool,
+    /// Number of its first physical line, counted by line feeds.
+    pub(crate) number: u32,
+}
+
+/// Widths that text is wrapped at, in characters.
+const WIDTHS: std::ops::RangeInclusive<usize> = 40..=110;
+/// Share of the joints of a wrapped run that must pass the greedy-wrap test.
+const JOINTS: f32 = 0.9;
+/// The same on a page that was wrapped by hand.
+const SLIPPED: f32 = 0.6;
+/// Share of the page's lines in wrapped runs from which all of it was wrapped by hand.
+const BY_HAND: f32 = 0.25;
+/// A wrapped line is at most this much shorter than the longest, in characters.
+const RAGGED: usize = 25;
+
+/// The lines that are not blank, wrapped ones joined.
+pub(crate) fn lines(text: &str) -> Vec<Line> {
+    unwrap(text, physical(text))
+}
+
+/// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.
+pub(crate) fn physical(text: &str) -> Vec<Line> {
+    let mut lines = Vec::with_capacity(text.len() / 60 + 1);
+    let (mut at, mut gap, mut number) = (0, true, 0);
+    let bytes = text.as_bytes();
+    loop {
+        let end = memchr2(b'\n', b'\r', &bytes[at..]).map(|found| at + found);
+        let span = trimmed(text, Span::new(at, end.unwrap_or(bytes.len())));
+        if span.is_empty() {
+            gap = true;
+        } else {
+            lines.push(Line { span, gap, number });
+            gap = false;
+        }
+        let Some(end) = end else { return lines };
+        at = if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') { end + 2 } else { end + 1 };
+        number += u32::from(bytes[at - 1] == b'\n');
+    }
+}
+
+/// The span without white space and invisible characters at either end.
+fn trimmed(text: &str, span: Span) -> Span {
+    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}');
+    let inside = &text[span];
+    if inside.trim_matches(invisible).is_empty() { Span::new(span.end(), span.end()) } else { span.trimmed(text) }
+}
+
+fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
+    if !lines.iter().any(|line| !line.gap) {
+        return lines;
+    }
+    // runs of lines without a blank line, as ranges of indices
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if !line.gap => run.end = at + 1,
+            _ => runs.push(at..at + 1),
+        }
+    }
+    let widths: Vec<Option<usize>> = runs.iter().map(|run| wrap_width(text, &lines[run.clone()])).collect();
+    let joined: usize = runs.iter().zip(&widths).filter(|(_, width)| width.is_some()).map(|(run, _)| run.len()).sum();
+    let widest = widths.iter().flatten().copied().max().unwrap_or(0);
+    if widest == 0 {
+        return lines;
+    }
+    let by_hand = joined as f32 >= BY_HAND * lines.len() as f32;
+    let mut out = Vec::with_capacity(runs.len());
+    for (run, width) in runs.into_iter().zip(widths) {
+        let lines = &lines[run];
+        let pair = by_hand && lines.len() == 2 && {
+            let first = chars(&text[lines[0].span]);
+            first <= widest && first + 1 + first_word(&text[lines[1].span]) > widest
+        };
+        if width.is_some() || pair || by_hand && lines.len() > 2 && is_wrapped(text, lines, widest) {
+            let span = Span::new(lines[0].span.start(), lines[lines.len() - 1].span.end());
+            out.push(Line { span, ..lines[0] });
+        } else {
+            out.extend_from_slice(lines);
+        }
+    }
+    out
+}
+
+/// Whether a run on a page that was wrapped at `width` looks wrapped too, if with slips: words parted at hyphens,
+/// double spaces.
+fn is_wrapped(text: &str, run: &[Line], width: usize) -> bool {
+    let Some((last, inner)) = run.split_last() else { return false };
+    let most = inner.iter().map(|line| line.span.len()).max().unwrap_or(0).max(last.span.len());
+    if most > 4 * WIDTHS.end() || run.iter().any(|line| chars(&text[line.span]) > width) {
+        return false;
+    }
+    let full = |at: usize| chars(&text[run[at].span]) + 1 + first_word(&text[run[at + 1].span]) > width;
+    let joints = (0..inner.len()).filter(|&at| full(at)).count();
+    joints as f32 >= SLIPPED * inner.len() as f32
+}
+
+/// The width a run of lines was wrapped at, `None` when it was not.
+fn wrap_width(text: &str, run: &[Line]) -> Option<usize> {
+    if run.len() < 3 || run.iter().any(|line| line.span.len() > 4 * WIDTHS.end()) {
+        return None;
+    }
+    let lengths: Vec<usize> = run.iter().map(|line| chars(&text[line.span])).collect();
+    let width = lengths.iter().copied().max().unwrap_or(0);
+    let (_, inner) = lengths.split_last()?;
+    if !WIDTHS.contains(&width) || inner.iter().any(|&length| length + RAGGED < width) {
+        return None;
+    }
+    let fits = inner.iter().zip(&run[1..]).filter(|(length, next)| **length + 1 + first_word(&text[next.span]) > width);
+    (fits.count() as f32 >= JOINTS * inner.len() as f32).then_some(width)
+}
+
+fn chars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+fn first_word(text: &str) -> usize {
+    chars(text.split(char::is_whitespace).next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts<'t>(text: &'t str, lines: &[Line]) -> Vec<(&'t str, bool)> {
+        lines.iter().map(|line| (&text[line.span], line.gap)).collect()
+    }
+
+    #[test]
+    fn every_line_end_counts_once() {
+        let text = "\u{feff}one\r\ntwo\n\nthree\rfour \r\n\r\n\u{200b}\n five";
+        let lines = physical(text);
+        let seen = texts(text, &lines);
+        let expected = [("\u{feff}one", true), ("two", false), ("three", true), ("four", false), ("five", true)];
+        assert_eq!(seen, expected);
+        let numbers: Vec<u32> = physical("a\n\nb\r\nc").iter().map(|line| line.number).collect();
+        assert_eq!(numbers, [0, 2, 3]);
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_joined_and_lists_are_not() {
+        let wrapped = "The council voted seven to four on Tuesday\nto move the coastal railway inland before\n\
+                       the sea takes it, after a night of debate.\n\nThe line has been closed for 61 days in\ntwo winters, more than in forty years.";
+        assert_eq!(lines(wrapped).len(), 2);
+        let list = "Home\nNews and features of the whole coast today\nSport\nContact";
+        assert_eq!(lines(list).len(), 4);
+        let poem = "The tide came in, the tide went out,\nand nobody was there to see;\nit left a glass, it left a shoe,\nit left a letter meant for me.";
+        assert_eq!(lines(poem).len(), 4);
+    }
+}

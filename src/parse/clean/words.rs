@@ -1,0 +1,291 @@
+//! The words of one line, hashed while they are read.
+
+use super::lexicon::{EMPTY, Entry, Lexicon, step, step_char};
+
+/// A word of a line. Apostrophes inside do not part words and are not hashed.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Offset of its first byte in the line.
+    pub(crate) start: u32,
+    /// Offset after its last byte.
+    pub(crate) end: u32,
+    /// Hash of it in lower case.
+    pub(crate) hash: u64,
+    /// Number of characters, to 255.
+    pub(crate) chars: u8,
+    /// Number of leading digits.
+    pub(crate) digits: u8,
+    /// Value of the leading digits.
+    pub(crate) value: u32,
+    /// Whether it begins with a letter.
+    pub(crate) letter: bool,
+    /// Whether it begins with a capital.
+    pub(crate) capital: bool,
+    /// Whether it has capitals and no small letters.
+    pub(crate) shouted: bool,
+    /// What the lexicon knows of it.
+    pub(super) entry: Option<Entry>,
+}
+
+impl Word {
+    /// Whether it is digits only.
+    #[inline]
+    pub(crate) const fn is_number(&self) -> bool {
+        self.digits > 0 && self.digits == self.chars
+    }
+
+    /// Number of the month it names, 0 for none.
+    #[inline]
+    pub(crate) fn month(&self) -> u8 {
+        self.entry.map_or(0, |entry| entry.month)
+    }
+
+    /// The phrase groups it is in by itself.
+    #[inline]
+    pub(super) fn groups(&self) -> u32 {
+        self.entry.map_or(0, |entry| entry.groups)
+    }
+}
+
+/// What stands between words.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Marks {
+    /// Characters in all.
+    pub(crate) chars: u32,
+    pub(crate) digits: u32,
+    pub(crate) commas: u32,
+    pub(crate) pipe: bool,
+    pub(crate) arrow: bool,
+    pub(crate) copyright: bool,
+    pub(crate) at: bool,
+    pub(crate) quote: bool,
+    pub(crate) money: bool,
+}
+
+/// Longest word that a phrase may hold, in bytes: longer ones are not looked up.
+const LONGEST: u32 = 24;
+
+/// Reads the words of `line` into `words` (which is emptied first).
+pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Marks {
+    words.clear();
+    let mut marks = Marks::default();
+    let mut reader = Reader { words, open: None, ideographs: 0 };
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if byte < 0x80 {
+            marks.chars += 1;
+            match byte {
+                b'a'..=b'z' => reader.push_ascii(at, byte, byte),
+                b'A'..=b'Z' => reader.push_ascii(at, byte, byte | 0x20),
+                b'0'..=b'9' => {
+                    marks.digits += 1;
+                    reader.push_digit(at, byte);
+                }
+                b'_' => reader.push_ascii(at, byte, byte),
+                b'\'' => {}
+                _ => {
+                    reader.close(lexicon);
+                    match byte {
+                        b',' => marks.commas += 1,
+                        b'|' => marks.pipe = true,
+                        b'>' => marks.arrow = true,
+                        b'@' => marks.at = true,
+                        b'"' => marks.quote = true,
+                        b'$' => marks.money |= money_follows(&bytes[at + 1..]),
+                        _ => {}
+                    }
+                }
+            }
+            at += 1;
+            continue;
+        }
+        let Some(c) = line[at..].chars().next() else { break };
+        let next = at + c.len_utf8();
+        marks.chars += 1;
+        if c.is_alphanumeric() {
+            marks.digits += u32::from(c.is_numeric());
+            reader.push_char(at, next, c, lexicon);
+        } else {
+            match c {
+                // a combining mark stays with its letter
+                '’' | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' | '\u{300}'..='\u{36f}' => {}
+                '©' => {
+                    reader.close(lexicon);
+                    marks.copyright = true;
+                    reader.push_char(at, next, c, lexicon);
+                    reader.close(lexicon);
+                }
+                _ => {
+                    reader.close(lexicon);
+                    match c {
+                        '»' => (marks.arrow, marks.quote) = (true, true),
+                        '›' | '→' | '➔' | '▼' | '▾' | '×' | '⟩' | '←' => marks.arrow = true,
+                        '“' | '”' | '«' => marks.quote = true,
+                        '€' | '£' | '₹' => marks.money |= money_follows(&bytes[next..]),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        at = next;
+    }
+    reader.close(lexicon);
+    marks
+}
+
+/// Whether digits follow a sign of currency, with a space or without.
+fn money_follows(rest: &[u8]) -> bool {
+    match rest {
+        [b' ', next, ..] | [next, ..] => next.is_ascii_digit(),
+        [] => false,
+    }
+}
+
+struct Reader<'w> {
+    words: &'w mut Vec<Word>,
+    open: Option<Open>,
+    /// Ideographs in the open word: two make a word, since such scripts have no spaces.
+    ideographs: u8,
+}
+
+struct Open {
+    word: Word,
+    upper: bool,
+    lower: bool,
+    all_digits: bool,
+}
+
+impl Reader<'_> {
+    #[inline]
+    fn open(&mut self, at: usize) -> &mut Open {
+        self.open.get_or_insert_with(|| {
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "a line is far below 4 GiB, and offsets are only compared"
+            )]
+            let start = at as u32;
+            let word = Word {
+                start,
+                end: start,
+                hash: EMPTY,
+                chars: 0,
+                digits: 0,
+                value: 0,
+                letter: false,
+                capital: false,
+                shouted: false,
+                entry: None,
+            };
+            Open { word, upper: false, lower: false, all_digits: true }
+        })
+    }
+
+    #[inline]
+    fn push_ascii(&mut self, at: usize, byte: u8, lowered: u8) {
+        let open = self.open(at);
+        if open.word.chars == 0 {
+            open.word.letter = byte != b'_';
+            open.word.capital = byte.is_ascii_uppercase();
+        }
+        open.all_digits = false;
+        open.upper |= byte.is_ascii_uppercase();
+        open.lower |= byte.is_ascii_lowercase();
+        open.word.hash = step(open.word.hash, lowered);
+        open.extend(at + 1);
+    }
+
+    #[inline]
+    fn push_digit(&mut self, at: usize, byte: u8) {
+        let open = self.open(at);
+        // "15’9" is one word, its leading digits are two
+        open.all_digits &= open.word.end as usize == at;
+        if open.all_digits {
+            open.word.digits = open.word.digits.saturating_add(1);
+            open.word.value = open.word.value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+        }
+        open.word.hash = step(open.word.hash, byte);
+        open.extend(at + 1);
+    }
+
+    fn push_char(&mut self, at: usize, next: usize, c: char, lexicon: &Lexicon) {
+        let ideograph = is_ideograph(c);
+        if ideograph && self.ideographs == 2 || !ideograph && self.ideographs > 0 {
+            self.close(lexicon);
+        }
+        let open = self.open(at);
+        if open.word.chars == 0 {
+            open.word.letter = c.is_alphabetic();
+            open.word.capital = c.is_uppercase();
+        }
+        open.all_digits = false;
+        open.upper |= c.is_uppercase();
+        open.lower |= c.is_lowercase();
+        let mut lowered = c.to_lowercase();
+        // the second part of the one character that has two is a combining dot
+        let plain = lowered.next().unwrap_or(c);
+        open.word.hash = step_char(open.word.hash, plain);
+        open.extend(next);
+        self.ideographs += u8::from(ideograph);
+    }
+
+    #[inline]
+    fn close(&mut self, lexicon: &Lexicon) {
+        if let Some(open) = self.open.take() {
+            let mut word = open.word;
+            word.shouted = open.upper && !open.lower;
+            if word.end - word.start <= LONGEST {
+                word.entry = lexicon.get(word.hash);
+            }
+            self.words.push(word);
+            self.ideographs = 0;
+        }
+    }
+}
+
+impl Open {
+    #[inline]
+    fn extend(&mut self, end: usize) {
+        #[expect(clippy::cast_possible_truncation, reason = "a line is far below 4 GiB, and offsets are only compared")]
+        let end = end as u32;
+        self.word.end = end;
+        self.word.chars = self.word.chars.saturating_add(1);
+    }
+}
+
+/// Scripts that are written without spaces.
+pub(crate) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lexicon::word;
+    use super::*;
+
+    fn hashes(line: &str) -> Vec<u64> {
+        let mut words = Vec::new();
+        read(line, Lexicon::embedded(), &mut words);
+        words.iter().map(|word| word.hash).collect()
+    }
+
+    #[test]
+    fn words_are_read_as_the_phrase_list_has_them() {
+        assert_eq!(hashes("Don’t MISS: it's re\u{ad}built"), ["dont", "miss", "its", "rebuilt"].map(word));
+        assert_eq!(hashes("©2024 Élan"), ["©", "2024", "élan"].map(word));
+        assert_eq!(hashes("東京都で火事").len(), 3);
+        assert!(hashes(" — …").is_empty());
+    }
+
+    #[test]
+    fn numbers_have_values() {
+        let mut words = Vec::new();
+        let marks = read("19th of June 2023, $5", Lexicon::embedded(), &mut words);
+        assert_eq!((words[0].digits, words[0].value, words[0].is_number()), (2, 19, false));
+        assert_eq!((words[2].month(), words[3].value, words[3].is_number()), (6, 2023, true));
+        read("15’9″ wide", Lexicon::embedded(), &mut words);
+        assert_eq!((words[0].digits, words[0].is_number()), (2, false));
+        assert!(marks.money && marks.commas == 1 && marks.digits == 7);
+    }
+}

@@ -1,0 +1,517 @@
+//! What is known of an article before a speaker is looked for: words with tags, noun phrases, marks, cues.
+//!
+//! Why words of its own, when the article has tokens? The learned models see `Brown’s` as two words and `Mr.` as one,
+//! whatever the tokens are good for elsewhere; their features must not change when tokens do. Everything here is an
+//! index into one of the vectors of [`Analysis`]: word numbers, phrase numbers, and so on, all `u32`, in text order.
+
+use std::ops::Range;
+
+use super::features::Counts;
+use super::lexicon::{First, Lists};
+use super::models::Models;
+use super::words::{self, Reading};
+use super::{content, cues, marks, phrases, rules, segments, sources, tagger};
+use crate::article::SentenceId;
+use crate::model::features::{Key, key};
+use crate::model::table::Table;
+use crate::{Article, QuoteKind, Span};
+
+/// Part of speech: the Penn tags, some of them joined (proper nouns have one tag, comparatives none of their own).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum Tag {
+    /// Marks and symbols that are no word (Penn `.`, `,`, `:`, quotes, brackets, hyphens).
+    #[default]
+    Mark,
+    /// Coordinating conjunction: and, or, but.
+    Cc,
+    /// Number, list mark.
+    Cd,
+    /// Determiner: the, a, this, all.
+    Dt,
+    /// Existential there.
+    Ex,
+    /// Preposition or subordinating conjunction; also "that".
+    In,
+    /// Adjective, comparative and superlative too.
+    Jj,
+    /// Modal: will, can, could.
+    Md,
+    /// Noun, singular or mass.
+    Nn,
+    /// Noun, plural.
+    Nns,
+    /// Proper noun, singular or plural.
+    Nnp,
+    /// Possessive `'s`.
+    Pos,
+    /// Possessive pronoun: his, their.
+    PpS,
+    /// Personal pronoun.
+    Prp,
+    /// Adverb.
+    Rb,
+    /// Particle.
+    Rp,
+    /// Symbol, sign of currency, per cent.
+    Sym,
+    /// to.
+    To,
+    /// Interjection.
+    Uh,
+    /// Verb, base form.
+    Vb,
+    /// Verb, past tense.
+    Vbd,
+    /// Verb, -ing form.
+    Vbg,
+    /// Verb, past participle.
+    Vbn,
+    /// Verb, present, not third person singular.
+    Vbp,
+    /// Verb, present, third person singular.
+    Vbz,
+    /// Which, that as a determiner or relative.
+    Wdt,
+    /// Who, what.
+    Wp,
+    /// When, where, why, how.
+    Wrb,
+}
+
+impl Tag {
+    /// Every tag, in the order of its number.
+    pub(crate) const ALL: [Self; 28] = [
+        Self::Mark,
+        Self::Cc,
+        Self::Cd,
+        Self::Dt,
+        Self::Ex,
+        Self::In,
+        Self::Jj,
+        Self::Md,
+        Self::Nn,
+        Self::Nns,
+        Self::Nnp,
+        Self::Pos,
+        Self::PpS,
+        Self::Prp,
+        Self::Rb,
+        Self::Rp,
+        Self::Sym,
+        Self::To,
+        Self::Uh,
+        Self::Vb,
+        Self::Vbd,
+        Self::Vbg,
+        Self::Vbn,
+        Self::Vbp,
+        Self::Vbz,
+        Self::Wdt,
+        Self::Wp,
+        Self::Wrb,
+    ];
+
+    /// Whether it is a noun of any kind.
+    #[inline]
+    pub(crate) const fn is_noun(self) -> bool {
+        matches!(self, Self::Nn | Self::Nns | Self::Nnp)
+    }
+
+    /// Whether it is a finite verb or a modal: VBD, VBZ, VBP, MD.
+    #[inline]
+    pub(crate) const fn is_finite(self) -> bool {
+        matches!(self, Self::Vbd | Self::Vbz | Self::Vbp | Self::Md)
+    }
+
+    /// Whether it is a verb of any form, modals too.
+    #[inline]
+    pub(crate) const fn is_verb(self) -> bool {
+        matches!(self, Self::Vb | Self::Vbd | Self::Vbg | Self::Vbn | Self::Vbp | Self::Vbz | Self::Md)
+    }
+}
+
+/// Marks that are told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum Glyph {
+    /// Not a mark: a word, a number, a clitic.
+    #[default]
+    Word,
+    Comma,
+    Period,
+    Colon,
+    Semicolon,
+    Question,
+    Exclamation,
+    ParenOpen,
+    ParenClose,
+    EmDash,
+    EnDash,
+    Hyphen,
+    /// `…`
+    Ellipsis,
+    /// `...` and longer.
+    Dots,
+    BracketOpen,
+    BracketClose,
+    /// `“` and the doubled grave accent.
+    CurlyOpen,
+    /// `”`
+    CurlyClose,
+    /// `„`
+    LowOpen,
+    /// `«`
+    AngleLeft,
+    /// `»`
+    AngleRight,
+    /// `"` and the doubled apostrophe.
+    Straight,
+    /// `‘`
+    SingleOpen,
+    /// `’`
+    SingleClose,
+    /// `'`
+    SingleStraight,
+    /// Any other.
+    Other,
+}
+
+impl Glyph {
+    /// Whether it is a double quote mark.
+    #[inline]
+    pub(crate) const fn is_double(self) -> bool {
+        matches!(
+            self,
+            Self::CurlyOpen | Self::CurlyClose | Self::LowOpen | Self::AngleLeft | Self::AngleRight | Self::Straight
+        )
+    }
+
+    /// Whether it is a single quote mark or apostrophe.
+    #[inline]
+    pub(crate) const fn is_single(self) -> bool {
+        matches!(self, Self::SingleOpen | Self::SingleClose | Self::SingleStraight)
+    }
+}
+
+/// A word or mark.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Where it stands in the article's text. `'s` is a word of its own; an abbreviation keeps its dot.
+    pub(crate) span: Span,
+    /// Key of its lower-cased form with `’` as `'`: compare with `key("said")` in a constant.
+    pub(crate) low: Key,
+    /// The word lists it is in.
+    pub(crate) lists: Lists,
+    /// Part of speech.
+    pub(crate) tag: Tag,
+    /// Which mark it is, if it is one.
+    pub(crate) glyph: Glyph,
+    /// What it is to features: mark, place or tag, see [`class`](super::tagger::class).
+    pub(crate) class: u8,
+    /// What it is to features that tell function words and verbs of saying apart: its key, or its class.
+    pub(crate) token: Key,
+    /// What its first character is.
+    pub(crate) first: First,
+    /// Whether it holds a letter or digit.
+    pub(crate) is_word: bool,
+    /// Whether it ends in s.
+    pub(crate) ends_in_s: bool,
+    /// Whether all of its letters are upper case (and it has one).
+    pub(crate) is_upper: bool,
+    /// Whether it stands between quote marks (or is one of them).
+    pub(crate) marked: bool,
+    /// Whether white space (or a paragraph's start) precedes it.
+    pub(crate) spaced: bool,
+    /// Its sentence: an index into [`Analysis::sentences`].
+    pub(crate) sentence: u32,
+    /// Its paragraph: an index into [`Analysis::paragraphs`].
+    pub(crate) paragraph: u32,
+    /// The noun phrase it belongs to, [`NONE`] when none: an index into [`Analysis::phrases`].
+    pub(crate) phrase: u32,
+    /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
+    pub(crate) segment: u32,
+    /// Lower-cased form: a range of [`Analysis::lowered`].
+    pub(crate) lower: (u32, u32),
+}
+
+/// No index.
+pub(crate) const NONE: u32 = u32::MAX;
+
+/// What a noun phrase looks like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub(crate) enum PhraseKind {
+    /// A pronoun or a word that stands alone for a noun: he, they, who, some, one.
+    Pronoun,
+    /// Ends in a proper noun, no determiner: `Prime Minister Jane Doe`.
+    Name,
+    /// Ends in a proper noun, after a determiner or possessive: `the White House`.
+    DeterminedName,
+    /// Begins with the, this, that, these, those.
+    Definite,
+    /// Begins with a, an, one, another.
+    Indefinite,
+    /// Begins with a possessive pronoun.
+    Possessive,
+    /// Plural noun without any of these: `officials`.
+    Plural,
+    /// A proper noun inside, a common noun last: `State Department officials` (singular), `Trump aide`.
+    NameNoun,
+    /// Any other.
+    Noun,
+}
+
+/// A base noun phrase: no clause, no prepositional phrase inside (except `of` between two proper nouns).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    /// Its first word.
+    pub(crate) start: u32,
+    /// After its last word; the head is the last one.
+    pub(crate) end: u32,
+    /// Its head word (the last noun, or the pronoun).
+    pub(crate) head: u32,
+    /// What it looks like.
+    pub(crate) kind: PhraseKind,
+}
+
+/// What the marks around a segment mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[repr(u8)]
+pub(crate) enum SegmentKind {
+    /// Words somebody said, a unit of their own.
+    #[default]
+    Direct,
+    /// A part of what somebody said, the rest without marks.
+    Part,
+    /// No quote: the name of a work, words held at arm's length.
+    Scare,
+}
+
+/// A stretch between quote marks.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    /// The opening mark.
+    pub(crate) open: u32,
+    /// After the last word inside: the closing mark if `closed`, else the end of the paragraph or the next opening mark.
+    pub(crate) close: u32,
+    /// Whether there is a closing mark.
+    pub(crate) closed: bool,
+    /// What the marks mean, as the model sees it.
+    pub(crate) kind: SegmentKind,
+    /// By how much a quote of its own outscores a part of one.
+    pub(crate) margin: f32,
+}
+
+/// A word that may report speech (`said`, `according`, `:`), all of them, likely or not.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cue {
+    /// The word.
+    pub(crate) word: u32,
+    /// How likely it reports speech, 0 to 1.
+    pub(crate) probability: f32,
+    /// Its most likely source: an index into [`Analysis::phrases`], [`NONE`] when none or when it is not likely a cue
+    /// (below 0.15).
+    pub(crate) source: u32,
+}
+
+/// Words that a cue of the same sentence reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Content {
+    /// Index of the cue.
+    pub(crate) cue: u32,
+    /// The first word.
+    pub(crate) from: u32,
+    /// After the last word.
+    pub(crate) to: u32,
+}
+
+/// An article made ready for quotes.
+#[derive(Debug)]
+pub(crate) struct Analysis<'a> {
+    /// The article.
+    pub(crate) article: &'a Article,
+    /// Words and marks of title, subheadings and paragraphs.
+    pub(crate) words: Vec<Word>,
+    /// Word ranges of the sentences; every word is in one. Finer than paragraphs, near to the article's sentences.
+    pub(crate) sentences: Vec<Range<u32>>,
+    /// Word ranges of the paragraphs (blocks, and lines within a block that is not hand-wrapped).
+    pub(crate) paragraphs: Vec<Range<u32>>,
+    /// Noun phrases.
+    pub(crate) phrases: Vec<Phrase>,
+    /// Stretches between quote marks; they do not overlap.
+    pub(crate) segments: Vec<Segment>,
+    /// Every word that may be a cue.
+    pub(crate) cues: Vec<Cue>,
+    /// What the accepted cues report, as far as the words around them tell, in the order of the cues.
+    pub(crate) contents: Vec<Content>,
+    /// Whether each paragraph is a photo's caption.
+    pub(crate) captions: Vec<bool>,
+    /// Running counts before each word, and after the last.
+    pub(crate) counts: Vec<Counts>,
+    /// Lower-cased forms of all words, one after the other.
+    pub(crate) lowered: String,
+}
+
+/// What was said, and where: a quote whose source is still words in the text.
+#[derive(Debug, Clone)]
+pub(crate) struct RawQuote {
+    /// Direct, mixed or indirect.
+    pub(crate) kind: QuoteKind,
+    /// The words said, without outer marks, in text order; never empty.
+    pub(crate) contents: Vec<Span>,
+    /// First word of the first content.
+    pub(crate) first: u32,
+    /// After the last word of the last content.
+    pub(crate) end: u32,
+    /// The cue's main word.
+    pub(crate) cue: Option<u32>,
+    /// The whole reporting expression: "said", "according to".
+    pub(crate) cue_span: Option<Span>,
+    /// The noun phrase that names who said it: an index into [`Analysis::phrases`].
+    pub(crate) source: Option<u32>,
+    /// Whether the source was found by a link to a cue nearby (a quote that has no cue of its own in its sentence).
+    pub(crate) linked: bool,
+    /// Whether it has neither cue nor source: the speaker of the quote before goes on (or nobody knows).
+    pub(crate) floating: bool,
+    /// How sure cue and content are, 0 to 1.
+    pub(crate) probability: f32,
+}
+
+impl<'a> Analysis<'a> {
+    /// Reads the article: words, marks, tags, phrases, and what may be a cue. Linear in its length.
+    pub(crate) fn new(article: &'a Article, tagger: &Table) -> Self {
+        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article);
+        let segments = marks::pair(&mut words, &paragraphs);
+        let phrases = if let Some(lists) = rules::lists(article.language()) {
+            rules::phrases(lists, article.language(), &mut words, &sentences)
+        } else {
+            tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
+            let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
+            phrases::chunk(&mut words, &sentences, ends_in_ed)
+        };
+        let (cues, captions, counts, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut analysis = Self {
+            article,
+            words,
+            sentences,
+            paragraphs,
+            phrases,
+            segments,
+            cues,
+            contents,
+            captions,
+            counts,
+            lowered,
+        };
+        analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
+        analysis.counts = analysis.running_counts();
+        if rules::lists(article.language()).is_none() {
+            analysis.cues = cues::candidates(&analysis);
+        }
+        analysis
+    }
+
+    /// Judges cues and segments, and finds sources and contents.
+    pub(crate) fn judge(&mut self, models: &Models) {
+        cues::judge(self, &models.cue);
+        sources::find(self, &models.source);
+        content::find(self, &models.content);
+        segments::judge(self, &models.segment);
+    }
+
+    fn running_counts(&self) -> Vec<Counts> {
+        let mut count = Counts::default();
+        let mut out = Vec::with_capacity(self.words.len() + 1);
+        out.push(count);
+        for word in &self.words {
+            count.finite += u32::from(word.tag.is_finite());
+            count.commas += u32::from(word.glyph == Glyph::Comma);
+            count.marked += u32::from(word.marked);
+            count.plain += u32::from(word.is_word && !word.marked);
+            count.words += u32::from(word.is_word);
+            out.push(count);
+        }
+        out
+    }
+
+    /// Whether a paragraph is a photo's caption: short, with a credit in brackets at its end.
+    fn is_caption(&self, range: Range<u32>) -> bool {
+        const CREDITS: [&str; 9] =
+            ["/", "Getty", "Canadian Press", "Reuters", "AP", "Photo", "Images", "Submitted", "Facebook"];
+        if range.end - range.start >= 60 || self.word(range.end - 1).glyph != Glyph::ParenClose {
+            return false;
+        }
+        let text = &self.article.text()[self.span(range.start, range.end)];
+        let Some(open) = text.rfind('(') else { return false };
+        let inside = &text[open + 1..text.len() - 1];
+        !inside.contains(')') && CREDITS.iter().any(|credit| inside.contains(credit))
+    }
+
+    /// The word as it stands in the text.
+    #[inline]
+    pub(crate) fn text(&self, word: u32) -> &'a str {
+        &self.article.text()[self.words[word as usize].span]
+    }
+
+    /// The word in lower case, `’` as `'`.
+    #[inline]
+    pub(crate) fn lower(&self, word: u32) -> &str {
+        let (start, length) = self.words[word as usize].lower;
+        &self.lowered[start as usize..start as usize + length as usize]
+    }
+
+    /// The word.
+    #[inline]
+    pub(crate) fn word(&self, word: u32) -> &Word {
+        &self.words[word as usize]
+    }
+
+    /// Whether the lower-cased word is `form`.
+    #[inline]
+    pub(crate) fn is(&self, word: u32, form: &str) -> bool {
+        self.words[word as usize].low == key(form)
+    }
+
+    /// Word range of the sentence that holds the word.
+    #[inline]
+    pub(crate) fn sentence_of(&self, word: u32) -> Range<u32> {
+        self.sentences[self.words[word as usize].sentence as usize].clone()
+    }
+
+    /// Word range of the paragraph that holds the word.
+    #[inline]
+    pub(crate) fn paragraph_of(&self, word: u32) -> Range<u32> {
+        self.paragraphs[self.words[word as usize].paragraph as usize].clone()
+    }
+
+    /// The phrase at that word.
+    #[inline]
+    pub(crate) fn phrase_at(&self, word: u32) -> Option<&Phrase> {
+        self.phrases.get(self.words.get(word as usize)?.phrase as usize)
+    }
+
+    /// The phrase that begins with that word.
+    #[inline]
+    pub(crate) fn phrase_from(&self, word: u32) -> Option<&Phrase> {
+        self.phrase_at(word).filter(|phrase| phrase.start == word)
+    }
+
+    /// Text span of words `start..end`; `end` must lie after `start`.
+    #[inline]
+    pub(crate) fn span(&self, start: u32, end: u32) -> Span {
+        Span::new(self.words[start as usize].span.start(), self.words[end as usize - 1].span.end())
+    }
+
+    /// The article's sentence that holds the byte at `offset`, or the one before it.
+    pub(crate) fn article_sentence(&self, offset: usize) -> Option<SentenceId> {
+        let at = self.article.sentences.partition_point(|sentence| sentence.span.start() <= offset);
+        Some(SentenceId(u32::try_from(at.checked_sub(1)?).ok()?))
+    }
+
+    /// Number of words and marks.
+    #[inline]
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(u32::MAX)
+    }
+}

@@ -1,0 +1,252 @@
+//! Cues: which words report speech.
+
+use super::analysis::{Analysis, Cue, Glyph, NONE, Tag};
+use super::features::{f1, f2, f3, gap, templates};
+use super::lexicon::Lists;
+use crate::model::features::{Key, key};
+use crate::model::sigmoid;
+use crate::model::table::Table;
+
+templates! { "cue":
+    WORD = "word",
+    TAG = "tag",
+    WORD_TAG = "word tag",
+    CLASS_B1 = "class -1",
+    CLASS_B2 = "classes -2 -1",
+    CLASS_B3 = "classes -3 -2 -1",
+    CLASS_A1 = "class +1",
+    CLASS_A2 = "classes +1 +2",
+    CLASS_A3 = "classes +1 +2 +3",
+    CLASS_AROUND = "classes -1 +1",
+    WORD_CLASS_A = "word, class +1",
+    WORD_CLASS_B = "word, class -1",
+    WORD_B1 = "word -1",
+    WORD_B2 = "word -2",
+    WORD_A1 = "word +1",
+    WORD_A2 = "word +2",
+    WORD_WORD_A = "word, word +1",
+    WORD_WORD_B = "word, word -1",
+    SUBJECT = "subject",
+    WORD_SUBJECT = "word, subject",
+    SUBJECT_HEAD = "subject's head",
+    SUBJECT_BEFORE = "before subject",
+    AUXILIARY = "auxiliary",
+    WORD_AUXILIARY = "word, auxiliary",
+    NEGATED = "negated",
+    NEXT = "next phrase",
+    WORD_NEXT = "word, next phrase",
+    THAT = "that",
+    WORD_THAT = "word, that",
+    THAT_AT = "that at",
+    MARKED_LEFT = "marked before",
+    OPENS_RIGHT = "marks open after",
+    WORD_OPENS_RIGHT = "word, marks open after",
+    MARKS_LEFT = "marks end before",
+    WORD_MARKS_LEFT = "word, marks end before",
+    PLACE = "place",
+    REST = "words after",
+    LEFT = "words before",
+    VERBS_RIGHT = "verbs after",
+    WORD_VERBS_RIGHT = "word, verbs after",
+    VERBS_LEFT = "verbs before",
+    COMMA = "comma before",
+    HEADLINE = "headline",
+    CAPTION = "caption",
+    OTHER_SAID = "said elsewhere",
+    COLON_UPPER = "colon: capitals before",
+    COLON_LENGTH = "colon: words before",
+    COLON_NEXT = "colon: capital after",
+    COLON_HEADLINE = "colon: headline",
+    COLON_WORD = "colon: word before",
+    COLON_VERB = "colon: verb of saying before",
+    COLON_MARKS = "colon: marks after",
+}
+
+/// Accepted from here on.
+pub(crate) const ACCEPTED: f32 = 0.6;
+/// Below this it has no source, and no quote is linked to it.
+pub(crate) const POSSIBLE: f32 = 0.15;
+
+/// Lists the words that may be cues, and knows nothing more of them yet.
+pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
+    let mut out = Vec::with_capacity(analysis.words.len() / 16);
+    for (at, word) in (0..).zip(&analysis.words) {
+        let may = if word.low == key("according") {
+            analysis.words.get(at as usize + 1).is_some_and(|next| next.low == key("to"))
+        } else {
+            let colon = word.glyph == Glyph::Colon && !is_label(analysis, at);
+            !word.marked && (colon || word.lists.has(Lists::CANDIDATE))
+        };
+        if may {
+            out.push(Cue { word: at, probability: 0.0, source: NONE });
+        }
+    }
+    out
+}
+
+/// Whether the words before a colon label what follows: `READ MORE:` at a paragraph's start.
+fn is_label(analysis: &Analysis<'_>, colon: u32) -> bool {
+    let start = analysis.paragraph_of(colon).start;
+    colon > start && colon - start <= 3 && analysis.word(colon - 1).lists.has(Lists::LABEL)
+}
+
+/// Cues in a photo's caption describe the photo.
+const IN_CAPTION: f32 = 0.3;
+
+/// Fills in how likely each candidate is a cue.
+pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
+    let bias = table.constant("bias");
+    for at in 0..analysis.cues.len() {
+        let mut score = bias;
+        features(analysis, analysis.cues[at].word, |key| score += table.weight(key));
+        let caption = analysis.captions[analysis.word(analysis.cues[at].word).paragraph as usize];
+        analysis.cues[at].probability = sigmoid(score) * if caption { IN_CAPTION } else { 1.0 };
+    }
+}
+
+/// Features of the candidate at word `i`.
+pub(crate) fn features(analysis: &Analysis<'_>, i: u32, mut out: impl FnMut(Key)) {
+    let sentence = analysis.sentence_of(i);
+    let (a, b) = (sentence.start, sentence.end);
+    let it = analysis.word(i);
+    let w = it.low;
+    let tag = it.tag as u64;
+    out(f1(WORD, w));
+    out(f1(TAG, tag));
+    out(f2(WORD_TAG, w, tag));
+
+    let before = |n: u32| if i >= a + n { analysis.class(i - n) } else { analysis.class_in(b, a, b) };
+    let after = |n: u32| analysis.class_in(i + n, a, b);
+    let (b1, b2, b3, a1, a2, a3) = (before(1), before(2), before(3), after(1), after(2), after(3));
+    out(f1(CLASS_B1, b1));
+    out(f2(CLASS_B2, b2, b1));
+    out(f1(CLASS_A1, a1));
+    out(f2(CLASS_A2, a1, a2));
+    out(f2(CLASS_AROUND, b1, a1));
+    out(f3(CLASS_B3, b3, b2, b1));
+    out(f3(CLASS_A3, a1, a2, a3));
+    out(f2(WORD_CLASS_A, w, a1));
+    out(f2(WORD_CLASS_B, w, b1));
+
+    let low_before = |n: u32| if i >= a + n { analysis.words[(i - n) as usize].low } else { 1 };
+    let (l1, r1) = (low_before(1), analysis.low_in(i + 1, a, b));
+    out(f1(WORD_B1, l1));
+    out(f1(WORD_A1, r1));
+    out(f1(WORD_B2, low_before(2)));
+    out(f1(WORD_A2, analysis.low_in(i + 2, a, b)));
+    out(f2(WORD_WORD_A, w, r1));
+    out(f2(WORD_WORD_B, l1, w));
+
+    let subject = analysis.left_subject(i, a);
+    let subject_type = analysis.phrase_type(subject);
+    out(f1(SUBJECT, subject_type));
+    out(f2(WORD_SUBJECT, w, subject_type));
+    if let Some(phrase) = analysis.phrases.get(subject as usize) {
+        use super::analysis::PhraseKind;
+        if !matches!(phrase.kind, PhraseKind::Name | PhraseKind::NameNoun) {
+            out(f1(SUBJECT_HEAD, analysis.word(phrase.head).low));
+        }
+        out(f1(SUBJECT_BEFORE, analysis.class_before(phrase.start, a)));
+    }
+    let auxiliary = (i.saturating_sub(4).max(a)..i)
+        .rev()
+        .map(|at| analysis.word(at))
+        .find(|word| word.lists.has(Lists::AUXILIARY) || word.tag == Tag::Md || word.low == key("to"));
+    if let Some(word) = auxiliary {
+        out(f1(AUXILIARY, word.low));
+        out(f2(WORD_AUXILIARY, w, word.low));
+    }
+    let negated = (i.saturating_sub(3).max(a)..i).any(|at| {
+        let word = analysis.word(at);
+        word.low == key("not") || word.low == key("never") || analysis.lower(at).ends_with("n't")
+    });
+    if negated {
+        out(NEGATED);
+    }
+    let mut next = i + 1;
+    while next < b && matches!(analysis.word(next).tag, Tag::Rb | Tag::Rp) {
+        next += 1;
+    }
+    let next_type = analysis.phrase_type(if next < b { analysis.word(next).phrase } else { NONE });
+    out(f1(NEXT, next_type));
+    out(f2(WORD_NEXT, w, next_type));
+    for at in i + 1..b.min(i + 7) {
+        let word = analysis.word(at);
+        if word.low == key("that") {
+            out(THAT);
+            out(f1(WORD_THAT, w));
+            out(f1(THAT_AT, (at - i).into()));
+            break;
+        }
+        if matches!(word.glyph, Glyph::Period | Glyph::Semicolon) {
+            break;
+        }
+    }
+
+    out(f1(MARKED_LEFT, u64::from(i > a && analysis.word(i - 1).marked)));
+    for at in i + 1..b.min(i + 9) {
+        let word = analysis.word(at);
+        if analysis.segments.get(word.segment as usize).is_some_and(|segment| segment.open == at) {
+            out(f1(OPENS_RIGHT, gap(i + 1, at)));
+            out(f1(WORD_OPENS_RIGHT, w));
+            break;
+        }
+    }
+    let from = a.saturating_sub(1).max(i.saturating_sub(8));
+    if let Some(at) = (from..i).rev().find(|&at| analysis.word(at).marked) {
+        out(f1(MARKS_LEFT, gap(at + 1, i)));
+        out(f1(WORD_MARKS_LEFT, w));
+    }
+
+    out(f1(
+        PLACE,
+        if i - a < 2 {
+            0
+        } else if b - i <= 2 {
+            1
+        } else {
+            2
+        },
+    ));
+    out(f1(REST, gap(i + 1, b)));
+    out(f1(LEFT, gap(a, i)));
+    let verbs = analysis.verbs(i + 1, b);
+    out(f1(VERBS_RIGHT, verbs));
+    out(f2(WORD_VERBS_RIGHT, w, verbs));
+    out(f1(VERBS_LEFT, analysis.verbs(a, i)));
+    if i > a && analysis.word(i - 1).glyph == Glyph::Comma {
+        out(COMMA);
+    }
+    if it.paragraph == 0 {
+        out(HEADLINE);
+    }
+    if analysis.captions[it.paragraph as usize] {
+        out(CAPTION);
+    }
+    let other = analysis.cues[analysis.cue_from(a)..]
+        .iter()
+        .take_while(|cue| cue.word < b)
+        .find(|cue| cue.word != i && analysis.word(cue.word).lists.has(Lists::SAID));
+    if let Some(other) = other {
+        out(f1(OTHER_SAID, u64::from(other.word < i)));
+    }
+    if it.glyph == Glyph::Colon {
+        colon(analysis, i, a, b, out);
+    }
+}
+
+fn colon(analysis: &Analysis<'_>, i: u32, a: u32, b: u32, mut out: impl FnMut(Key)) {
+    let upper = (a..i).all(|at| {
+        let word = analysis.word(at);
+        !word.first.is_letter() || word.is_upper
+    });
+    out(f1(COLON_UPPER, upper.into()));
+    out(f1(COLON_LENGTH, gap(a, i)));
+    out(f1(COLON_NEXT, u64::from(i + 1 < b && analysis.is_upper(i + 1))));
+    out(f1(COLON_HEADLINE, u64::from(analysis.word(i).paragraph == 0)));
+    out(f1(COLON_WORD, if i > a { analysis.word(i - 1).low } else { 1 }));
+    out(f1(COLON_VERB, (a..i).any(|at| analysis.word(at).lists.has(Lists::REPORTING)).into()));
+    if i + 1 < b && analysis.word(i + 1).marked {
+        out(COLON_MARKS);
+    }
+}

@@ -1,0 +1,191 @@
+//! Word lists of English, and the lists each word is in.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::model::features::{Key, key};
+
+/// The lists a word is in, as bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Lists(u32);
+
+impl Lists {
+    /// Auxiliaries.
+    pub(crate) const AUXILIARY: Self = Self(1);
+    /// Words that stand alone for a noun phrase.
+    pub(crate) const PRONOUN: Self = Self(1 << 1);
+    /// Those of them that never go before a noun.
+    pub(crate) const PERSONAL: Self = Self(1 << 2);
+    /// Days and times.
+    pub(crate) const DAY: Self = Self(1 << 3);
+    /// Conjunctions and prepositions.
+    pub(crate) const CONNECTIVE: Self = Self(1 << 4);
+    /// Words after which `'s` is a verb.
+    pub(crate) const NO_POSSESSOR: Self = Self(1 << 5);
+    /// Forms that are verbs right after a name.
+    pub(crate) const VERB_AFTER_NAME: Self = Self(1 << 6);
+    /// The plain verbs of saying.
+    pub(crate) const SAID: Self = Self(1 << 7);
+    /// Verbs of speech, thought and perception.
+    pub(crate) const REPORTING: Self = Self(1 << 8);
+    /// All forms that may be cues.
+    pub(crate) const CANDIDATE: Self = Self(1 << 9);
+    /// First names of people.
+    pub(crate) const FIRST_NAME: Self = Self(1 << 10);
+
+    /// Abbreviations that keep their dot, as written (not lower-cased).
+    pub(crate) const ABBREVIATION: Self = Self(1 << 11);
+
+    /// Nouns of time.
+    pub(crate) const TIME: Self = Self(1 << 12);
+    /// Words before a colon that announce no quote.
+    pub(crate) const LABEL: Self = Self(1 << 13);
+
+    const SECTIONS: [(&'static str, Self); 13] = [
+        ("auxiliary", Self::AUXILIARY),
+        ("pronoun", Self::PRONOUN),
+        ("personal", Self::PERSONAL),
+        ("day", Self::DAY),
+        ("connective", Self::CONNECTIVE),
+        ("no-possessor", Self::NO_POSSESSOR),
+        ("verb-after-name", Self::VERB_AFTER_NAME),
+        ("said", Self::SAID),
+        ("reporting", Self::REPORTING.or(Self::CANDIDATE)),
+        ("candidate", Self::CANDIDATE),
+        ("abbreviation", Self::ABBREVIATION),
+        ("time", Self::TIME),
+        ("label", Self::LABEL),
+    ];
+
+    /// In either.
+    pub(crate) const fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Whether the word is in one of the lists of `any`.
+    #[inline]
+    pub(crate) const fn has(self, any: Self) -> bool {
+        self.0 & any.0 != 0
+    }
+}
+
+/// What the first character of a word is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum First {
+    /// An upper-case letter.
+    Upper,
+    /// A letter of another case, or of a script without.
+    Lower,
+    /// A digit or other number.
+    Digit,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+impl First {
+    /// Of that character.
+    pub(crate) fn of(c: char) -> Self {
+        if c.is_uppercase() {
+            Self::Upper
+        } else if c.is_alphabetic() {
+            Self::Lower
+        } else if c.is_numeric() {
+            Self::Digit
+        } else {
+            Self::Other
+        }
+    }
+
+    /// A letter or digit.
+    #[inline]
+    pub(crate) const fn is_alphanumeric(self) -> bool {
+        !matches!(self, Self::Other)
+    }
+
+    /// A letter.
+    #[inline]
+    pub(crate) const fn is_letter(self) -> bool {
+        matches!(self, Self::Upper | Self::Lower)
+    }
+}
+
+struct Lexicon {
+    lists: FxHashMap<Key, Lists>,
+    female_share: FxHashMap<Key, f32>,
+}
+
+static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
+    let mut lists: FxHashMap<Key, Lists> = FxHashMap::default();
+    let mut section = Lists::default();
+    for line in lines(include_str!("../language/en/reporting.txt")) {
+        if let Some(name) = line.strip_prefix('[') {
+            let name = name.trim_end_matches(']');
+            section = Lists::SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, list)| *list).unwrap_or_default();
+            continue;
+        }
+        for word in line.split_whitespace() {
+            let entry = lists.entry(key(word)).or_default();
+            *entry = entry.or(section);
+        }
+    }
+    let mut female_share = FxHashMap::default();
+    for line in lines(include_str!("../language/en/first_names.txt")) {
+        let Some((name, share)) = line.split_once(' ') else { continue };
+        female_share.insert(key(name), share.parse().unwrap_or(0.5));
+        let entry = lists.entry(key(name)).or_default();
+        *entry = entry.or(Lists::FIRST_NAME);
+    }
+    Lexicon { lists, female_share }
+});
+
+fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
+    data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The lists of the word with that key (of its lower-cased form).
+#[inline]
+pub(crate) fn lists(low: Key) -> Lists {
+    ENGLISH.lists.get(&low).copied().unwrap_or_default()
+}
+
+/// The share of women among those with that first name (key of the lower-cased name), `None` when it is not one.
+#[inline]
+pub(crate) fn female_share(low: Key) -> Option<f32> {
+    ENGLISH.female_share.get(&low).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_read() {
+        let said = lists(key("said"));
+        assert!(said.has(Lists::SAID) && said.has(Lists::CANDIDATE) && !said.has(Lists::DAY));
+        assert!(lists(key("released")).has(Lists::CANDIDATE) && !lists(key("released")).has(Lists::REPORTING));
+        assert_eq!(lists(key("harbour")), Lists::default());
+        assert!(female_share(key("mary")).unwrap() > 0.9 && female_share(key("john")).unwrap() < 0.1);
+    }
+
+    #[test]
+    fn every_section_has_a_list_and_words() {
+        let mut words = 0;
+        let mut open = None;
+        for line in lines(include_str!("../language/en/reporting.txt")) {
+            match line.strip_prefix('[') {
+                Some(name) => {
+                    let name = name.trim_end_matches(']');
+                    assert!(Lists::SECTIONS.iter().any(|(n, _)| *n == name), "{name}");
+                    assert_ne!(open.replace(0), Some(0), "the section before {name} is empty");
+                }
+                None => {
+                    words += line.split_whitespace().count();
+                    open = Some(words);
+                }
+            }
+        }
+        assert!(words > 600);
+    }
+}

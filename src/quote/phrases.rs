@@ -1,0 +1,170 @@
+//! Base noun phrases by patterns of tags.
+
+use std::ops::Range;
+
+use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
+use super::lexicon::Lists;
+use crate::model::features::{Key, key};
+
+/// Words that join parts of a name.
+const JOINS: [Key; 10] =
+    [key("of"), key("de"), key("van"), key("von"), key("bin"), key("al"), key("la"), key("le"), key("del"), key("der")];
+
+/// Participles that begin titles.
+const TITLE_PARTICIPLES: [Key; 7] = [
+    key("managing"),
+    key("acting"),
+    key("ranking"),
+    key("founding"),
+    key("presiding"),
+    key("commanding"),
+    key("attending"),
+];
+
+/// Longest phrase, in words: keeps the search linear.
+const LONGEST: usize = 48;
+
+/// Finds the base noun phrases of all sentences and notes them in the words.
+pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>], ends_in_ed: impl Fn(&Word) -> bool) -> Vec<Phrase> {
+    let mut phrases = Vec::with_capacity(words.len() / 4);
+    for sentence in sentences {
+        let base = sentence.start;
+        let inside = &words[sentence.start as usize..sentence.end as usize];
+        let mut at = 0;
+        while at < inside.len() {
+            let Some((end, head)) = phrase(inside, at, &ends_in_ed) else {
+                at += 1;
+                continue;
+            };
+            let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
+            phrases.push(Phrase {
+                start: number(at),
+                end: number(end),
+                head: number(head),
+                kind: kind(&inside[at..end], &inside[head]),
+            });
+            at = end;
+        }
+    }
+    for (at, phrase) in phrases.iter().enumerate() {
+        for word in &mut words[phrase.start as usize..phrase.end as usize] {
+            word.phrase = u32::try_from(at).unwrap_or(NONE);
+        }
+    }
+    phrases
+}
+
+/// End and head of the phrase that begins at `from`.
+fn phrase(words: &[Word], from: usize, ends_in_ed: &impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
+    let first = &words[from];
+    let tag = |at: usize| words.get(at).map(|word| word.tag);
+    if first.lists.has(Lists::PRONOUN)
+        && matches!(first.tag, Tag::Prp | Tag::Nn | Tag::Dt | Tag::Jj | Tag::Cd | Tag::Wp | Tag::Nns | Tag::Nnp)
+        && (first.lists.has(Lists::PERSONAL) || !matches!(tag(from + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj)))
+    {
+        return Some((from + 1, from));
+    }
+    let nominal =
+        matches!(first.tag, Tag::Dt | Tag::PpS | Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd | Tag::Sym);
+    if !(nominal && (first.first.is_alphanumeric() || first.tag == Tag::Nnp)) {
+        return None;
+    }
+    let mut head = None;
+    let mut at = from;
+    let limit = words.len().min(from + LONGEST);
+    while at < limit {
+        let word = &words[at];
+        let before = if at > 0 { words[at - 1].tag } else { Tag::Mark };
+        match word.tag {
+            Tag::Nn | Tag::Nns | Tag::Nnp => {
+                head = Some(at);
+                at += 1;
+            }
+            Tag::Dt | Tag::PpS if at > from => break,
+            Tag::Dt | Tag::PpS | Tag::Jj | Tag::Cd | Tag::Sym => at += 1,
+            Tag::Pos if at > from => at += 1,
+            Tag::Vbg | Tag::Vbn
+                if at > from
+                    && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj))
+                    && matches!(before, Tag::Dt | Tag::PpS | Tag::Jj | Tag::Rb) =>
+            {
+                at += 1;
+            }
+            Tag::Vbg
+                if at > from
+                    && TITLE_PARTICIPLES.contains(&word.low)
+                    && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj)) =>
+            {
+                at += 1;
+            }
+            Tag::Rb if at > from && tag(at + 1) == Some(Tag::Jj) => at += 1,
+            _ if matches!(word.glyph, Glyph::Hyphen)
+                && at > from
+                && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj)) =>
+            {
+                at += 1;
+            }
+            _ if word.low == key("&") && at > from && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj)) => {
+                at += 1;
+            }
+            _ if JOINS.contains(&word.low)
+                && at > from
+                && head == Some(at - 1)
+                && tag(at + 1) == Some(Tag::Nnp)
+                && before == Tag::Nnp =>
+            {
+                at += 1;
+            }
+            // the lanky, bespectacled professor
+            _ if word.glyph == Glyph::Comma
+                && at == from + 2
+                && matches!(before, Tag::Jj | Tag::Nn)
+                && matches!(first.tag, Tag::Dt | Tag::PpS)
+                && matches!(tag(at + 1), Some(Tag::Jj | Tag::Vbn | Tag::Vbd | Tag::Nn))
+                && matches!(tag(at + 2), Some(Tag::Nn | Tag::Jj))
+                && (tag(at + 1) == Some(Tag::Jj) || ends_in_ed(&words[at + 1])) =>
+            {
+                at += if tag(at + 1) == Some(Tag::Jj) { 1 } else { 2 };
+            }
+            _ => break,
+        }
+    }
+    match head {
+        Some(head) => Some((head + 1, head)),
+        None if first.lists.has(Lists::PRONOUN) => Some((from + 1, from)),
+        // the accused, an official
+        None if at > from + 1
+            && matches!(first.tag, Tag::Dt | Tag::PpS)
+            && matches!(words[at - 1].tag, Tag::Jj | Tag::Cd) =>
+        {
+            Some((at, at - 1))
+        }
+        None => None,
+    }
+}
+
+fn kind(phrase: &[Word], head: &Word) -> PhraseKind {
+    let first = &phrase[0];
+    if phrase.len() == 1 && first.lists.has(Lists::PRONOUN) {
+        return PhraseKind::Pronoun;
+    }
+    if head.tag == Tag::Nnp {
+        let determined = matches!(first.tag, Tag::Dt | Tag::PpS);
+        return if determined { PhraseKind::DeterminedName } else { PhraseKind::Name };
+    }
+    const DEFINITE: [Key; 5] = [key("the"), key("this"), key("that"), key("these"), key("those")];
+    const INDEFINITE: [Key; 4] = [key("a"), key("an"), key("one"), key("another")];
+    if DEFINITE.contains(&first.low) {
+        PhraseKind::Definite
+    } else if INDEFINITE.contains(&first.low) {
+        PhraseKind::Indefinite
+    } else if first.tag == Tag::PpS {
+        PhraseKind::Possessive
+    } else if head.tag == Tag::Nns {
+        PhraseKind::Plural
+    } else if phrase.iter().any(|word| word.tag == Tag::Nnp) {
+        PhraseKind::NameNoun
+    } else {
+        PhraseKind::Noun
+    }
+}

@@ -1,0 +1,300 @@
+//! Sources: which noun phrase of the sentence says what the cue reports.
+
+use super::analysis::{Analysis, Glyph, NONE, Phrase, PhraseKind, Tag};
+use super::cues::POSSIBLE;
+use super::features::{f1, f2, f3, f4, gap, templates, triple};
+use super::lexicon::Lists;
+use super::tagger::class;
+use crate::model::features::{Key, key};
+use crate::model::table::Table;
+
+templates! { "source":
+    NOBODY = "none",
+    NOBODY_WORD = "none, word",
+    NOBODY_TAG = "none, tag",
+    NOBODY_CONTEXT = "none, context",
+    NOBODY_SUBJECT = "none, subject",
+    NOBODY_LEFT = "none, before",
+    NOBODY_START = "none, start",
+    GAP = "gap",
+    WORD_GAP = "word, gap",
+    PHRASES = "phrases between",
+    DISTANCE = "distance",
+    TYPE = "type",
+    TYPE_GAP = "type, gap",
+    WORD = "word",
+    VERBS = "verbs between",
+    COMMAS = "commas between",
+    MARKS = "marks between",
+    WORD_TYPE = "word, type",
+    BETWEEN = "phrases, verbs, commas between",
+    CONTEXT_PHRASES = "context, phrases between",
+    CONTEXT = "context",
+    HEAD = "head",
+    SIDE_HEAD = "side, head",
+    BEFORE = "before",
+    AFTER = "after",
+    AROUND = "before and after",
+    WORD_AFTER = "word, after",
+    WORD_BEFORE = "word, before",
+    START = "start",
+    MARKED = "marked",
+    SUBJECT = "subject",
+    SUBJECT_TYPE = "subject, type",
+    SUBJECT_CONTEXT = "subject, context",
+    WHO = "who between",
+    SINGULAR = "singular verb, type",
+    CUE_BETWEEN = "cue between",
+}
+
+/// Phrases looked at before the cue, and after it.
+const REACH: (usize, usize) = (8, 6);
+/// What no source at all has to give away, except with a participle.
+const NOBODY_PENALTY: f32 = 1.0;
+
+/// Finds the source of every candidate that may be a cue.
+pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
+    let mut phrases = Vec::new();
+    for at in 0..analysis.cues.len() {
+        let cue = analysis.cues[at];
+        if cue.probability < POSSIBLE {
+            continue;
+        }
+        candidates(analysis, cue.word, &mut phrases);
+        let context = Context::new(analysis, cue.word);
+        let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
+        context.nobody(|key| best.1 += table.weight(key));
+        for &phrase in &phrases {
+            let mut score = 0.0;
+            context.features(phrase, |key| score += table.weight(key));
+            if score > best.1 {
+                best = (phrase, score);
+            }
+        }
+        analysis.cues[at].source = if best.0 == NONE { NONE } else { apposed(analysis, best.0, cue.word) };
+    }
+}
+
+/// The phrases that may be the source of the cue at word `i`, in text order.
+pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
+    out.clear();
+    let sentence = analysis.sentence_of(i);
+    let first = analysis.phrases.partition_point(|phrase| phrase.start < sentence.start);
+    let middle = analysis.phrases.partition_point(|phrase| phrase.end <= i);
+    let free = |phrase: &Phrase| {
+        let head = analysis.word(phrase.head);
+        !(analysis.word(phrase.start).marked && head.marked)
+            && !(head.lists.has(Lists::TIME) && !is_named(analysis, phrase))
+    };
+    let number = |at: usize| u32::try_from(at).unwrap_or(NONE);
+    for at in (first..middle).rev() {
+        if free(&analysis.phrases[at]) {
+            out.push(number(at));
+            if out.len() == REACH.0 {
+                break;
+            }
+        }
+    }
+    out.reverse();
+    let left = out.len();
+    for at in middle..analysis.phrases.len() {
+        let phrase = &analysis.phrases[at];
+        if phrase.start >= sentence.end {
+            break;
+        }
+        if phrase.start > i && free(phrase) {
+            out.push(number(at));
+            if out.len() == left + REACH.1 {
+                break;
+            }
+        }
+    }
+}
+
+/// Whether the phrase holds a name besides its head: `May` in "Theresa May" is no month.
+fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+    let head = analysis.word(phrase.head);
+    head.tag == Tag::Nnp && phrase.start < phrase.head && analysis.word(phrase.head - 1).tag == Tag::Nnp
+}
+
+/// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
+fn apposed(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
+    let phrase = analysis.phrases[source as usize];
+    if phrase.end > cue || matches!(phrase.kind, PhraseKind::Name | PhraseKind::Pronoun) {
+        return source;
+    }
+    let is_comma = |at: u32| at < cue && analysis.word(at).glyph == Glyph::Comma;
+    const LINKS: [Key; 5] = [key("of"), key("for"), key("at"), key("in"), key("with")];
+    let mut end = phrase.end;
+    // the director of operations for the agency, Ana Ruiz, said
+    for _ in 0..3 {
+        match analysis.phrase_from(end + 1) {
+            Some(next) if next.end < cue && is_comma(next.end) && LINKS.contains(&analysis.word(end).low) => {
+                end = next.end;
+            }
+            Some(next)
+                if next.end + 1 < cue
+                    && LINKS.contains(&analysis.word(end).low)
+                    && LINKS.contains(&analysis.word(next.end).low) =>
+            {
+                end = next.end;
+            }
+            _ => break,
+        }
+    }
+    let of = end == phrase.end && !is_comma(end) && LINKS[..2].contains(&analysis.word(end).low);
+    if !(is_comma(end) || of) {
+        return source;
+    }
+    let Some(name) = analysis.phrase_from(end + 1) else { return source };
+    let named = name.kind == PhraseKind::Name && name.end <= cue;
+    let only_name = (name.start..name.end).all(|at| analysis.word(at).tag == Tag::Nnp);
+    let mut at = name.end;
+    // His lawyers, Ana Ruiz and Tom Hale, said
+    if let Some(second) = analysis.phrase_from(at + 1)
+        && at + 1 < cue
+        && analysis.word(at).low == key("and")
+        && second.kind == PhraseKind::Name
+        && second.end <= cue
+    {
+        at = second.end;
+    }
+    if of {
+        // minister of infrastructure Ana Ruiz said
+        if only_name || name.end < name.start + 2 || analysis.word(name.end - 2).tag != Tag::Nnp {
+            return source;
+        }
+    } else if is_comma(at) {
+        at += 1;
+    } else {
+        return source;
+    }
+    let verbal = |at: u32| {
+        let word = analysis.word(at);
+        matches!(word.tag, Tag::Rb | Tag::Md) || word.lists.has(super::lexicon::Lists::AUXILIARY)
+    };
+    if named && (at..cue).all(verbal) { analysis.word(name.start).phrase } else { source }
+}
+
+/// What all phrases around one cue share.
+pub(crate) struct Context<'c, 'a> {
+    analysis: &'c Analysis<'a>,
+    cue: u32,
+    start: u32,
+    end: u32,
+    word: u64,
+    tag: u64,
+    subject: u32,
+    left: u64,
+    context: u64,
+}
+
+impl<'c, 'a> Context<'c, 'a> {
+    pub(crate) fn new(analysis: &'c Analysis<'a>, cue: u32) -> Self {
+        let sentence = analysis.sentence_of(cue);
+        let (start, end) = (sentence.start, sentence.end);
+        let tag = analysis.word(cue).tag as u64;
+        let comma = u64::from(class::GLYPH + Glyph::Comma as u8);
+        let left = if cue > start && analysis.word(cue - 1).marked {
+            class::QUOTE.into()
+        } else {
+            analysis.class_before(cue, start)
+        };
+        let known = left == u64::from(class::QUOTE) || left == comma || left == u64::from(class::START);
+        let next = if cue + 1 < end { analysis.class(cue + 1) } else { class::OUTSIDE.into() };
+        let context = triple(tag, if known { left } else { 0 }, next);
+        Self {
+            analysis,
+            cue,
+            start,
+            end,
+            word: analysis.cue_word(cue),
+            tag,
+            subject: analysis.left_subject(cue, start),
+            left,
+            context,
+        }
+    }
+
+    /// Features of "no source in this sentence".
+    pub(crate) fn nobody(&self, mut out: impl FnMut(Key)) {
+        out(NOBODY);
+        out(f1(NOBODY_WORD, self.word));
+        out(f1(NOBODY_TAG, self.tag));
+        out(f1(NOBODY_CONTEXT, self.context));
+        out(f1(NOBODY_SUBJECT, self.analysis.phrase_type(self.subject)));
+        out(f1(NOBODY_LEFT, self.left));
+        out(f1(NOBODY_START, u64::from(self.cue - self.start < 2)));
+    }
+
+    /// Features of a phrase as the source.
+    pub(crate) fn features(&self, phrase: u32, mut out: impl FnMut(Key)) {
+        let Self { analysis, cue, start, end, word, .. } = *self;
+        let Phrase { start: s, end: e, head, kind } = analysis.phrases[phrase as usize];
+        let kind_of = analysis.phrase_type(phrase);
+        let right = s > cue;
+        let side = u64::from(right);
+        let (from, to) = if right { (cue + 1, s) } else { (e, cue) };
+        let phrases: u64 = (from..to).filter(|&at| analysis.begins_phrase(at)).count() as u64;
+        let between = analysis.classes(from, to, 3);
+        let count = analysis.count(from, to);
+        let (verbs, commas) = (u64::from(count.finite), u64::from(count.commas));
+        let quote = (from..to).any(|at| analysis.words[at as usize].class == class::QUOTE);
+        out(f2(GAP, side, between));
+        out(f3(WORD_GAP, side, word, between));
+        out(f2(PHRASES, side, phrases.min(4)));
+        out(f2(DISTANCE, side, gap(from, to)));
+        out(f2(TYPE, side, kind_of));
+        out(f3(TYPE_GAP, side, kind_of, between));
+        out(f2(WORD, side, word));
+        out(f2(VERBS, side, verbs.min(2)));
+        out(f2(COMMAS, side, commas.min(3)));
+        out(f2(MARKS, side, quote.into()));
+        out(f3(WORD_TYPE, side, word, kind_of));
+        out(f4(BETWEEN, side, phrases.min(3), verbs.min(2), commas.min(2)));
+        out(f3(CONTEXT_PHRASES, side, self.context, phrases.min(2)));
+        out(f2(CONTEXT, side, self.context));
+        if !matches!(kind, PhraseKind::Pronoun | PhraseKind::Name) {
+            let low = analysis.word(head).low;
+            out(f1(HEAD, low));
+            out(f2(SIDE_HEAD, side, low));
+        }
+        let (before, before_class) = if s > start {
+            (analysis.connective(s - 1), analysis.class(s - 1))
+        } else {
+            (class::START.into(), class::START.into())
+        };
+        let (after, after_class) = if e < end {
+            let next = analysis.word(e);
+            let auxiliary = next.lists.has(super::lexicon::Lists::AUXILIARY);
+            (if auxiliary { next.low } else { analysis.connective(e) }, u64::from(next.class))
+        } else {
+            (class::END.into(), class::END.into())
+        };
+        out(f2(BEFORE, side, before));
+        out(f2(AFTER, side, after));
+        out(f3(AROUND, side, before_class, after_class));
+        out(f3(WORD_AFTER, side, word, after_class));
+        out(f3(WORD_BEFORE, side, word, before_class));
+        out(f2(START, side, u64::from(s == start)));
+        out(f2(MARKED, side, u64::from(analysis.word(s).marked)));
+        if phrase == self.subject {
+            out(SUBJECT);
+            out(f1(SUBJECT_TYPE, kind_of));
+            out(f1(SUBJECT_CONTEXT, self.context));
+        }
+        let who = (from..to).any(|at| {
+            let it = analysis.word(at);
+            it.low == key("who") || (!right && it.tag == Tag::Wp && it.class >= class::TAG)
+        });
+        if who {
+            out(f2(WHO, side, u64::from(phrases <= 1)));
+        }
+        if analysis.word(cue).tag == Tag::Vbz {
+            out(f1(SINGULAR, kind_of));
+        }
+        if analysis.any_cue(from, to) {
+            out(f1(CUE_BETWEEN, side));
+        }
+    }
+}

@@ -1,0 +1,317 @@
+//! One table for each phenomenon: a piece of news, and who is said to have said what.
+
+use super::context::context;
+use crate::{Article, Quotes, SpeakerKind, find_quotes, parse_text};
+
+fn read(text: &str) -> (Article, Quotes) {
+    let article = parse_text(text);
+    let quotes = find_quotes(&article);
+    (article, quotes)
+}
+
+/// Name of the speaker of the quote that holds the words; `-` when unknown, `?` when there is no such quote.
+fn speaker_of(text: &str, words: &str) -> String {
+    let (article, quotes) = read(text);
+    let found = quotes.iter().find(|quote| quote.text(&article).contains(words));
+    found.map_or("?", |quote| quote.speaker_name().unwrap_or("-")).to_owned()
+}
+
+#[track_caller]
+fn speakers(cases: &[(&str, &str, &str)]) {
+    for (text, words, expected) in cases {
+        assert_eq!(speaker_of(text, words), *expected, "{words:?} in {text:?}");
+    }
+}
+
+#[test]
+fn surnames_stand_for_full_names() {
+    speakers(&[
+        (
+            "The mayor of Port Ellis, Mara Okafor, opened the harbour.\n\n“We have eleven winters left,” Okafor said.",
+            "eleven winters",
+            "Mara Okafor",
+        ),
+        (
+            "Okafor warns of storms\n\n“We have eleven winters left,” said Okafor on Monday.\n\nMara Okafor has been the harbour engineer since 2011.",
+            "eleven winters",
+            "Mara Okafor",
+        ),
+        (
+            "Wang Lihua chairs the board of the bank.\n\n“Trade will recover in the spring,” Wang said at the meeting.",
+            "Trade will recover",
+            "Wang Lihua",
+        ),
+        (
+            "Prime Minister Theresa May lost the vote.\n\n“I have listened to the House,” May said.",
+            "listened",
+            "Theresa May",
+        ),
+        ("Witness Robert Major was in court.\n\n“I did not see the sign,” Major said.", "did not see", "Robert Major"),
+    ]);
+}
+
+#[test]
+fn families_share_a_surname() {
+    let text = "Anna Brandt and her husband, Paul Brandt, sold the farm.\n\n“It was time,” Mr. Brandt said.\n\n“The roof leaked for years,” Mrs. Brandt said.";
+    speakers(&[(text, "It was time", "Paul Brandt"), (text, "roof leaked", "Anna Brandt")]);
+}
+
+#[test]
+fn pronouns_agree_and_follow_the_subject() {
+    speakers(&[
+        (
+            "Elena Brandt met John Hale in Port Ellis on Monday.\n\n“The line must move,” she said.",
+            "must move",
+            "Elena Brandt",
+        ),
+        (
+            "Elena Brandt met John Hale in Port Ellis on Monday.\n\n“The line must stay,” he said.",
+            "must stay",
+            "John Hale",
+        ),
+        (
+            "“The folks here are good people,” said Peter Marsh, a state senator.\n\nJohn Hale, another senator, called the letter “completely unfair” on Friday. But he said it was a lesson for all.",
+            "lesson for all",
+            "John Hale",
+        ),
+    ]);
+}
+
+#[test]
+fn pronouns_without_anybody_stay_unknown() {
+    speakers(&[("“The line must stay where it is,” he said.", "must stay", "-")]);
+}
+
+#[test]
+fn floating_quotes_go_on() {
+    let text = "“We waited for three hours,” said Mara Okafor.\n\n“Nobody came to help us. Nobody even called.”";
+    speakers(&[(text, "Nobody came", "Mara Okafor")]);
+    speakers(&[("“We waited for three hours and nobody came to help us at all.”", "We waited", "-")]);
+}
+
+#[test]
+fn descriptions_are_put_to_names() {
+    speakers(&[
+        (
+            "Transport Minister Elena Brandt visited the works on Monday.\n\n“It will be orderly and affordable,” the minister said.",
+            "orderly",
+            "Elena Brandt",
+        ),
+        (
+            "Pavlo Melnyk, a pianist from Kyiv, played in Port Ellis.\n\n“Music is my home,” the Kyiv-born pianist said.",
+            "Music is my home",
+            "Pavlo Melnyk",
+        ),
+        (
+            "Senator Ruth Alvarez voted against the bill.\n\n“It is a mistake,” the lawmaker said.",
+            "mistake",
+            "Ruth Alvarez",
+        ),
+        ("“The talks were frank,” the foreign minister, Ana Sousa, said.", "frank", "Ana Sousa"),
+    ]);
+}
+
+#[test]
+fn bodies_are_called_the_group() {
+    speakers(&[
+        (
+            "Harbour Watch has sued the council.\n\nRights group Harbour Watch wants the works stopped. “The plan is unlawful,” the group said.",
+            "unlawful",
+            "Harbour Watch",
+        ),
+        (
+            "The Canadian Union of Public Employees (CUPE) called a strike.\n\n“We are ready to talk,” CUPE said.",
+            "ready to talk",
+            "Canadian Union of Public Employees",
+        ),
+    ]);
+}
+
+#[test]
+fn documents_speak_for_their_issuers() {
+    speakers(&[
+        (
+            "The report by Dixon Hall was published on Monday.\n\n“Rents rose faster than wages,” the report said.",
+            "Rents rose",
+            "Dixon Hall",
+        ),
+        ("“We regret the delay,” the Northgate Railway statement said.", "regret the delay", "Northgate Railway"),
+    ]);
+}
+
+#[test]
+fn two_may_speak_at_once() {
+    speakers(&[
+        ("“We will appeal,” Anna Brandt and Paul Hale said.", "appeal", "Anna Brandt and Paul Hale"),
+        (
+            "His lawyers, Anna Brandt and Paul Hale, said: “We will appeal the ruling.”",
+            "appeal",
+            "Anna Brandt and Paul Hale",
+        ),
+    ]);
+}
+
+#[test]
+fn the_unnamed_keep_their_description() {
+    let text = "A senior US official, speaking on condition of anonymity, said the talks went on. “This was a real conversation,” he said.";
+    speakers(&[(text, "real conversation", "senior US official")]);
+    let (_, quotes) = read(text);
+    assert!(quotes.speakers().iter().all(|s| s.kind == SpeakerKind::Anonymous), "{:?}", quotes.speakers());
+    let (_, quotes) = read("“Prices will rise again,” analysts said.");
+    assert_eq!(quotes.speakers()[0].kind, SpeakerKind::Group);
+    assert_eq!(quotes.speakers()[0].name, "analysts");
+}
+
+#[test]
+fn titles_are_taken_as_written() {
+    for (text, name, title) in [
+        (
+            "“No deal,” State Department spokesman Matthew Miller said on Monday.",
+            "Matthew Miller",
+            "State Department spokesman",
+        ),
+        (
+            "“There will be no deal this year,” said Brian Fallon, a spokesman for the ministry.",
+            "Brian Fallon",
+            "spokesman for the ministry",
+        ),
+        (
+            "“The talks were useful for both sides,” China’s Foreign Minister Qin Gang said.",
+            "Qin Gang",
+            "China’s Foreign Minister",
+        ),
+        ("“We go on as before,” US Secretary of State Antony Blinken said.", "Antony Blinken", "US Secretary of State"),
+        (
+            "“The president was clear,” his national security adviser, Jake Sullivan, said.",
+            "Jake Sullivan",
+            "national security adviser",
+        ),
+        (
+            "“We have eleven winters left,” said Mara Okafor, 54, the harbour engineer.",
+            "Mara Okafor",
+            "harbour engineer",
+        ),
+    ] {
+        let (_, quotes) = read(text);
+        let found: Vec<_> = quotes.speakers().iter().map(|s| (s.name.as_str(), s.title.as_deref())).collect();
+        assert_eq!(found, [(name, Some(title))], "{text:?}");
+    }
+}
+
+#[test]
+fn kinds_are_told_apart() {
+    for (text, name, kind) in [
+        ("“We go on as before,” Mara Okafor said.", "Mara Okafor", SpeakerKind::Person),
+        (
+            "“The roads are closed until Monday,” the Ministry of Transport said.",
+            "Ministry of Transport",
+            SpeakerKind::Organization,
+        ),
+        (
+            "“The works will be sold by the end of the year,” Northgate Motors Inc. said.",
+            "Northgate Motors Inc.",
+            SpeakerKind::Organization,
+        ),
+        ("“Nobody asked the people who live there,” residents said.", "residents", SpeakerKind::Group),
+        ("“Nobody asked the people who live there,” a resident said.", "resident", SpeakerKind::Anonymous),
+    ] {
+        let (_, quotes) = read(text);
+        let found: Vec<_> = quotes.speakers().iter().map(|s| (s.name.as_str(), s.kind)).collect();
+        assert_eq!(found, [(name, kind)], "{text:?}");
+    }
+}
+
+#[test]
+fn relayed_words_have_two_names() {
+    for (text, words, speaker, via) in [
+        (
+            "Antony Blinken arrived on Sunday.\n\nBlinken stressed “the importance of open channels of communication across the full range of issues”, State Department spokesman Matthew Miller said.",
+            "importance",
+            "Antony Blinken",
+            "Matthew Miller",
+        ),
+        (
+            "Qin Gang met the visitors.\n\nQin told Blinken that relations between the two countries “are at the lowest point since the establishment of diplomatic relations,” according to state-run broadcaster CCTV.",
+            "lowest point",
+            "Qin Gang",
+            "CCTV",
+        ),
+        (
+            "“There will be no deal with anybody,” Daniel Ortega said, according to the newspaper El Diario.",
+            "no deal",
+            "Daniel Ortega",
+            "El Diario",
+        ),
+    ] {
+        let (article, quotes) = read(text);
+        let found = quotes.iter().find(|quote| quote.text(&article).contains(words));
+        let found = found.map(|q| (q.speaker_name().unwrap_or("-"), q.via().map_or("-", |s| s.name.as_str())));
+        assert_eq!(found, Some((speaker, via)), "{text:?}");
+    }
+}
+
+#[test]
+fn mentions_hold_names_pronouns_and_descriptions() {
+    let (article, quotes) = read(
+        "Transport Minister Elena Brandt visited the works. She was late. “It will be orderly,” the minister said. Brandt left at noon.",
+    );
+    let brandt = quotes.speakers().iter().find(|s| s.name == "Elena Brandt").expect("the minister");
+    let mentions: Vec<&str> = brandt.mentions.iter().map(|&m| &article.text()[m]).collect();
+    assert_eq!(mentions, ["Elena Brandt", "She", "the minister", "Brandt"]);
+}
+
+#[test]
+fn context_names_whom_a_reader_could_not_know() {
+    let text = "Qin Gang, China’s foreign minister, met the visitors. Mara Okafor, the harbour engineer, was there too. She spoke first. Qin was silent. “It was a real conversation,” he said later.";
+    let (article, quotes) = read(text);
+    let of = |selected: &[usize]| -> Vec<(String, String)> {
+        let ids: Vec<_> = article
+            .sentences()
+            .map(|s| s.id())
+            .enumerate()
+            .filter(|(at, _)| selected.contains(at))
+            .map(|(_, id)| id)
+            .collect();
+        context(&article, &quotes, &ids).into_iter().map(|(span, who)| (article.text()[span].to_owned(), who)).collect()
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    assert_eq!(of(&[2]), [pair("She", "Mara Okafor, the harbour engineer")]);
+    assert_eq!(of(&[3]), [pair("Qin", "Qin Gang, China’s foreign minister")]);
+    assert_eq!(of(&[0, 3]), []);
+    assert_eq!(of(&[1, 2]), []);
+    assert_eq!(of(&[1, 4]), [pair("he", "Qin Gang, China’s foreign minister")]);
+}
+
+#[test]
+fn nothing_panics() {
+    for text in [
+        "",
+        "\n\n",
+        "“",
+        "’s said",
+        "He said",
+        "said",
+        "“”",
+        "the",
+        "A, B and C said, D said: “x”",
+        "according to",
+        "Mr.",
+        "Mr. said “I",
+        "of of of of",
+        "U.S. (U.S.) said U.S.",
+        "who who who said “he”",
+        "“I” “I” “I” I said I",
+        "The The The, The, said The.",
+        "@x said “y” — @z",
+        "Ünal Çelik’s “şey”, dedi.",
+        "She, 54, said , , and and",
+        "as saying",
+        "X was quoted as saying",
+        "quoted as saying “",
+        "his, her, their statement said “x”.",
+    ] {
+        let (article, quotes) = read(text);
+        let ids: Vec<_> = article.sentences().map(|s| s.id()).collect();
+        let _ = context(&article, &quotes, &ids);
+    }
+}

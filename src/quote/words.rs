@@ -1,0 +1,372 @@
+//! Words, paragraphs and sentences as the quote models see them.
+
+use std::ops::Range;
+
+use super::analysis::{Glyph, NONE, Tag, Word};
+use super::lexicon::{self, First, Lists};
+use crate::model::features::key;
+use crate::{Article, BlockKind};
+
+/// A sentence that does not end is cut after so many words: what looks through sentences stays linear.
+const LONGEST_SENTENCE: u32 = 400;
+
+/// What [`read`] finds.
+#[derive(Debug, Default)]
+pub(crate) struct Reading {
+    pub(crate) words: Vec<Word>,
+    pub(crate) lowered: String,
+    pub(crate) paragraphs: Vec<Range<u32>>,
+    pub(crate) sentences: Vec<Range<u32>>,
+}
+
+/// The words of title, subheadings and paragraphs. Linear.
+pub(crate) fn read(article: &Article) -> Reading {
+    let text = article.text();
+    let mut out = Reading {
+        words: Vec::with_capacity(text.len() / 5 + 1),
+        lowered: String::with_capacity(text.len()),
+        ..Reading::default()
+    };
+    for block in article.blocks() {
+        if !matches!(block.kind, BlockKind::Title | BlockKind::Subheading | BlockKind::Paragraph) {
+            continue;
+        }
+        let (inside, base) = (&text[block.span], block.span.start());
+        if is_wrapped(inside) {
+            out.paragraph(inside, base);
+        } else {
+            let mut at = base;
+            for line in inside.split(['\n', '\r']) {
+                out.paragraph(line, at);
+                at += line.len() + 1;
+            }
+        }
+    }
+    for paragraph in out.paragraphs.clone() {
+        out.split(article, paragraph);
+    }
+    out
+}
+
+/// Whether the lines of a block were broken by hand at some width, so that a line's end means nothing: no line is long,
+/// and all but the last few are nearly as long as the longest.
+fn is_wrapped(block: &str) -> bool {
+    const LONGEST: usize = 100;
+    let (mut longest, mut lines) = (0, 0);
+    for line in block.split(['\n', '\r']).filter(|line| !line.trim().is_empty()) {
+        longest = longest.max(line.len());
+        lines += 1;
+    }
+    if lines < 2 || !(40..=LONGEST).contains(&longest) {
+        return false;
+    }
+    let full = block.split(['\n', '\r']).filter(|line| line.len() * 10 >= longest * 7).count();
+    full + 1 >= lines && (lines > 2 || !block.split(['\n', '\r']).next().is_some_and(ends_sentence))
+}
+
+fn ends_sentence(line: &str) -> bool {
+    line.trim_end().ends_with(['.', '!', '?', '”', '"', '…', '»'])
+}
+
+impl Reading {
+    fn len(&self) -> u32 {
+        u32::try_from(self.words.len()).unwrap_or(NONE)
+    }
+
+    fn paragraph(&mut self, text: &str, base: usize) {
+        let first = self.len();
+        let paragraph = u32::try_from(self.paragraphs.len()).unwrap_or(NONE);
+        let mut at = 0;
+        let mut spaced = true;
+        while let Some(c) = text[at..].chars().next() {
+            if c.is_whitespace() {
+                at += c.len_utf8();
+                spaced = true;
+                continue;
+            }
+            let length = token_length(&text[at..]);
+            self.push(&text[at..at + length], base + at, paragraph, spaced);
+            at += length;
+            spaced = false;
+        }
+        if self.len() > first {
+            self.paragraphs.push(first..self.len());
+        }
+    }
+
+    fn push(&mut self, word: &str, at: usize, paragraph: u32, spaced: bool) {
+        let start = self.lowered.len();
+        let (mut is_word, mut upper, mut lower) = (false, false, false);
+        if word.is_ascii() {
+            for byte in word.bytes() {
+                is_word |= byte.is_ascii_alphanumeric();
+                upper |= byte.is_ascii_uppercase();
+                lower |= byte.is_ascii_lowercase();
+                self.lowered.push(byte.to_ascii_lowercase().into());
+            }
+        } else {
+            for c in word.chars() {
+                is_word |= c.is_alphanumeric();
+                upper |= c.is_uppercase();
+                lower |= c.is_lowercase();
+                if c == '’' {
+                    self.lowered.push('\'');
+                } else {
+                    self.lowered.extend(c.to_lowercase());
+                }
+            }
+        }
+        let low = key(&self.lowered[start..]);
+        let first = word.chars().next().map_or(First::Other, First::of);
+        let glyph = if first == First::Other { glyph_of(word) } else { Glyph::Word };
+        let lists = if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() };
+        let length = |n: usize| u32::try_from(n).unwrap_or(0);
+        self.words.push(Word {
+            span: (at..at + word.len()).into(),
+            low,
+            lists,
+            tag: Tag::Mark,
+            class: 0,
+            token: 0,
+            glyph,
+            first,
+            is_word,
+            ends_in_s: word.ends_with(['s', 'S']),
+            is_upper: upper && !lower,
+            marked: false,
+            spaced,
+            sentence: 0,
+            paragraph,
+            phrase: NONE,
+            segment: NONE,
+            lower: (length(start), length(self.lowered.len() - start)),
+        });
+    }
+
+    /// Splits a paragraph into sentences as the article is split.
+    fn split(&mut self, article: &Article, paragraph: Range<u32>) {
+        let (mut from, end) = (paragraph.start, paragraph.end);
+        let begins = self.words[from as usize].span.start();
+        let mut next = article.sentences.partition_point(|sentence| sentence.span.start() <= begins);
+        for at in from + 1..end {
+            let start = self.words[at as usize].span.start();
+            let mut ends = at - from >= LONGEST_SENTENCE;
+            while article.sentences.get(next).is_some_and(|sentence| sentence.span.start() <= start) {
+                next += 1;
+                ends = true;
+            }
+            if ends {
+                self.close_sentence(from..at);
+                from = at;
+            }
+        }
+        self.close_sentence(from..end);
+    }
+
+    fn close_sentence(&mut self, range: Range<u32>) {
+        let sentence = u32::try_from(self.sentences.len()).unwrap_or(NONE);
+        for word in &mut self.words[range.start as usize..range.end as usize] {
+            word.sentence = sentence;
+        }
+        self.sentences.push(range);
+    }
+}
+
+fn glyph_of(word: &str) -> Glyph {
+    match word {
+        "," => Glyph::Comma,
+        "." => Glyph::Period,
+        ":" => Glyph::Colon,
+        ";" => Glyph::Semicolon,
+        "?" => Glyph::Question,
+        "!" => Glyph::Exclamation,
+        "(" => Glyph::ParenOpen,
+        ")" => Glyph::ParenClose,
+        "—" | "―" => Glyph::EmDash,
+        "–" => Glyph::EnDash,
+        "-" => Glyph::Hyphen,
+        "…" => Glyph::Ellipsis,
+        "[" => Glyph::BracketOpen,
+        "]" => Glyph::BracketClose,
+        "“" | "``" => Glyph::CurlyOpen,
+        "”" => Glyph::CurlyClose,
+        "„" => Glyph::LowOpen,
+        "«" => Glyph::AngleLeft,
+        "»" => Glyph::AngleRight,
+        "\"" | "''" => Glyph::Straight,
+        "‘" => Glyph::SingleOpen,
+        "’" => Glyph::SingleClose,
+        "'" => Glyph::SingleStraight,
+        _ if word.starts_with("...") => Glyph::Dots,
+        _ if word.starts_with(['$', '£', '€', '@', '#', '’', '\'']) && word.len() > 1 => Glyph::Word,
+        _ => Glyph::Other,
+    }
+}
+
+fn is_wordly(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// Length of the run of letters, digits and underscores at the start.
+fn run(text: &str) -> usize {
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_alphanumeric() || byte == b'_' {
+            continue;
+        }
+        if byte < 0x80 {
+            return at;
+        }
+        return at + text[at..].find(|c: char| !is_wordly(c)).unwrap_or(text.len() - at);
+    }
+    text.len()
+}
+
+fn digits(text: &str) -> usize {
+    text.bytes().position(|byte| !byte.is_ascii_digit()).unwrap_or(text.len())
+}
+
+/// Whether `’s` (or `'s`), and no more of a word, stands at the start.
+fn is_clitic(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix(['’', '\''])?;
+    (run(rest) == 1 && rest.starts_with(['s', 'S'])).then_some(text.len() - rest.len() + 1)
+}
+
+/// Length in bytes of the word or mark at the start of `text`, which begins with no white space; at least one character.
+fn token_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    let Some(c) = text.chars().next() else { return 0 };
+    if text.starts_with("``") || text.starts_with("''") {
+        return 2;
+    }
+    if is_wordly(c) {
+        let mut dotted = 0;
+        while at(dotted).is_ascii_alphabetic() && at(dotted + 1) == b'.' {
+            dotted += 2;
+        }
+        if dotted >= 4 {
+            return dotted;
+        }
+        let mut length = run(text);
+        if at(length) == b'.' {
+            if length == 1 && c.is_ascii_uppercase() {
+                let after = text[2..].chars().next();
+                let next = if after.is_some_and(char::is_whitespace) { text[2..].chars().nth(1) } else { after };
+                if next.is_some_and(|c| c.is_ascii_uppercase()) {
+                    return 2;
+                }
+            }
+            if length < 8
+                && c.is_ascii_uppercase()
+                && !text[length + 1..].starts_with(is_wordly)
+                && lexicon::lists(key(&text[..=length])).has(Lists::ABBREVIATION)
+            {
+                return length + 1;
+            }
+        }
+        if c == 'h' && (text.starts_with("http://") || text.starts_with("https://")) {
+            let end = text.find(char::is_whitespace).unwrap_or(text.len());
+            return text[..end].trim_end_matches(['.', ',', ';', ')', '”', '"', '’', '\'', '!', '?']).len();
+        }
+        if c.is_ascii_digit() {
+            let mut number = digits(text);
+            while matches!(at(number), b'.' | b',' | b':') && at(number + 1).is_ascii_digit() {
+                number += 1 + digits(&text[number + 1..]);
+            }
+            if number > digits(text) {
+                return number;
+            }
+        }
+        loop {
+            let rest = &text[length..];
+            if is_clitic(rest).is_some() {
+                return length;
+            }
+            let Some(inner) = rest.strip_prefix(['-', '’', '\'', '&', '/']) else { return length };
+            let more = run(inner);
+            if more == 0 {
+                return length;
+            }
+            length = text.len() - inner.len() + more;
+        }
+    }
+    if let Some(length) = is_clitic(text) {
+        return length;
+    }
+    let rest = &text[c.len_utf8()..];
+    match c {
+        '@' | '#' => 1 + run(rest),
+        '$' | '£' | '€' if rest.starts_with(|c: char| c.is_ascii_digit()) => {
+            let amount = rest.bytes().position(|b| !(b.is_ascii_digit() || matches!(b, b',' | b'.')));
+            let amount = rest[..amount.unwrap_or(rest.len())].trim_end_matches([',', '.']).len();
+            c.len_utf8() + if amount > 1 { amount } else { 0 }
+        }
+        '.' if text.starts_with("...") => text.bytes().take_while(|&b| b == b'.').count(),
+        '-' if text.starts_with("--") => text.bytes().take_while(|&b| b == b'-').count(),
+        _ => c.len_utf8(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        let mut out = Vec::new();
+        let mut rest = text.trim_start();
+        while !rest.is_empty() {
+            let length = token_length(rest);
+            out.push(&rest[..length]);
+            rest = rest[length..].trim_start();
+        }
+        out
+    }
+
+    #[test]
+    fn words_are_split_as_the_models_know_them() {
+        let cases: &[(&str, &[&str])] = &[
+            ("Mr. Okafor’s boat", &["Mr.", "Okafor", "’s", "boat"]),
+            ("the U.S. Navy at 5 p.m.", &["the", "U.S.", "Navy", "at", "5", "p.m."]),
+            ("J. Lindt doesn't pay $1,200.50.", &["J.", "Lindt", "doesn't", "pay", "$1,200.50", "."]),
+            ("a well-known AT&T and/or 51-49", &["a", "well-known", "AT&T", "and/or", "51-49"]),
+            ("``Yes,'' she -- they... left", &["``", "Yes", ",", "''", "she", "--", "they", "...", "left"]),
+            ("@mara_o: #tide https://a.example/b.", &["@mara_o", ":", "#tide", "https://a.example/b", "."]),
+            ("at 7.30, €5 it’s Jean-Luc's", &["at", "7.30", ",", "€", "5", "it", "’s", "Jean-Luc", "'s"]),
+            ("“Été”—naïve", &["“", "Été", "”", "—", "naïve"]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(words(text), *expected);
+        }
+    }
+
+    fn sentences(text: &str) -> Vec<String> {
+        let article =
+            crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false).language(crate::Language::English));
+        let read = read(&article);
+        let span = |r: &Range<u32>| {
+            let (a, b) = (&read.words[r.start as usize], &read.words[r.end as usize - 1]);
+            text[a.span.start()..b.span.end()].to_owned()
+        };
+        read.sentences.iter().map(span).collect()
+    }
+
+    #[test]
+    fn sentences_end_where_quotes_need_them_to() {
+        let cases: &[(&str, &[&str])] = &[
+            ("“Go!” he said. “Now.” They left.", &["“Go!” he said.", "“Now.”", "They left."]),
+            ("Gov. Hale met Sen. Ortiz Jr. He left.", &["Gov. Hale met Sen. Ortiz Jr.", "He left."]),
+            ("One line.\nAnother line of it", &["One line.", "Another line of it"]),
+            ("Wait... what? “Never,” she said.", &["Wait... what?", "“Never,” she said."]),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(sentences(text), *expected);
+        }
+    }
+
+    #[test]
+    fn hand_wrapped_lines_are_one_paragraph() {
+        let wrapped = "The council voted on Tuesday to move the railway that runs along\nthe coast before the sea takes \
+                       it, which may come sooner than was\nthought.";
+        assert_eq!(sentences(wrapped).len(), 1);
+    }
+}

@@ -1,0 +1,609 @@
+//! Fits the line models of [`crate::parse::clean`].
+//!
+//! Lines are labelled by the corpus; a line's weight is its share of the page's words, since that is what a wrong
+//! label costs in word F1. Pages are seen in several layouts (bullets taken off, blank lines everywhere or nowhere),
+//! and each story also by itself with every line kept: otherwise the model learns one converter from HTML to text.
+//! The second pass is fitted on what the first says of pages it has not seen (three folds).
+
+use std::io::BufRead;
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use crate::model::features::Key;
+use crate::model::fit::{Limits, minimize};
+use crate::model::sigmoid;
+use crate::model::table::{Header, pack};
+use crate::parse::clean::decode::{Decoder, decode, guard};
+use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
+use crate::parse::clean::lines::{Line, physical};
+use crate::parse::clean::templates::{FEATURES, NAMES, key_of, name_of};
+use crate::{Error, Language, Result};
+
+/// A record of the corpus.
+#[derive(Debug, Deserialize)]
+struct Record {
+    id: String,
+    text: String,
+    body: String,
+    /// Numbers of the physical lines to keep.
+    keep: Vec<u32>,
+}
+
+/// One page in one layout, as numbers.
+pub(crate) struct Sample {
+    /// Pages of the same id stay in the same fold.
+    id: String,
+    page: Page,
+    rows: Vec<Vec<(u16, f32)>>,
+    keep: Vec<bool>,
+    /// Its layout, by which figures are told apart.
+    layout: Layout,
+    /// Weight of the whole page.
+    weight: f64,
+    /// Word counts of the lines and of the body, for scoring; empty for layouts that are not scored.
+    words: Vec<FxHashMap<String, u32>>,
+    body: FxHashMap<String, u32>,
+    /// For HTML: which blocks the article extractor keeps.
+    opinion: Option<Vec<bool>>,
+}
+
+impl Sample {
+    /// F1, precision and recall of a choice of lines.
+    fn score(&self, kept: &[bool]) -> [f64; 3] {
+        let mut words: FxHashMap<&str, u32> = FxHashMap::default();
+        for (counts, _) in self.words.iter().zip(kept).filter(|(_, keep)| **keep) {
+            #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on the order")]
+            for (word, n) in counts {
+                *words.entry(word).or_insert(0) += n;
+            }
+        }
+        let common: u32 =
+            self.body.iter().map(|(word, n)| (*n).min(words.get(word.as_str()).copied().unwrap_or(0))).sum();
+        let (found, gold) = (words.values().sum::<u32>(), self.body.values().sum::<u32>());
+        let share = |of: u32| if of == 0 { 0.0 } else { f64::from(common) / f64::from(of) };
+        [2.0 * f64::from(common) / f64::from((found + gold).max(1)), share(found), share(gold)]
+    }
+}
+
+/// L2 regularization: sum of losses times this, against half the squared weights of scaled features.
+const C: [f64; 2] = [0.1, 0.3];
+const LIMITS: Limits = Limits { iterations: 100, tolerance: 4e-6 };
+
+/// Fits the model for plain text and writes its weights file; with `folds`, prints cross-validated figures first.
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+pub fn train_text(
+    corpus: &Path,
+    html: Option<&Path>,
+    out: &Path,
+    folds: usize,
+    log: &mut dyn FnMut(&str),
+) -> Result<()> {
+    let mut samples = text_samples(corpus)?;
+    #[cfg(feature = "html")]
+    if let Some(html) = html {
+        // the same pages, turned to text by our own reader of HTML
+        each_page(html, |record| {
+            let (found, _, texts) = crate::input::html::training_page(&record.html);
+            let keep = crate::input::html::labels(&texts, &record.body);
+            let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(found.gaps).collect();
+            let mut sample = sample_of(&record.id, &lines, keep, Layout::OwnReader, 0.5);
+            sample.words = texts.iter().map(|text| count(text)).collect();
+            sample.body = count(&record.body);
+            samples.push(sample);
+        })?;
+    }
+    log(&format!("{} pages in all layouts", samples.len()));
+    fit_and_write(&samples, "clean-text", corpus, out, folds, log)
+}
+
+/// Cross-validates, fits, writes.
+pub(crate) fn fit_and_write(
+    samples: &[Sample],
+    model: &str,
+    corpus: &Path,
+    out: &Path,
+    folds: usize,
+    log: &mut dyn FnMut(&str),
+) -> Result<()> {
+    if folds > 1 {
+        let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
+        let html = samples.iter().any(|sample| sample.opinion.is_some());
+        let shipped = if html { Decoder::HTML } else { Decoder::TEXT };
+        for fold in 0..folds {
+            let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
+                samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
+            let fitted = two_passes(&inside, log);
+            let scored = outside.into_iter().filter(|sample| !sample.body.is_empty());
+            unseen.extend(scored.map(|sample| (sample, fitted.second(sample))));
+            let figures = |layout, decoder| {
+                let of_layout = unseen.iter().filter(|(sample, _)| sample.layout == layout);
+                mean(&of_layout.map(|(sample, p)| evaluate(sample, p, decoder)).collect::<Vec<_>>())
+            };
+            log(&format!("folds to {fold}: {}", figures(Layout::AsGiven, shipped)));
+            if fold + 1 == folds {
+                for layout in Layout::VARIED.into_iter().filter(|_| !html) {
+                    log(&format!("{layout:?}: {}", figures(layout, shipped)));
+                }
+                for expected in [1.2, 1.4, 1.6, 1.8, 2.1] {
+                    for switch in [0.4, 0.7, 1.0, 1.5] {
+                        let decoder = Decoder { expected, switch, ..shipped };
+                        log(&format!("{decoder:?} {}", figures(Layout::AsGiven, decoder)));
+                    }
+                }
+            }
+        }
+    }
+    let all: Vec<&Sample> = samples.iter().collect();
+    let fitted = two_passes(&all, log);
+    let header = Header {
+        model: model.to_owned(),
+        features: NAMES.iter().map(ToString::to_string).collect(),
+        constants: [("first bias".to_owned(), fitted.bias[0]), ("second bias".to_owned(), fitted.bias[1])].into(),
+        data: corpus.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
+        command: format!("nutgraf train {model}"),
+        date: "2026-11-23".to_owned(),
+        note: "Web Content Extraction Benchmark, development part (CC BY 4.0)".to_owned(),
+    };
+    #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+    let rows: Vec<(Key, Vec<f32>)> = (0..FEATURES)
+        .map(|feature| (key_of(feature), vec![fitted.weights[0][feature] as f32, fitted.weights[1][feature] as f32]))
+        .filter(|(_, row)| row.iter().any(|&weight| weight != 0.0))
+        .collect();
+    log(&format!("{} features have weights", rows.len()));
+    std::fs::write(out, pack(&header, 2, 2, &rows)).map_err(|source| Error::Write { path: out.to_owned(), source })
+}
+
+/// The pages of the corpus in all their layouts.
+fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    let mut samples = Vec::new();
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        let record: Record =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        let lines = physical(&record.text);
+        let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
+        let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
+        sample.words = lines.iter().map(|line| count(&record.text[line.span])).collect();
+        sample.body = count(&record.body);
+        samples.push(sample);
+        let layout = [Layout::NoBullets, Layout::NoBulletsAllGaps, Layout::NoBulletsNoGaps][number % 3];
+        let mut varied = self::sample(&record.id, &record.text, &lines, keep, layout, 0.3);
+        varied.words.clone_from(&samples[samples.len() - 1].words);
+        varied.body.clone_from(&samples[samples.len() - 1].body);
+        samples.push(varied);
+        let body = physical(&record.body);
+        if !body.is_empty() {
+            let keep = vec![true; body.len()];
+            let layout = if number % 2 == 0 { Layout::AllGaps } else { Layout::AsGiven };
+            samples.push(self::sample(&record.id, &record.body, &body, keep, layout, 0.15));
+        }
+    }
+    Ok(samples)
+}
+
+/// How else the page might have been pasted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Layout {
+    AsGiven,
+    AllGaps,
+    NoBullets,
+    NoBulletsAllGaps,
+    NoBulletsNoGaps,
+    /// As our own reader of HTML gives it.
+    OwnReader,
+}
+
+impl Layout {
+    /// Layouts that are scored besides the given one.
+    const VARIED: [Self; 4] = [Self::NoBullets, Self::NoBulletsAllGaps, Self::NoBulletsNoGaps, Self::OwnReader];
+}
+
+fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
+    let lines: Vec<(&str, bool)> = lines.iter().map(|line| (&text[line.span], line.gap)).collect();
+    sample_of(id, &lines, keep, layout, weight)
+}
+
+fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
+    let mut reader = Reader::new(Language::English, lines.len());
+    let mut rows = vec![Vec::new(); lines.len()];
+    for ((line, _), row) in lines.iter().zip(&mut rows) {
+        let bare = without_bullet(line).0;
+        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps | Layout::OwnReader) || bare.is_empty();
+        reader.read_line(if as_given { line } else { bare }, false, row);
+    }
+    let mut page = reader.finish();
+    let gaps: Vec<bool> = lines
+        .iter()
+        .map(|(_, gap)| match layout {
+            Layout::AllGaps | Layout::NoBulletsAllGaps => true,
+            Layout::NoBulletsNoGaps => false,
+            _ => *gap,
+        })
+        .collect();
+    page.context(&gaps, &mut rows);
+    let body = FxHashMap::default();
+    Sample { id: id.to_owned(), page, rows, keep, layout, weight, words: Vec::new(), body, opinion: None }
+}
+
+/// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
+pub(crate) fn count(text: &str) -> FxHashMap<String, u32> {
+    let mut out = FxHashMap::default();
+    for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
+        *out.entry(word.to_lowercase()).or_insert(0) += 1;
+    }
+    out
+}
+
+/// A number for an id, the same on every machine.
+fn hash(id: &str, salt: &str) -> u64 {
+    crate::model::features::with(crate::model::features::key(id), crate::model::features::key(salt))
+}
+
+/// Weights of both passes.
+struct Fitted {
+    weights: [Vec<f64>; 2],
+    bias: [f64; 2],
+}
+
+impl Fitted {
+    fn probabilities(&self, pass: usize, rows: &[Vec<(u16, f32)>]) -> Vec<f32> {
+        #[expect(clippy::cast_possible_truncation, reason = "as at prediction time")]
+        rows.iter().map(|row| sigmoid((self.bias[pass] + dot(&self.weights[pass], row)) as f32)).collect()
+    }
+
+    /// Probabilities of a page's lines.
+    fn second(&self, sample: &Sample) -> Vec<f32> {
+        let first = self.probabilities(0, &sample.rows);
+        self.probabilities(1, &with_second(sample, &first))
+    }
+}
+
+/// F1, precision and recall of a page when its probabilities are decoded.
+fn evaluate(sample: &Sample, p: &[f32], decoder: Decoder) -> [f64; 3] {
+    #[cfg(feature = "html")]
+    if let Some(opinion) = &sample.opinion {
+        return sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder));
+    }
+    let mut kept = decode(p, &sample.page.facts, decoder);
+    guard(&mut kept, p, &sample.page.facts);
+    sample.score(&kept)
+}
+
+fn mean(figures: &[[f64; 3]]) -> String {
+    let sum = |at: usize| figures.iter().map(|f| f[at]).sum::<f64>() / figures.len().max(1) as f64;
+    format!("{} pages, F1 {:.4} precision {:.4} recall {:.4}", figures.len(), sum(0), sum(1), sum(2))
+}
+
+fn dot(weights: &[f64], row: &[(u16, f32)]) -> f64 {
+    row.iter().map(|&(feature, value)| weights[feature as usize] * f64::from(value)).sum()
+}
+
+/// The rows with the second pass's features.
+fn with_second(sample: &Sample, first: &[f32]) -> Vec<Vec<(u16, f32)>> {
+    let mut rows = sample.rows.clone();
+    second_pass(first, &sample.page.facts, &mut rows);
+    rows
+}
+
+fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
+    const FOLDS: u64 = 3;
+    let mut first = vec![Vec::new(); samples.len()];
+    let mut start: Option<Vec<f64>> = None;
+    for fold in 0..FOLDS {
+        let inside: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples
+            .iter()
+            .filter(|sample| hash(&sample.id, "inner") % FOLDS != fold)
+            .map(|sample| (*sample, &sample.rows[..]))
+            .collect();
+        let (weights, bias) = logistic(&inside, C[0], start.as_deref(), log);
+        start = Some(weights.iter().copied().chain([bias]).collect());
+        let fitted = Fitted { weights: [weights, Vec::new()], bias: [bias, 0.0] };
+        for (p, sample) in first.iter_mut().zip(samples).filter(|(_, s)| hash(&s.id, "inner") % FOLDS == fold) {
+            *p = fitted.probabilities(0, &sample.rows);
+        }
+    }
+    let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
+    let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
+    let rows: Vec<Vec<Vec<(u16, f32)>>> =
+        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
+    let (second_weights, second_bias) = logistic(&all, C[1], None, log);
+    Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
+}
+
+/// Weighted logistic regression with L2 on features scaled by their largest magnitude; the bias is free.
+fn logistic(
+    samples: &[(&Sample, &[Vec<(u16, f32)>])],
+    c: f64,
+    start: Option<&[f64]>,
+    log: &mut dyn FnMut(&str),
+) -> (Vec<f64>, f64) {
+    // one long sparse matrix
+    let lines: usize = samples.iter().map(|(_, rows)| rows.len()).sum();
+    let (mut ends, mut ids, mut values) = (Vec::with_capacity(lines), Vec::new(), Vec::new());
+    let (mut labels, mut costs) = (Vec::with_capacity(lines), Vec::with_capacity(lines));
+    let mut scales = vec![0.0_f32; FEATURES];
+    let mut seen = vec![0_u32; FEATURES];
+    for (sample, rows) in samples {
+        let kept: u32 =
+            sample.page.facts.iter().zip(&sample.keep).filter(|(_, keep)| **keep).map(|(f, _)| f.words).sum();
+        for ((row, f), &keep) in rows.iter().zip(&sample.page.facts).zip(&sample.keep) {
+            for &(id, value) in row {
+                if value != 0.0 {
+                    ids.push(id);
+                    values.push(value);
+                    scales[id as usize] = scales[id as usize].max(value.abs());
+                    seen[id as usize] += 1;
+                }
+            }
+            ends.push(ids.len());
+            labels.push(keep);
+            costs.push(f64::from(f.words.max(2)) / f64::from(kept.max(50)) * sample.weight);
+        }
+    }
+    let average = costs.iter().sum::<f64>() / lines.max(1) as f64;
+    for (value, &id) in values.iter_mut().zip(&ids) {
+        *value = if seen[id as usize] < 5 { 0.0 } else { *value / scales[id as usize] };
+    }
+    let mut weights: Vec<f64> = start.map_or_else(
+        || vec![0.0; FEATURES + 1],
+        |start| {
+            start.iter().enumerate().map(|(at, w)| w * scales.get(at).map_or(1.0, |&scale| f64::from(scale))).collect()
+        },
+    );
+    let mut iterations = 0;
+    let value = minimize(
+        &mut weights,
+        LIMITS,
+        |w, gradient| {
+            gradient.fill(0.0);
+            let mut loss = 0.0;
+            let mut begin = 0;
+            for ((&end, &label), &cost) in ends.iter().zip(&labels).zip(&costs) {
+                let (ids, values) = (&ids[begin..end], &values[begin..end]);
+                begin = end;
+                let mut x = w[FEATURES];
+                for (&id, &value) in ids.iter().zip(values) {
+                    x += w[id as usize] * f64::from(value);
+                }
+                let cost = cost / average;
+                let signed = if label { x } else { -x };
+                loss += cost * if signed > 0.0 { (-signed).exp().ln_1p() } else { signed.exp().ln_1p() - signed };
+                let p = 1.0 / (1.0 + (-x).exp());
+                let slope = cost * (p - f64::from(u8::from(label)));
+                gradient[FEATURES] += slope;
+                for (&id, &value) in ids.iter().zip(values) {
+                    gradient[id as usize] += slope * f64::from(value);
+                }
+            }
+            loss *= c;
+            for (g, w) in gradient[..FEATURES].iter_mut().zip(w) {
+                *g = c * *g + w;
+                loss += 0.5 * w * w;
+            }
+            gradient[FEATURES] *= c;
+            loss
+        },
+        |iteration, _| iterations = iteration,
+    );
+    log(&format!("  {lines} lines, {} values, {iterations} iterations, loss {value:.2}", ids.len()));
+    let bias = weights[FEATURES];
+    weights.truncate(FEATURES);
+    for (weight, &scale) in weights.iter_mut().zip(&scales) {
+        *weight = if scale > 0.0 { *weight / f64::from(scale) } else { 0.0 };
+    }
+    (weights, bias)
+}
+
+/// The features of every line of a text, for people who compare: `name value` pairs, a line each.
+#[doc(hidden)]
+pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
+    let lines = physical(text);
+    let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
+    rows.into_iter()
+        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
+        .collect()
+}
+
+/// Fits the model for the blocks of HTML pages; like [`train_text`].
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&str)) -> Result<()> {
+    let mut samples = Vec::new();
+    let mut oracle = Vec::new();
+    each_page(corpus, |record| {
+        let (found, rows, texts) = crate::input::html::training_page(&record.html);
+        let keep = crate::input::html::labels(&texts, &record.body);
+        let sample = Sample {
+            id: record.id,
+            page: found.page,
+            rows,
+            keep,
+            layout: Layout::AsGiven,
+            weight: 1.0,
+            words: texts.iter().map(|text| count(text)).collect(),
+            body: count(&record.body),
+            opinion: Some(found.opinion),
+        };
+        oracle.push(sample.score(&sample.keep));
+        samples.push(sample);
+    })?;
+    log(&format!("labels against bodies: {}", mean(&oracle)));
+    fit_and_write(&samples, "clean-html", corpus, out, folds, log)
+}
+
+/// A record of the corpus of pages.
+#[cfg(feature = "html")]
+#[derive(Deserialize)]
+struct PageRecord {
+    id: String,
+    html: String,
+    #[serde(default)]
+    body: String,
+    url: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+}
+
+/// Visits the pages that have a body.
+#[cfg(feature = "html")]
+fn each_page(corpus: &Path, mut visit: impl FnMut(PageRecord)) -> Result<()> {
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        let record: PageRecord =
+            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        if !record.body.is_empty() {
+            visit(record);
+        }
+    }
+    Ok(())
+}
+
+/// Fits the weights with which the places of a page vote for its date and its byline, prints figures of two-fold
+/// cross-validation, and writes them.
+///
+/// # Errors
+/// When a file cannot be read or written, or holds no such records.
+#[cfg(feature = "html")]
+pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> Result<()> {
+    use crate::input::html::{Votes, fold_name, places};
+    let (mut dates, mut names) = (Vec::new(), Vec::new());
+    each_page(corpus, |record| {
+        let (days, bylines) = places(&record.html, record.url.as_deref());
+        if let Some(gold) = &record.published {
+            let right = |day: &String| gold.starts_with(day.as_str());
+            dates.push(Ballot::new(&record.id, days, right));
+        }
+        if let Some(gold) = &record.byline {
+            let gold = fold_name(gold);
+            names.push(Ballot::new(&record.id, bylines, |name: &String| name.contains(&gold)));
+        }
+    })?;
+    let mut votes = Votes {
+        note: vec![
+            "Weights of the places on an HTML page that hold its date and its writer's name.".to_owned(),
+            "Data: Web Content Extraction Benchmark, development part (CC BY 4.0).".to_owned(),
+            "Command: nutgraf train clean-metadata. Date: 2026-11-23.".to_owned(),
+        ],
+        ..Votes::default()
+    };
+    for (name, ballots, weights) in [("published", &dates, &mut votes.published), ("byline", &names, &mut votes.byline)]
+    {
+        let (mut right, mut oracle) = (0, 0);
+        for fold in 0..2 {
+            let (inside, outside): (Vec<&Ballot>, Vec<&Ballot>) =
+                ballots.iter().partition(|ballot| hash(&ballot.id, "votes") % 2 != fold);
+            let fitted = vote_weights(&inside);
+            right += outside.iter().filter(|ballot| ballot.is_won(&fitted)).count();
+            oracle += outside.iter().filter(|ballot| ballot.right.contains(&true)).count();
+        }
+        let n = ballots.len().max(1) as f64;
+        log(&format!(
+            "{name}: {} pages, {:.4} right, {:.4} could be",
+            ballots.len(),
+            right as f64 / n,
+            oracle as f64 / n
+        ));
+        #[expect(clippy::cast_possible_truncation, reason = "two digits are enough")]
+        let rounded = |weight: f64| ((weight * 100.0).round() / 100.0) as f32;
+        *weights = vote_weights(&ballots.iter().collect::<Vec<_>>())
+            .into_iter()
+            .map(|(place, w)| (place, rounded(w)))
+            .collect();
+    }
+    let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
+    std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
+}
+
+/// The candidates of one page for one field.
+#[cfg(feature = "html")]
+struct Ballot {
+    id: String,
+    /// Places that speak for each candidate.
+    places: Vec<Vec<String>>,
+    right: Vec<bool>,
+}
+
+#[cfg(feature = "html")]
+impl Ballot {
+    fn new(id: &str, candidates: Vec<(String, Vec<String>)>, is_right: impl Fn(&String) -> bool) -> Self {
+        let right = candidates.iter().map(|(value, _)| is_right(value)).collect();
+        Self { id: id.to_owned(), places: candidates.into_iter().map(|(_, places)| places).collect(), right }
+    }
+
+    fn is_won(&self, weights: &std::collections::BTreeMap<String, f64>) -> bool {
+        let mut best: Option<(f64, bool)> = None;
+        for (places, &right) in self.places.iter().zip(&self.right) {
+            let score = places.iter().map(|place| weights.get(place).copied().unwrap_or(0.0)).sum();
+            if best.is_none_or(|(most, _)| score > most) {
+                best = Some((score, right));
+            }
+        }
+        best.is_some_and(|(_, right)| right)
+    }
+}
+
+/// Maximum likelihood of the right candidates under a softmax of summed weights, with L2.
+#[cfg(feature = "html")]
+fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> {
+    const L2: f64 = 0.15;
+    let mut numbers: std::collections::BTreeMap<String, usize> = std::collections::BTreeMap::new();
+    for place in ballots.iter().flat_map(|ballot| ballot.places.iter().flatten()) {
+        let next = numbers.len();
+        numbers.entry(place.clone()).or_insert(next);
+    }
+    let contested: Vec<(Vec<Vec<usize>>, &[bool])> = ballots
+        .iter()
+        .filter(|ballot| ballot.right.contains(&true) && ballot.right.contains(&false))
+        .map(|ballot| {
+            (
+                ballot.places.iter().map(|places| places.iter().map(|p| numbers[p]).collect()).collect(),
+                &ballot.right[..],
+            )
+        })
+        .collect();
+    let mut weights = vec![0.0; numbers.len()];
+    let limits = Limits { iterations: 300, tolerance: 1e-9 };
+    minimize(
+        &mut weights,
+        limits,
+        |w, gradient| {
+            let mut loss = 0.0;
+            for (g, w) in gradient.iter_mut().zip(w) {
+                *g = L2 * w;
+                loss += 0.5 * L2 * w * w;
+            }
+            for (candidates, right) in &contested {
+                let mut p: Vec<f64> = candidates.iter().map(|places| places.iter().map(|&at| w[at]).sum()).collect();
+                crate::model::softmax(&mut p);
+                let wins: f64 =
+                    p.iter().zip(*right).filter(|(_, right)| **right).map(|(p, _)| p).sum::<f64>().max(1e-300);
+                loss -= wins.ln();
+                for ((places, p), &right) in candidates.iter().zip(&p).zip(*right) {
+                    let slope = p - if right { p / wins } else { 0.0 };
+                    for &at in places {
+                        gradient[at] += slope;
+                    }
+                }
+            }
+            loss
+        },
+        |_, _| (),
+    );
+    numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
+}
+
+/// Candidates for date and byline of a page, for people who look for what is missed.
+#[doc(hidden)]
+#[cfg(feature = "html")]
+pub fn explain_places(html: &str, url: Option<&str>) -> (Vec<(String, Vec<String>)>, Vec<(String, Vec<String>)>) {
+    crate::input::html::places(html, url)
+}

@@ -1,0 +1,291 @@
+//! Fits the tagger: an averaged perceptron (Collins 2002), three rounds over the sentences.
+
+use std::path::Path;
+
+use rustc_hash::FxHashMap;
+
+use crate::Result;
+use crate::model::features::{Key, key};
+use crate::model::table::{self, Header, Table};
+use crate::quote::analysis::Tag;
+use crate::quote::tagger::{NO_TAG, Seen, TAGS, TEMPLATES, by_form, features};
+
+/// Rounds over the training sentences.
+const ROUNDS: u64 = 8;
+/// How often a word must occur, and how large the share of its commonest tag must be, to be decided by the word alone.
+const KNOWN: (u32, f64) = (20, 0.985);
+/// Weights smaller than this, as a share of one update, are dropped.
+const SMALLEST: f64 = 0.15;
+/// Rows whose features occur less often in the training text are dropped.
+const RAREST: u32 = 3;
+
+struct Sentence {
+    words: Vec<String>,
+    seen: Vec<Seen>,
+    gold: Vec<Tag>,
+}
+
+/// Fits the tagger on a file of `word<TAB>Penn tag` lines with blank lines between sentences, and writes its weights to
+/// `out`. Returns a report; `dev`, of the same form, is measured.
+///
+/// # Errors
+/// When a file cannot be read or written.
+pub fn fit_tagger(train: &Path, dev: Option<&Path>, out: &Path) -> Result<String> {
+    let sentences = read(train)?;
+    let known = known_words(&sentences);
+    let mut rows = perceptron(&sentences, &known);
+    let learned = rows.len();
+    let top = rows.iter().flat_map(|(_, row)| row).fold(0.0_f32, |top, w| top.max(w.abs()));
+    let mut decided: Vec<_> = known.iter().collect();
+    decided.sort_unstable_by_key(|(key, _)| **key);
+    for (word, tag) in decided {
+        let mut row = vec![0.0; TAGS];
+        row[*tag as usize] = top / 4.0;
+        rows.push((*word, row));
+    }
+    let header = Header {
+        model: "tagger".into(),
+        features: TEMPLATES.map(Into::into).to_vec(),
+        data: "English Web Treebank (Universal Dependencies), training part".into(),
+        command: "nutgraf train tagger".into(),
+        date: "2026-11-23".into(),
+        note: "Fitted on UD English EWT, CC BY-SA 4.0, universaldependencies.org. Columns: Penn tags, joined.".into(),
+        ..Header::default()
+    };
+    let bytes = table::pack(&header, TAGS, 1, &rows);
+    super::write(out, &bytes)?;
+    let mut report = format!(
+        "{} sentences, {} known words, {learned} features, {} bytes",
+        sentences.len(),
+        known.len(),
+        bytes.len()
+    );
+    if let Some(dev) = dev {
+        let table = Table::open(bytes, "tagger", &TEMPLATES)?;
+        let (mut right, mut all) = (0, 0);
+        for sentence in read(dev)? {
+            for (found, gold) in tagged(&table, &sentence).iter().zip(&sentence.gold) {
+                right += usize::from(found == gold);
+                all += 1;
+            }
+        }
+        report.push_str(&format!(
+            ", {:.2} % of {all} words right",
+            100.0 * f64::from(u32::try_from(right).unwrap_or(0)) / all as f64
+        ));
+    }
+    Ok(report)
+}
+
+fn tagged(table: &Table, sentence: &Sentence) -> Vec<Tag> {
+    let (mut before, mut before_that) = (NO_TAG, NO_TAG);
+    let mut out = Vec::new();
+    for at in 0..sentence.words.len() {
+        let tag = match by_form(&sentence.words[at]) {
+            Some(_) if is_clitic(&sentence.words[at]) => sentence.gold[at],
+            Some(tag) => tag,
+            None => crate::quote::tagger::best(table, &sentence.seen, at, before, before_that),
+        };
+        (before, before_that) = (tag as u8, before);
+        out.push(tag);
+    }
+    out
+}
+
+fn is_clitic(word: &str) -> bool {
+    matches!(word, "'s" | "’s")
+}
+
+/// The tag that stands for a Penn tag.
+fn joined(penn: &str) -> Tag {
+    match penn {
+        "CC" => Tag::Cc,
+        "CD" | "LS" => Tag::Cd,
+        "DT" | "PDT" => Tag::Dt,
+        "EX" => Tag::Ex,
+        "IN" => Tag::In,
+        "JJ" | "JJR" | "JJS" | "AFX" => Tag::Jj,
+        "MD" => Tag::Md,
+        "NN" | "GW" | "ADD" | "XX" | "FW" => Tag::Nn,
+        "NNS" => Tag::Nns,
+        "NNP" | "NNPS" => Tag::Nnp,
+        "POS" => Tag::Pos,
+        "PRP$" => Tag::PpS,
+        "PRP" => Tag::Prp,
+        "RB" | "RBR" | "RBS" => Tag::Rb,
+        "RP" => Tag::Rp,
+        "SYM" | "$" | "#" => Tag::Sym,
+        "TO" => Tag::To,
+        "UH" => Tag::Uh,
+        "VB" => Tag::Vb,
+        "VBD" => Tag::Vbd,
+        "VBG" => Tag::Vbg,
+        "VBN" => Tag::Vbn,
+        "VBP" => Tag::Vbp,
+        "VBZ" => Tag::Vbz,
+        "WDT" => Tag::Wdt,
+        "WP" | "WP$" => Tag::Wp,
+        "WRB" => Tag::Wrb,
+        _ => Tag::Mark,
+    }
+}
+
+/// Reads sentences; clitics other than `'s` and words joined by hyphens become one word, as in our own words.
+fn read(path: &Path) -> Result<Vec<Sentence>> {
+    let text = super::read(path)?;
+    let mut out = Vec::new();
+    for block in text.split("\n\n") {
+        let (mut words, mut gold): (Vec<String>, Vec<Tag>) = (Vec::new(), Vec::new());
+        let mut glue = false;
+        for (word, penn) in block.lines().filter_map(|line| line.split_once('\t')) {
+            let tag = joined(penn);
+            let lower = word.to_lowercase().replace('’', "'");
+            let clitic = matches!(lower.as_str(), "n't" | "'ll" | "'re" | "'ve" | "'d" | "'m");
+            match (words.last_mut(), gold.last_mut()) {
+                (Some(last), Some(_)) if clitic => last.push_str(word),
+                (Some(last), Some(_)) if penn == "HYPH" && word == "-" => {
+                    last.push('-');
+                    glue = true;
+                    continue;
+                }
+                (Some(last), Some(last_tag)) if glue => {
+                    last.push_str(word);
+                    *last_tag = if matches!(tag, Tag::Vbn | Tag::Vbd | Tag::Vbg) { Tag::Jj } else { tag };
+                }
+                _ => {
+                    words.push(word.to_owned());
+                    gold.push(tag);
+                }
+            }
+            glue = false;
+        }
+        if words.is_empty() {
+            continue;
+        }
+        let seen = words
+            .iter()
+            .map(|word| {
+                let lower = word.to_lowercase().replace('’', "'");
+                Seen::new(word, &lower, key(&lower))
+            })
+            .collect();
+        out.push(Sentence { words, seen, gold });
+    }
+    Ok(out)
+}
+
+fn known_words(sentences: &[Sentence]) -> FxHashMap<Key, Tag> {
+    let mut counts: FxHashMap<Key, [u32; TAGS]> = FxHashMap::default();
+    for sentence in sentences {
+        for (seen, tag) in sentence.seen.iter().zip(&sentence.gold) {
+            counts.entry(seen.known()).or_insert([0; TAGS])[*tag as usize] += 1;
+        }
+    }
+    let mut out = FxHashMap::default();
+    #[expect(clippy::iter_over_hash_type, reason = "goes into another map")]
+    for (word, row) in counts {
+        let all: u32 = row.iter().sum();
+        let Some((best, &top)) = row.iter().enumerate().max_by_key(|(_, count)| **count) else { continue };
+        if all >= KNOWN.0 && f64::from(top) > KNOWN.1 * f64::from(all) {
+            out.insert(word, Tag::ALL[best]);
+        }
+    }
+    out
+}
+
+#[derive(Clone)]
+struct Row {
+    weights: [f64; TAGS],
+    moments: [f64; TAGS],
+}
+
+fn perceptron(sentences: &[Sentence], known: &FxHashMap<Key, Tag>) -> Vec<(Key, Vec<f32>)> {
+    let mut index: FxHashMap<Key, u32> = FxHashMap::default();
+    let mut rows: Vec<Row> = Vec::new();
+    let mut order: Vec<usize> = (0..sentences.len()).collect();
+    let mut steps = 0.0;
+    let mut occurrences: FxHashMap<Key, u32> = FxHashMap::default();
+    for round in 0..ROUNDS {
+        shuffle(&mut order, round + 1);
+        for &at in &order {
+            let sentence = &sentences[at];
+            let (mut before, mut before_that) = (NO_TAG, NO_TAG);
+            for at in 0..sentence.words.len() {
+                steps += 1.0;
+                let gold = sentence.gold[at];
+                let decided = if is_clitic(&sentence.words[at]) {
+                    Some(gold)
+                } else {
+                    by_form(&sentence.words[at]).or_else(|| known.get(&sentence.seen[at].known()).copied())
+                };
+                let tag = decided.unwrap_or_else(|| {
+                    let keys = features(&sentence.seen, at, before, before_that);
+                    let mut sums = [0.0; TAGS];
+                    for key in keys {
+                        if round == 0 {
+                            *occurrences.entry(key).or_default() += 1;
+                        }
+                        if let Some(&row) = index.get(&key) {
+                            for (sum, weight) in sums.iter_mut().zip(&rows[row as usize].weights) {
+                                *sum += weight;
+                            }
+                        }
+                    }
+                    let mut best = 0;
+                    for column in 1..TAGS {
+                        if sums[column] > sums[best] {
+                            best = column;
+                        }
+                    }
+                    let found = Tag::ALL[best];
+                    if found != gold {
+                        for key in keys {
+                            let row = *index.entry(key).or_insert_with(|| {
+                                rows.push(Row { weights: [0.0; TAGS], moments: [0.0; TAGS] });
+                                u32::try_from(rows.len() - 1).unwrap_or(u32::MAX)
+                            });
+                            let row = &mut rows[row as usize];
+                            row.weights[gold as usize] += 1.0;
+                            row.moments[gold as usize] += steps;
+                            row.weights[best] -= 1.0;
+                            row.moments[best] -= steps;
+                        }
+                    }
+                    found
+                });
+                (before, before_that) = (tag as u8, before);
+            }
+        }
+    }
+    let mut keys: Vec<(Key, u32)> = index.into_iter().collect();
+    keys.sort_unstable();
+    let mut out = Vec::new();
+    for (key, row) in keys {
+        if occurrences.get(&key).copied().unwrap_or(0) < RAREST {
+            continue;
+        }
+        let row = &rows[row as usize];
+        #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+        let mean: Vec<f32> = (0..TAGS)
+            .map(|column| row.weights[column] - row.moments[column] / steps)
+            .map(|weight| if weight.abs() > SMALLEST { weight as f32 } else { 0.0 })
+            .collect();
+        if mean.iter().any(|&weight| weight != 0.0) {
+            out.push((key, mean));
+        }
+    }
+    out
+}
+
+/// Shuffles by a xorshift generator (Marsaglia 2003).
+fn shuffle(items: &mut [usize], seed: u64) {
+    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
+    for at in (1..items.len()).rev() {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        #[expect(clippy::cast_possible_truncation, reason = "a remainder below the length")]
+        let other = (state % (at as u64 + 1)) as usize;
+        items.swap(at, other);
+    }
+}

@@ -1,0 +1,54 @@
+//! What the program says of itself: version, help, completions, manual, suggestions.
+
+use crate::helpers::{nutgraf, run};
+
+#[test]
+fn the_version_names_features() {
+    let (short, _, code) = run(&["-V"], "");
+    assert!(short.starts_with(&format!("nutgraf {}", env!("CARGO_PKG_VERSION"))) && code == 0, "{short}");
+    assert_eq!(short.lines().count(), 1);
+    let (long, ..) = run(&["--version"], "");
+    assert!(long.starts_with(short.trim_end()) && long.contains("\nfeatures: cli,"), "{long}");
+}
+
+#[test]
+fn every_shell_gets_its_completions() {
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (script, err, code) = run(&["completions", shell], "");
+        assert!(code == 0 && err.is_empty(), "{shell}: {err}");
+        assert!(script.contains("keywords") && script.contains("input-format"), "{shell}");
+    }
+    assert_eq!(run(&["completions", "tcsh"], "").2, 2);
+}
+
+#[test]
+fn the_manual_is_one_page_or_a_folder() {
+    let (page, _, code) = run(&["man"], "");
+    assert!(code == 0 && page.contains(".TH nutgraf 1"), "{page}");
+    assert!(page.contains("max\\-input") && page.contains(".SH \"NUTGRAF VERIFY\""));
+    let folder = tempfile::tempdir().unwrap();
+    nutgraf().args(["man", "--folder"]).arg(folder.path().join("man1")).assert().code(0);
+    let mut names: Vec<String> = std::fs::read_dir(folder.path().join("man1"))
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert!(names.contains(&"nutgraf.1".to_owned()) && names.contains(&"nutgraf-verify.1".to_owned()), "{names:?}");
+}
+
+#[test]
+fn help_has_examples() {
+    for command in ["summarize", "quotes", "sentences", "clean", "keywords", "verify", "completions", "man"] {
+        let (help, _, code) = run(&[command, "--help"], "");
+        assert!(code == 0 && help.contains("Examples:\n"), "{command}");
+    }
+}
+
+#[test]
+fn a_mistyped_command_is_recognized() {
+    let (_, err, code) = run(&["sumarize"], "");
+    assert_eq!(code, 2);
+    assert!(err.ends_with("did you mean the command `summarize`?\n"), "{err}");
+    let (_, err, _) = run(&["unlike-any.txt"], "");
+    assert!(!err.contains("did you mean"), "{err}");
+}
