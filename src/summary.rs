@@ -162,15 +162,15 @@ impl Summarizer {
                 return Summary::new(self.method, learned.name(), article, &scores, &outcomes, parts);
             }
         };
-        let mut scores = scorer.score(&features);
-        scores.resize(features.len(), 0.0);
-        for score in scores.iter_mut().filter(|score| !score.is_finite()) {
+        let mut values = scorer.score(&features);
+        values.resize(features.len(), 0.0);
+        for score in values.iter_mut().filter(|score| !score.is_finite()) {
             *score = 0.0;
         }
         let choose = if scorer.name() == "lead" { select::first } else { select::best };
-        let outcomes = choose(&scores, features.table(), &limit);
+        let outcomes = choose(&values, features.table(), &limit);
         let parts = if self.explain { scorer.explain(&features) } else { Vec::new() };
-        Summary::new(self.method, scorer.name(), article, &scores, &outcomes, parts)
+        Summary::new(self.method, scorer.name(), article, &values, &outcomes, parts)
     }
 
     fn limit(&self, article: &Article) -> Limit {

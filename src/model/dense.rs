@@ -92,15 +92,15 @@ impl Ready {
         let (weights, low, high, row) = (&self.weights[..n], &self.low[..n], &self.high[..n], &row[..n]);
         let mut at = 0;
         while at < whole {
-            let (x, w) = (&row[at..at + LANES], &weights[at..at + LANES]);
+            let (values, by) = (&row[at..at + LANES], &weights[at..at + LANES]);
             if self.clipped {
-                let (l, h) = (&low[at..at + LANES], &high[at..at + LANES]);
+                let (least, most) = (&low[at..at + LANES], &high[at..at + LANES]);
                 for lane in 0..LANES {
-                    sums[lane] += w[lane] * x[lane].max(l[lane]).min(h[lane]);
+                    sums[lane] += by[lane] * values[lane].max(least[lane]).min(most[lane]);
                 }
             } else {
                 for lane in 0..LANES {
-                    sums[lane] += w[lane] * x[lane];
+                    sums[lane] += by[lane] * values[lane];
                 }
             }
             at += LANES;

@@ -132,7 +132,7 @@ impl<'a> Features<'a> {
 /// How likely a sentence is to be told in a summary for its place alone: `(1 + i)^−power`, adding up to 1.
 ///
 /// News is told in the order of weight (the "inverted pyramid"), and a measure of centrality that does not know it
-/// loses to the first sentences. `PositionRank` (Florescu & Caragea 2017) puts the same prior into PageRank's teleport.
+/// loses to the first sentences. `PositionRank` (Florescu & Caragea 2017) puts the same prior into `PageRank`'s teleport.
 pub(crate) fn position_prior(n: usize, power: f64) -> Vec<f64> {
     let mut prior: Vec<f64> = (0..n).map(|at| (1.0 + at as f64).powf(-power)).collect();
     let sum: f64 = prior.iter().sum();

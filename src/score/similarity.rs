@@ -23,7 +23,7 @@ pub(crate) enum Similarity {
 impl Similarity {
     /// Cosine of tf-idf vectors.
     pub(crate) fn cosine(rows: &Rows) -> Self {
-        Self::products(&rows.unit_vectors(), &rows.unit_vectors(), rows.df.len(), rows.rows.len() <= DENSE)
+        Self::products(&rows.unit_vectors(), &rows.unit_vectors(), rows.df.len(), rows.counts.len() <= DENSE)
     }
 
     /// `Σ left(i, t) · right(j, t)` over the terms that both sentences hold, made symmetric by the mean of both ways.

@@ -187,21 +187,23 @@ fn pieces(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
 }
 
 const fn is_mark(c: char) -> bool {
-    match c {
-        '\0'..='\x7f' => !c.is_ascii_alphanumeric(),
-        // not the zero-width joiners U+200C and U+200D, which stand inside words
-        '\u{a0}'..='\u{a9}' | '\u{ab}'..='\u{b4}' | '\u{b6}'..='\u{b9}' | '\u{bb}'..='\u{bf}' | '×' | '÷' => true,
-        '\u{2000}'..='\u{200b}' | '\u{2010}'..='\u{205f}' | '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}' => true,
-        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}' => true,
-        _ => false,
+    if c.is_ascii() {
+        return !c.is_ascii_alphanumeric();
     }
+    // not the zero-width joiners U+200C and U+200D, which stand inside words
+    matches!(
+        c,
+        '\u{a0}'..='\u{a9}' | '\u{ab}'..='\u{b4}' | '\u{b6}'..='\u{b9}' | '\u{bb}'..='\u{bf}' | '×' | '÷'
+            | '\u{2000}'..='\u{200b}' | '\u{2010}'..='\u{205f}' | '\u{20a0}'..='\u{20cf}' | '\u{2190}'..='\u{2bff}'
+            | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff0f}' | '\u{ff1a}'..='\u{ff20}'
+    )
 }
 
 /// Content terms (no stop words) of each sentence: distinct, with counts, and their weight across the article.
 #[derive(Debug)]
 pub(crate) struct Rows {
     /// `(term, count)` of each sentence, by term.
-    pub(crate) rows: Vec<Vec<(u32, f64)>>,
+    pub(crate) counts: Vec<Vec<(u32, f64)>>,
     /// Sentences that hold the term, by term.
     pub(crate) df: Vec<u32>,
     /// `ln(1 + (N − df + ½) / (df + ½))`, by term: never negative.
@@ -230,7 +232,7 @@ impl Rows {
             rows.push(row);
         }
         let idf = df.iter().map(|&df| (1.0 + (n as f64 - f64::from(df) + 0.5) / (f64::from(df) + 0.5)).ln()).collect();
-        Self { rows, df, idf }
+        Self { counts: rows, df, idf }
     }
 
     /// The sentences' unit vectors of `count × idf`; a sentence without content terms stays empty.
@@ -245,7 +247,7 @@ impl Rows {
             }
             vector
         };
-        self.rows.iter().map(vector).collect()
+        self.counts.iter().map(vector).collect()
     }
 }
 
@@ -276,6 +278,6 @@ mod tests {
         let article = parse_text("?! … — “”");
         let terms = Terms::new(&article, None);
         assert!(terms.pieces().is_empty());
-        assert_eq!(Rows::new(&terms).rows.iter().map(Vec::len).sum::<usize>(), 0);
+        assert_eq!(Rows::new(&terms).counts.iter().map(Vec::len).sum::<usize>(), 0);
     }
 }

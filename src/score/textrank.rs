@@ -34,14 +34,15 @@ impl Scorer for TextRank {
         if n == 0 {
             return Vec::new();
         }
-        let lengths: Vec<f64> = rows.rows.iter().map(|row| row.iter().map(|(_, count)| count).sum()).collect();
+        let lengths: Vec<f64> = rows.counts.iter().map(|row| row.iter().map(|(_, count)| count).sum()).collect();
         let mean = (lengths.iter().sum::<f64>() / n as f64).max(1.0);
         let weighted = |(row, length): (&Vec<(u32, f64)>, &f64)| -> Vec<(u32, f64)> {
             let norm = K1 * (1.0 - B + B * length / mean);
             row.iter().map(|&(t, tf)| (t, rows.idf[t as usize] * tf * (K1 + 1.0) / (tf + norm))).collect()
         };
-        let answers: Vec<Vec<(u32, f64)>> = rows.rows.iter().zip(&lengths).map(weighted).collect();
-        let asks: Vec<Vec<(u32, f64)>> = rows.rows.iter().map(|r| r.iter().map(|&(t, _)| (t, 1.0)).collect()).collect();
+        let answers: Vec<Vec<(u32, f64)>> = rows.counts.iter().zip(&lengths).map(weighted).collect();
+        let asks: Vec<Vec<(u32, f64)>> =
+            rows.counts.iter().map(|r| r.iter().map(|&(t, _)| (t, 1.0)).collect()).collect();
         let edges = Similarity::products(&asks, &answers, rows.df.len(), n <= DENSE);
         graph::page_rank(&edges, DAMPING, &teleport(features))
     }

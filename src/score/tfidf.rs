@@ -48,7 +48,7 @@ impl Scorer for TfIdf {
 fn centrality(features: &Features<'_>) -> Vec<f64> {
     let rows = features.rows();
     let mut tf = vec![0.0_f64; rows.df.len()];
-    for row in &rows.rows {
+    for row in &rows.counts {
         for &(term, count) in row {
             tf[term as usize] += count;
         }
@@ -58,5 +58,5 @@ fn centrality(features: &Features<'_>) -> Vec<f64> {
         let words = features.table().sentence(at).len();
         if words == 0 { 0.0 } else { sum / (words as f64).sqrt() }
     };
-    rows.rows.iter().enumerate().map(score).collect()
+    rows.counts.iter().enumerate().map(score).collect()
 }

@@ -40,9 +40,9 @@ fn exact(items: &[usize], values: &[f64], costs: &[usize], most: usize) -> Vec<u
     for (row, &item) in items.iter().enumerate() {
         let cost = costs[item].div_ceil(step);
         for room in (cost..width).rev() {
-            let with = best[room - cost] + values[item];
-            if with > best[room] {
-                best[room] = with;
+            let sum = best[room - cost] + values[item];
+            if sum > best[room] {
+                best[room] = sum;
                 taken[row * width + room] = true;
             }
         }

@@ -178,9 +178,12 @@ impl Reference {
     }
 }
 
+/// `(slot, count)` of what a sentence shares with the reference.
+type Counts = Vec<(usize, u32)>;
+
 /// Slots renumbered from 0, with the most that counts of each.
 struct Scorer {
-    sentences: Vec<(Vec<(usize, u32)>, Vec<(usize, u32)>, u32)>,
+    sentences: Vec<(Counts, Counts, u32)>,
     word_limits: Vec<u32>,
     pair_limits: Vec<u32>,
     length: usize,
@@ -709,7 +712,7 @@ pub fn fit(
     let mut cases: Vec<Case> = Vec::with_capacity(examples.len());
     for (at, example) in examples.iter().enumerate() {
         cases.extend(Case::new(example, language, if at < learned { at % FOLDS } else { FOLDS }));
-        if (at + 1) % 1000 == 0 {
+        if (at + 1).is_multiple_of(1000) {
             progress(&format!("{} articles read", at + 1));
         }
     }

@@ -25,6 +25,7 @@ pub(crate) struct Lexical {
 
 /// A distinct stem of the article.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(crate) struct Word {
     pub(crate) key: Key,
     pub(crate) stop: bool,
@@ -59,6 +60,7 @@ pub(crate) struct Pair {
 
 /// Plain facts of a sentence.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a feature of its own")]
 pub(crate) struct Facts {
     /// Number of its words.
     pub(crate) words: u32,

@@ -84,8 +84,8 @@ pub(crate) const OPENING: usize = 19;
 pub(crate) struct Sets {
     /// Sentences in text order.
     pub(crate) members: Vec<usize>,
-    /// Per mass: the sum of every set, by the mask of its members.
-    masses: [Vec<f32>; MASSES],
+    /// By the mask of a set's members: all its masses.
+    masses: Vec<[f32; LANES]>,
     scores: Vec<f32>,
     odds: Vec<f32>,
     ranks: Vec<f32>,
@@ -99,6 +99,8 @@ pub(crate) struct Sets {
 }
 
 const MASSES: usize = 15;
+/// Masses and a free place, so that one fills whole vector registers.
+const LANES: usize = 16;
 const WORDS: usize = 0;
 const TYPES: usize = 1;
 const TFIDF: usize = 2;
@@ -130,7 +132,7 @@ impl Sets {
         let mut members = candidates.to_vec();
         members.sort_unstable();
         let m = members.len();
-        let mut masses: [Vec<f32>; MASSES] = std::array::from_fn(|_| vec![0.0; 1 << m]);
+        let mut masses = vec![[0.0_f32; LANES]; 1 << m];
         // by word and by pair: the candidates that hold it
         let mut holders = vec![0_u16; document.words.len().max(document.pairs.len())];
         for (bit, &at) in members.iter().enumerate() {
@@ -146,24 +148,24 @@ impl Sets {
                     continue;
                 }
                 let odd = odds.words[index];
-                masses[WORDS][mask] += odd;
-                masses[TYPES][mask] += 1.0;
+                masses[mask][WORDS] += odd;
+                masses[mask][TYPES] += 1.0;
                 let word = &document.words[index];
-                masses[SQUARED][mask] += odd * odd;
+                masses[mask][SQUARED] += odd * odd;
                 if word.first == 0 {
-                    masses[FIRST][mask] += odd;
+                    masses[mask][FIRST] += odd;
                 }
                 if word.digit {
-                    masses[DIGIT][mask] += odd;
+                    masses[mask][DIGIT] += odd;
                 }
                 if !word.stop {
                     let count = word.count as f32;
-                    masses[CAPITAL][mask] += odd * word.capitals as f32 / count;
-                    masses[RARE][mask] += odd * lexical[index].idf;
-                    masses[REPEATED][mask] += odd * count.ln();
-                    masses[REACHING][mask] += lexical[index].reaches;
-                    masses[TFIDF][mask] += count * lexical[index].idf;
-                    masses[CONTENT][mask] += odd;
+                    masses[mask][CAPITAL] += odd * word.capitals as f32 / count;
+                    masses[mask][RARE] += odd * lexical[index].idf;
+                    masses[mask][REPEATED] += odd * count.ln();
+                    masses[mask][REACHING] += lexical[index].reaches;
+                    masses[mask][TFIDF] += count * lexical[index].idf;
+                    masses[mask][CONTENT] += odd;
                 }
             }
         }
@@ -177,18 +179,16 @@ impl Sets {
                 let mask = usize::from(std::mem::take(&mut holders[pair as usize]));
                 if mask != 0 {
                     let odd = odds.pairs[pair as usize];
-                    masses[PAIRS][mask] += odd;
-                    masses[SQUARED_PAIRS][mask] += odd * odd;
+                    masses[mask][PAIRS] += odd;
+                    masses[mask][SQUARED_PAIRS] += odd * odd;
                     if document.pairs[pair as usize].first == 0 {
-                        masses[FIRST_PAIRS][mask] += odd;
+                        masses[mask][FIRST_PAIRS] += odd;
                     }
-                    masses[PAIR_TYPES][mask] += 1.0;
+                    masses[mask][PAIR_TYPES] += 1.0;
                 }
             }
         }
-        for mass in &mut masses {
-            unions(mass, m);
-        }
+        unions(&mut masses, m);
         let total_tfidf: f32 = document
             .words
             .iter()
@@ -270,7 +270,8 @@ impl Sets {
         let count = mask.count_ones();
         let k = count as f32;
         let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-        let mass = |of: usize| self.masses[of][mask];
+        let held = &self.masses[mask];
+        let mass = |of: usize| held[of];
         let (union, pairs) = (mass(WORDS), mass(PAIRS));
         let ln_words = words.max(1.0).ln();
         let mean_place = places / k;
@@ -324,23 +325,26 @@ impl Sets {
 }
 
 /// From sums by exact mask to sums over every set: `union(S) = Σ of all masks that meet S`.
-fn unions(mass: &mut [f32], m: usize) {
-    let full = mass.len() - 1;
+fn unions(masses: &mut [[f32; LANES]], m: usize) {
     // first: sums over subsets
     for bit in 0..m {
         let step = 1 << bit;
-        for block in mass.chunks_exact_mut(step * 2) {
+        for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
             for (with, without) in with.iter_mut().zip(without) {
-                *with += *without;
+                for (with, without) in with.iter_mut().zip(without) {
+                    *with += *without;
+                }
             }
         }
     }
     // what meets S is all but what lies in its complement; the complement of an index is its mirror
-    let total = mass[full];
-    mass.reverse();
-    for sum in mass {
-        *sum = total - *sum;
+    let total = masses.last().copied().unwrap_or_default();
+    masses.reverse();
+    for sums in masses {
+        for (sum, total) in sums.iter_mut().zip(total) {
+            *sum = total - *sum;
+        }
     }
 }
 
@@ -368,11 +372,12 @@ mod tests {
     #[test]
     fn unions_of_masks() {
         // words: one in {0}, two in {0,1}, four in {2}
-        let mut mass = vec![0.0; 8];
-        mass[0b001] = 1.0;
-        mass[0b011] = 2.0;
-        mass[0b100] = 4.0;
-        unions(&mut mass, 3);
-        assert_eq!(mass, [0.0, 3.0, 2.0, 3.0, 4.0, 7.0, 6.0, 7.0]);
+        let mut masses = vec![[0.0; LANES]; 8];
+        for (mask, mass) in [(0b001, 1.0), (0b011, 2.0), (0b100, 4.0)] {
+            masses[mask][3] = mass;
+        }
+        unions(&mut masses, 3);
+        let found: Vec<f32> = masses.iter().map(|masses| masses[3]).collect();
+        assert_eq!(found, [0.0, 3.0, 2.0, 3.0, 4.0, 7.0, 6.0, 7.0]);
     }
 }
