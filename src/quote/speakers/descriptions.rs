@@ -234,7 +234,11 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             if start == at {
                 let name = text.analysis.phrase_at(at).map_or(at, |p| p.head);
                 if let Some(id) = named(name).or_else(|| named(at)) {
-                    let close = reading.table.name_at(name).map_or(name + 1, |n| n.end);
+                    let mut close = reading.table.name_at(name).map_or(name + 1, |n| n.end);
+                    // Jane Doe of Montana
+                    if close + 1 < sentence.end && (text.is(close, key("of")) || text.is(close, key("from"))) {
+                        close = text.analysis.phrase_from(close + 1).map_or(close, |p| p.end);
+                    }
                     let closed = close >= sentence.end
                         || !text.analysis.word(close).is_word && text.tag(close) != Tag::Pos
                         || text.tag(close).is_finite();

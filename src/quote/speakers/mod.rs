@@ -81,8 +81,18 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     let name = *table.at_word.get(at as usize).filter(|&&name| name != NONE)?;
     let covered =
         text.phrase(at).is_some_and(|p| analysis.phrases[p as usize].head >= table.names[name as usize].start);
-    if covered && quote.source.is_some() || table.names[name as usize].end != at + 1 {
+    if table.names[name as usize].end != at + 1 {
         return None;
+    }
+    if let Some(source) = quote.source.filter(|_| covered) {
+        // "Northgate accountant Jane Doe", where the source is "Northgate": nothing but nouns up to the name
+        let from = analysis.phrases[source as usize].end;
+        let until = table.names[name as usize].start;
+        let person = table.entities[table.of_name[name as usize] as usize].person > 1.0;
+        let joined = from < until
+            && until - from <= 5
+            && (from..until).all(|w| text.tag(w).is_noun() || matches!(text.tag(w), Tag::Jj | Tag::Cc | Tag::Pos));
+        return (joined && person).then_some(name);
     }
     let farther =
         quote.source.is_none_or(|source| analysis.phrases[source as usize].end <= table.names[name as usize].outer);
