@@ -298,7 +298,8 @@ impl<'t> Words<'t> {
     /// End of a web address: up to white space or a quotation mark, without the punctuation of the sentence.
     fn address_end(&self, from: usize) -> usize {
         let rest = &self.text[from..self.hi];
-        let length = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '’' | '`'));
+        let length =
+            rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '’' | '`'));
         let address = &rest[..length.unwrap_or(rest.len())];
         let mut bare = address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '…']);
         while bare.ends_with([')', ']', '}']) {
@@ -319,7 +320,8 @@ impl<'t> Words<'t> {
         if name == 0 || name > 64 || self.byte(at + name) != b'@' || !self.is_inner(host_at) {
             return None;
         }
-        let host = self.bytes[host_at..self.hi].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
+        let host =
+            self.bytes[host_at..self.hi].iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));
         let host = self.text[host_at..host_at + host.count()].trim_end_matches(['.', '-']);
         (host.contains('.') && !host.contains("..")).then_some(host_at + host.len())
     }
@@ -330,14 +332,22 @@ impl<'t> Words<'t> {
         loop {
             end = self.letters(end);
             let joint = match self.byte(end) {
-                b'.' | b',' | b':' | b'/' if self.class(end + 1) == Class::Digit && self.bytes[end - 1].is_ascii_digit() => 1,
+                b'.' | b',' | b':' | b'/'
+                    if self.class(end + 1) == Class::Digit && self.bytes[end - 1].is_ascii_digit() =>
+                {
+                    1
+                }
                 b'\'' if self.class(end + 1) == Class::Digit => 1,
                 b'-' if self.is_inner(end + 1) => {
                     word |= self.class(end + 1) != Class::Digit;
                     1
                 }
                 // the dash of ranges, the hyphens, the thin spaces between thousands are left apart
-                0xe2 if matches!(self.char(end), '–' | '\u{2010}' | '\u{2011}' | '’') && self.class(end + 3) == Class::Digit => 3,
+                0xe2 if matches!(self.char(end), '–' | '\u{2010}' | '\u{2011}' | '’')
+                    && self.class(end + 3) == Class::Digit =>
+                {
+                    3
+                }
                 b'\'' if matches!(self.byte(end + 1), b's') && !self.is_inner(end + 2) => 1,
                 0xe2 if self.char(end) == '’' && self.byte(end + 3) == b's' && !self.is_inner(end + 4) => 3,
                 _ => break,
@@ -390,7 +400,8 @@ impl<'t> Words<'t> {
             return (end, TokenKind::QuoteMark);
         }
         let before = self.char_before(lo, at);
-        let starts = before == '\0' || before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '—' | '–' | '-');
+        let starts =
+            before == '\0' || before.is_whitespace() || matches!(before, '(' | '[' | '“' | '"' | '—' | '–' | '-');
         if starts && matches!(c, '\'' | '’' | '‘') {
             let rest = &self.bytes[end..self.hi];
             let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
@@ -475,7 +486,11 @@ mod tests {
         ("9 numbers", "1,200.50 51-49 5th 1990s 9/11 8.05 2010–12", "1,200.50|51-49|5th|1990s|9/11|8.05|2010–12"),
         ("10 currency and per cent", "$3.4m or €12 is 60%.", "$|3.4m|or|€|12|is|60|%|."),
         ("11 a number in a word", "a 20-year-old", "a|20-year-old"),
-        ("12 addresses", "See https://a.example/b?c=1, or www.port.example.", "See|https://a.example/b?c=1|,|or|www.port.example|."),
+        (
+            "12 addresses",
+            "See https://a.example/b?c=1, or www.port.example.",
+            "See|https://a.example/b?c=1|,|or|www.port.example|.",
+        ),
         ("13 hosts", "He told portellis.com. Yes.", "He|told|portellis.com|.|Yes|."),
         ("14 mail", "Write to m.okafor@port.example.org.", "Write|to|m.okafor@port.example.org|."),
         ("15 handles and topics", "@port_ellis: #railway #1", "@port_ellis|:|#railway|#|1"),
@@ -503,8 +518,20 @@ mod tests {
         let text = "“Mr. Hale paid $5 to @port, a@b.org, www.a.org!”";
         let kinds: Vec<K> = tokens(text, Language::English).into_iter().map(|(_, kind)| kind).collect();
         let expected = [
-            K::QuoteMark, K::Word, K::Word, K::Word, K::Punctuation, K::Number, K::Word, K::Handle, K::Punctuation,
-            K::Email, K::Punctuation, K::Url, K::Punctuation, K::QuoteMark,
+            K::QuoteMark,
+            K::Word,
+            K::Word,
+            K::Word,
+            K::Punctuation,
+            K::Number,
+            K::Word,
+            K::Handle,
+            K::Punctuation,
+            K::Email,
+            K::Punctuation,
+            K::Url,
+            K::Punctuation,
+            K::QuoteMark,
         ];
         assert_eq!(kinds, expected);
     }

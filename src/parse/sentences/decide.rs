@@ -914,7 +914,9 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
-            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"].iter().any(|word| head.starts_with(word));
+            let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"]
+                .iter()
+                .any(|word| head.starts_with(word));
             return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {

@@ -204,7 +204,10 @@ impl<'t> Scanner<'_, 't> {
             *word = words.next().unwrap_or_default();
             at += 1 + word.len();
         };
-        if matches!(word.strip_suffix(',').unwrap_or(word), "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday") {
+        if matches!(
+            word.strip_suffix(',').unwrap_or(word),
+            "Monday" | "Tuesday" | "Wednesday" | "Thursday" | "Friday" | "Saturday" | "Sunday"
+        ) {
             take(&mut word);
         }
         if !MONTHS.contains(&word) {
@@ -223,7 +226,8 @@ impl<'t> Scanner<'_, 't> {
         }
         let end = self.start + at;
         let next = Next::read(self.text, end, self.hi);
-        (next.start > end && next.kind == context::Kind::Upper && self.knowledge.starts(next.word) >= 1.5).then_some(end)
+        (next.start > end && next.kind == context::Kind::Upper && self.knowledge.starts(next.word) >= 1.5)
+            .then_some(end)
     }
 
     /// Start of the credit of a picture at the end of the paragraph: `The wall | Image: Ann Doyle`.
@@ -232,7 +236,10 @@ impl<'t> Scanner<'_, 't> {
         let colon = memchr::memrchr(b':', tail.as_bytes())?;
         let start = tail[..colon].rfind(is_space).unwrap_or(0);
         let word = tail[start..colon].trim_start_matches(is_space);
-        let credit = matches!(word, "Image" | "Images" | "Photo" | "Photos" | "Photograph" | "Photographs" | "Picture" | "Pictures" | "Credit");
+        let credit = matches!(
+            word,
+            "Image" | "Images" | "Photo" | "Photos" | "Photograph" | "Photographs" | "Picture" | "Pictures" | "Credit"
+        );
         let place = self.hi - tail.len() + colon - word.len();
         let before = char_before(self.text, place, self.start);
         let named = tail[colon + 1..].strip_prefix(' ').is_some_and(|name| name.starts_with(char::is_uppercase));
@@ -577,7 +584,17 @@ impl<'t> Scanner<'_, 't> {
 }
 
 const MONTHS: &[&str] = &[
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 
@@ -739,7 +756,9 @@ mod tests {
     #[test]
     fn hostile_texts_take_linear_time() {
         let start = std::time::Instant::now();
-        for part in [".", ". ", "!", "(", ")", "\"", ". \"", ".(", "1. ", "a. ", "\n", "Ab\n", "• ", "“Ab. ", "「。", "… "] {
+        for part in
+            [".", ". ", "!", "(", ")", "\"", ". \"", ".(", "1. ", "a. ", "\n", "Ab\n", "• ", "“Ab. ", "「。", "… "]
+        {
             let text = part.repeat(100_000 / part.len());
             for language in [Language::English, Language::German, Language::Russian, Language::Japanese] {
                 sentences(&text, language);
