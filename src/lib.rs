@@ -32,7 +32,7 @@ pub use input::html::{decode_html, parse_html};
 pub use input::{InputFormat, Record, RecordId, decode};
 pub use language::{Language, StopWords};
 pub use parse::sentences::sentences;
-pub use parse::{ParseOptions, parse, parse_text};
+pub use parse::{ParseOptions, clean_blocks, parse, parse_text};
 pub use quote::{Quote, QuoteKind, QuoteRef, Quotes, Speaker, SpeakerId, SpeakerKind, find_quotes};
 pub use score::{Keyword, keywords, keywords_by};
 pub use span::Span;

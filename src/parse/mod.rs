@@ -96,6 +96,19 @@ pub fn parse(text: String, options: &ParseOptions) -> Article {
     assemble(text, labelled, language, options)
 }
 
+/// The blocks of a plain text with their labels, and its metadata: cleaning by itself, without sentences and tokens.
+///
+/// ```
+/// let (blocks, metadata) = nutgraf::clean_blocks("PORT ELLIS: The council voted.", &nutgraf::ParseOptions::new());
+/// assert_eq!(blocks[0].kind, nutgraf::BlockKind::Dateline);
+/// assert_eq!(metadata.dateline.as_deref(), Some("PORT ELLIS"));
+/// ```
+pub fn clean_blocks(text: &str, options: &ParseOptions) -> (Vec<Block>, Metadata) {
+    let language = options.language.unwrap_or_else(|| detect(text));
+    let Labelled { blocks, metadata } = clean::label(text, language, &options.metadata, options.url.as_deref());
+    (blocks, metadata)
+}
+
 /// Blocks with labels, and what was read off them.
 #[derive(Debug, Default)]
 pub(crate) struct Labelled {

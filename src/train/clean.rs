@@ -18,7 +18,7 @@ use crate::model::table::{Header, pack};
 use crate::parse::clean::decode::{Decoder, decode, guard};
 use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
 use crate::parse::clean::lines::{Line, physical};
-use crate::parse::clean::templates::{FEATURES, NAMES, key_of, name_of};
+use crate::parse::clean::templates::{FEATURES, NAMES, key_of};
 use crate::{Error, Language, Result};
 
 /// A record of the corpus.
@@ -31,12 +31,15 @@ struct Record {
     keep: Vec<u32>,
 }
 
+/// Features of a line: numbers and values.
+type Row = Vec<(u16, f32)>;
+
 /// One page in one layout, as numbers.
 pub(crate) struct Sample {
     /// Pages of the same id stay in the same fold.
     id: String,
     page: Page,
-    rows: Vec<Vec<(u16, f32)>>,
+    rows: Vec<Row>,
     keep: Vec<bool>,
     /// Its layout, by which figures are told apart.
     layout: Layout,
@@ -251,7 +254,7 @@ struct Fitted {
 }
 
 impl Fitted {
-    fn probabilities(&self, pass: usize, rows: &[Vec<(u16, f32)>]) -> Vec<f32> {
+    fn probabilities(&self, pass: usize, rows: &[Row]) -> Vec<f32> {
         #[expect(clippy::cast_possible_truncation, reason = "as at prediction time")]
         rows.iter().map(|row| sigmoid((self.bias[pass] + dot(&self.weights[pass], row)) as f32)).collect()
     }
@@ -284,7 +287,7 @@ fn dot(weights: &[f64], row: &[(u16, f32)]) -> f64 {
 }
 
 /// The rows with the second pass's features.
-fn with_second(sample: &Sample, first: &[f32]) -> Vec<Vec<(u16, f32)>> {
+fn with_second(sample: &Sample, first: &[f32]) -> Vec<Row> {
     let mut rows = sample.rows.clone();
     second_pass(first, &sample.page.facts, &mut rows);
     rows
@@ -295,7 +298,7 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     let mut first = vec![Vec::new(); samples.len()];
     let mut start: Option<Vec<f64>> = None;
     for fold in 0..FOLDS {
-        let inside: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples
+        let inside: Vec<(&Sample, &[Row])> = samples
             .iter()
             .filter(|sample| hash(&sample.id, "inner") % FOLDS != fold)
             .map(|sample| (*sample, &sample.rows[..]))
@@ -307,18 +310,17 @@ fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
             *p = fitted.probabilities(0, &sample.rows);
         }
     }
-    let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
+    let all: Vec<(&Sample, &[Row])> = samples.iter().map(|sample| (*sample, &sample.rows[..])).collect();
     let (first_weights, first_bias) = logistic(&all, C[0], start.as_deref(), log);
-    let rows: Vec<Vec<Vec<(u16, f32)>>> =
-        samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
-    let all: Vec<(&Sample, &[Vec<(u16, f32)>])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
+    let rows: Vec<Vec<Row>> = samples.iter().zip(&first).map(|(sample, p)| with_second(sample, p)).collect();
+    let all: Vec<(&Sample, &[Row])> = samples.iter().zip(&rows).map(|(s, rows)| (*s, &rows[..])).collect();
     let (second_weights, second_bias) = logistic(&all, C[1], None, log);
     Fitted { weights: [first_weights, second_weights], bias: [first_bias, second_bias] }
 }
 
 /// Weighted logistic regression with L2 on features scaled by their largest magnitude; the bias is free.
 fn logistic(
-    samples: &[(&Sample, &[Vec<(u16, f32)>])],
+    samples: &[(&Sample, &[Row])],
     c: f64,
     start: Option<&[f64]>,
     log: &mut dyn FnMut(&str),
@@ -398,16 +400,6 @@ fn logistic(
         *weight = if scale > 0.0 { *weight / f64::from(scale) } else { 0.0 };
     }
     (weights, bias)
-}
-
-/// The features of every line of a text, for people who compare: `name value` pairs, a line each.
-#[doc(hidden)]
-pub fn explain_features(text: &str) -> Vec<Vec<(String, f32)>> {
-    let lines = physical(text);
-    let (_, rows) = crate::parse::clean::features::read_text(text, &lines, Language::English, &Vec::new());
-    rows.into_iter()
-        .map(|row: Vec<(u16, f32)>| row.into_iter().map(|(id, v)| (name_of(id as usize), v)).collect())
-        .collect()
 }
 
 /// Fits the model for the blocks of HTML pages; like [`train_text`].
@@ -519,7 +511,7 @@ pub fn train_metadata(corpus: &Path, out: &Path, log: &mut dyn FnMut(&str)) -> R
             .map(|(place, w)| (place, rounded(w)))
             .collect();
     }
-    let text = serde_json::to_string_pretty(&votes).expect("plain strings and numbers") + "\n";
+    let text = serde_json::to_string_pretty(&votes).map_err(|e| Error::Weights { reason: e.to_string() })? + "\n";
     std::fs::write(out, text).map_err(|source| Error::Write { path: out.to_owned(), source })
 }
 
@@ -599,11 +591,4 @@ fn vote_weights(ballots: &[&Ballot]) -> std::collections::BTreeMap<String, f64> 
         |_, _| (),
     );
     numbers.into_iter().map(|(place, at)| (place, weights[at])).collect()
-}
-
-/// Candidates for date and byline of a page, for people who look for what is missed.
-#[doc(hidden)]
-#[cfg(feature = "html")]
-pub fn explain_places(html: &str, url: Option<&str>) -> (Vec<(String, Vec<String>)>, Vec<(String, Vec<String>)>) {
-    crate::input::html::places(html, url)
 }

@@ -136,6 +136,7 @@ impl Classes {
 }
 
 /// An element that is open.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Open {
     end: u32,
     tag: Tag,

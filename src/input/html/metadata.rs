@@ -14,7 +14,7 @@ use super::linked::{self, Object};
 use crate::Metadata;
 use crate::parse::clean::dates::{Day, first_day, url_day};
 use crate::parse::clean::names::{byline, is_name};
-use crate::parse::clean::{collapse, fold, last_segment, similarity};
+use crate::parse::clean::{collapse, fold, head, last_segment, similarity};
 
 /// Everything the page says of itself, read once.
 pub(super) struct Sources<'d> {
@@ -190,6 +190,8 @@ const AUTHOR: &[&str] = &[
     "dc.contributor",
 ];
 
+/// Longest title or name that is read, in bytes.
+const LONGEST: usize = 4000;
 /// Longest text of a byline or date element, in bytes.
 const SHORT: usize = 100;
 
@@ -386,29 +388,10 @@ impl<'d> Sources<'d> {
                 after += 1;
                 let digits = text.bytes().any(|b| b.is_ascii_digit());
                 let length = text.chars().count();
-                if length <= 160 && digits
-                    && let Some(day) = first_day(&text) {
-                        let lower = text.to_lowercase();
-                        let says = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
-                        let before = last.to_lowercase();
-                        let before = before.trim_end_matches([':', ' ']);
-                        let tail = |words: &[&str]| {
-                            words.iter().any(|w| before.ends_with(w) || before.ends_with(&format!("{w} on")))
-                        };
-                        let updated = says(&lower, &["updated", "modified", "reviewed"])
-                            || tail(&["updated", "modified", "reviewed"]);
-                        let published = says(&lower, &["publish", "posted", "written", "created", "released", "date:"])
-                            || tail(&["published", "posted", "date", "publish", "publishing"]);
-                        if published {
-                            out.add("vispub", day);
-                        }
-                        if updated && !published {
-                            out.add("vismod", day);
-                        } else if length <= 60 {
-                            let near = heading.is_some_and(|heading| at > heading) && after <= 25;
-                            out.add(if near { "vish1" } else { "visany" }, day);
-                        }
-                    }
+                if let Some(day) = Some(&text).filter(|_| length <= 160 && digits).and_then(|text| first_day(text)) {
+                    let near = heading.is_some_and(|heading| at > heading) && after <= 25;
+                    out.add_visible(&text, &last, length <= 60, near, day);
+                }
                 last = text;
             }
             at += 1;
@@ -534,6 +517,26 @@ impl Days {
     fn add(&mut self, place: &'static str, day: Day) {
         if !self.has(place) {
             self.0.push((place, day));
+        }
+    }
+
+    /// Adds the day of a visible text; what stands before it may say which day it is.
+    fn add_visible(&mut self, text: &str, before: &str, short: bool, near_title: bool, day: Day) {
+        const UPDATED: &[&str] = &["updated", "modified", "reviewed"];
+        let text = text.to_lowercase();
+        let before = before.to_lowercase();
+        let before = before.trim_end_matches([':', ' ']);
+        let ends = |words: &[&str]| words.iter().any(|w| before.strip_suffix(" on").unwrap_or(before).ends_with(w));
+        let published = contains_any(&text, &["publish", "posted", "written", "created", "released", "date:"])
+            || ends(&["published", "posted", "date", "publish", "publishing"]);
+        let updated = contains_any(&text, UPDATED) || ends(UPDATED);
+        if published {
+            self.add("vispub", day);
+        }
+        if updated && !published {
+            self.add("vismod", day);
+        } else if short {
+            self.add(if near_title { "vish1" } else { "visany" }, day);
         }
     }
 
@@ -693,7 +696,7 @@ fn contains_any(text: &str, parts: &[&str]) -> bool {
 
 /// The text without entities that were escaped twice, tags, and invisible characters.
 fn tidy(text: &str) -> String {
-    let mut text = collapse(text);
+    let mut text = collapse(head(text, LONGEST));
     if let Some(read) = charset::read_twice(&text) {
         text = read;
     }
@@ -751,7 +754,7 @@ fn unescaped(text: &str) -> String {
             }
             NAMED.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
         });
-        if let (Some(value), Some(end)) = (value, end) {
+        if let Some((value, end)) = value.zip(end) {
             out.push_str(&value);
             rest = &rest[end + 1..];
         } else {
@@ -821,11 +824,11 @@ fn without_site(title: &str, host: &str, site: &str) -> String {
         if fold(&title[..last]).len() >= 8 && is_site(&title[tail..]) {
             title.truncate(last);
         } else if fold(&title[first..]).len() >= 8 && is_site(&title[..marks[0].0]) {
-            title = title[first..].to_owned();
+            title.drain(..first);
         } else {
             break;
         }
-        title = title.trim().to_owned();
+        title.truncate(title.trim_end().len());
     }
     title
 }
@@ -849,10 +852,10 @@ fn mended(title: &str) -> String {
     }
     if fold(&title).split(' ').count() >= 6 {
         for mark in [" | ", " • ", " · "] {
-            if let Some(at) = title.rfind(mark)
-                && title[at + mark.len()..].split_whitespace().count() <= 2 {
-                    title.truncate(at);
-                }
+            let short = |at: &usize| title[at + mark.len()..].split_whitespace().count() <= 2;
+            if let Some(at) = title.rfind(mark).filter(short) {
+                title.truncate(at);
+            }
         }
     }
     title.trim().to_owned()

@@ -301,8 +301,11 @@ pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool], decoder: deco
     kept
 }
 
+/// Features of a block: numbers and values.
+type Row = Vec<(u16, f32)>;
+
 /// A page for training: its features, the text of its blocks.
-pub(crate) fn training_page(html: &str) -> (Found, Vec<Vec<(u16, f32)>>, Vec<String>) {
+pub(crate) fn training_page(html: &str) -> (Found, Vec<Row>, Vec<String>) {
     let document = Document::from(&*charset::limit_depth(html));
     let dom = Dom::read(&document);
     let pieces = blocks::pieces(&dom);
@@ -343,3 +346,59 @@ pub(crate) fn fold_name(name: &str) -> String {
 }
 
 pub(crate) use metadata::Votes;
+
+#[cfg(test)]
+mod tests {
+    use super::parse_html;
+    use crate::ParseOptions;
+
+    const STORY: &str = "<p>The town council voted seven to four on Tuesday to move the coastal railway inland before the sea takes it, after a night of debate.</p>
+        <p>The line has been closed for sixty-one days in two winters, more than in the forty years before, the harbour engineer said.</p>
+        <p>The transport minister said on Wednesday that the state would pay for half of the new line, and that work could begin in spring.</p>";
+
+    #[test]
+    fn a_page_is_told_from_its_story() {
+        let page = format!(
+            "<html><head><title>Port Ellis moves its railway | The Ellis Post</title>
+             <script type=application/ld+json>{{\"@type\": \"NewsArticle\", \"headline\": \"Port Ellis moves its railway\",
+             \"datePublished\": \"2026-03-04T06:00:00+01:00\", \"author\": {{\"@type\": \"Person\", \"name\": \"Mara Lindqvist\"}}}}</script></head>
+             <body><nav><ul><li><a href=/>Home</a><li><a href=/news>News</a><li><a href=/sport>Sport</a></ul></nav>
+             <article><h1>Port Ellis moves its railway</h1><p class=byline>By Mara Lindqvist</p>
+             <figure><img src=x><figcaption>The railway after the storm. Photo: Jon Hale</figcaption></figure>
+             {STORY}</article><aside class=related><h2>Related</h2><a href=/ferry>Ferry fares to rise in June</a></aside>
+             <footer>© 2026 The Ellis Post. All rights reserved. <a href=/privacy>Privacy policy</a></footer></body></html>"
+        );
+        let article = parse_html(&page, &ParseOptions::new());
+        let metadata = article.metadata();
+        assert_eq!(metadata.title.as_deref(), Some("Port Ellis moves its railway"));
+        assert_eq!(metadata.byline.as_deref(), Some("Mara Lindqvist"));
+        assert_eq!(metadata.published.as_deref(), Some("2026-03-04"));
+        let body = article.body_text();
+        assert!(body.starts_with("The town council") && body.ends_with("begin in spring."), "{body}");
+        // nothing that can be seen is lost: it is labelled
+        assert!(article.text().contains("Ferry fares") && article.text().contains("Photo: Jon Hale"));
+        let whole = parse_html(&page, &ParseOptions::new().clean(false));
+        assert!(whole.body_text().contains("Ferry fares"));
+    }
+
+    #[test]
+    fn hostile_pages_are_read_in_time() {
+        let pages = [
+            format!("{}{STORY}", "<div>".repeat(50_000)),
+            format!("{}{STORY}{}", "<div class=a>".repeat(50_000), "</div>".repeat(50_000)),
+            format!("{}{STORY}", "<b><i>".repeat(20_000)),
+            format!("{}{STORY}", "<table><tr><td>".repeat(3_000)),
+            format!("<p {}>{STORY}", "a=1 ".repeat(50_000)),
+            format!("{STORY}{}", "a&nbsp;&amp;".repeat(50_000)),
+            format!("{STORY}{}", "x<br>".repeat(20_000)),
+        ];
+        for page in pages {
+            let article = parse_html(&page, &ParseOptions::new());
+            assert_eq!(article.check(), Ok(()));
+            assert!(article.text().contains("The town council"), "{}", &page[..60]);
+        }
+        for page in ["", "<", "<p", "text", "</p></p>", "<title>", "<svg><p>x", "\u{0}<p>\u{0}", "<!-- x"] {
+            assert_eq!(parse_html(page, &ParseOptions::new()).check(), Ok(()), "{page}");
+        }
+    }
+}

@@ -144,7 +144,7 @@ const NO_PLACES: &[&str] = &[
 /// The dateline that the paragraph at `span` begins with.
 pub(crate) fn dateline(text: &str, span: Span) -> Option<Dateline> {
     let line = &text[span];
-    let head = &line[..line.floor_char_boundary(LONGEST)];
+    let head = crate::parse::clean::head(line, LONGEST);
     let found = with_agency(head).or_else(|| with_mark(head))?;
     let (end, place) = found;
     // a story has to follow

@@ -5,6 +5,7 @@ use super::words::{Word, read};
 
 /// A day of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[expect(clippy::struct_field_names, reason = "a day of a month")]
 pub(crate) struct Day {
     pub(crate) year: u16,
     pub(crate) month: u8,
@@ -74,10 +75,9 @@ pub(crate) fn url_day(url: &str) -> Option<Day> {
                 number(month, 2).or_else(|| named.and_then(|at| u32::try_from(at + 1).ok()))
             });
             let day = rest.next().and_then(|day| number(day.split('-').next().unwrap_or_default(), 2));
-            if let (Some(month), Some(day)) = (month, day)
-                && let Some(day) = Day::new(year, month, day) {
-                    return Some(day);
-                }
+            if let Some(day) = month.zip(day).and_then(|(month, day)| Day::new(year, month, day)) {
+                return Some(day);
+            }
         }
         if part.len() == 8 && part.bytes().all(|b| b.is_ascii_digit()) {
             let day = Day::new(part[..4].parse().ok()?, part[4..6].parse().ok()?, part[6..].parse().ok()?);
@@ -86,10 +86,11 @@ pub(crate) fn url_day(url: &str) -> Option<Day> {
             }
         }
         let mut pieces = part.split('-');
-        if let (Some(year), Some(month), Some(day)) = (pieces.next().and_then(year_of), pieces.next(), pieces.next())
-            && let (Some(month), Some(day)) = (number(month, 2), number(day, 2)) {
-                return Day::new(year, month, day);
-            }
+        let year = pieces.next().and_then(year_of);
+        let mut part = || pieces.next().and_then(|piece| number(piece, 2));
+        if let (Some(year), Some(month), Some(day)) = (year, part(), part()) {
+            return Day::new(year, month, day);
+        }
     }
     None
 }

@@ -49,6 +49,7 @@ pub(crate) enum Kind {
 
 /// What is known of a line by itself.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Facts {
     /// Number of its words.
     pub(crate) words: u32,
@@ -220,7 +221,7 @@ fn has_bracket_tail(line: &str) -> bool {
 
 fn has_phone(line: &str, words: &[Word]) -> bool {
     words.windows(3).any(|w| {
-        let gap = |a: &Word, b: &Word| line[a.end as usize..b.start as usize].as_bytes();
+        let gap = |a: &Word, b: &Word| &line.as_bytes()[a.end as usize..b.start as usize];
         let mark = |gap: &[u8]| gap.len() == 1 && (b' '..=b'.').contains(&gap[0]);
         let (first, second) = (gap(&w[0], &w[1]), gap(&w[1], &w[2]));
         w[0].is_number()
@@ -277,6 +278,7 @@ impl Reader {
         self.page
     }
 
+    #[expect(clippy::too_many_lines, reason = "one list of features, in the order of the templates")]
     /// Reads the next line, whose bullet may have been taken off before; its own features go to `sink`.
     pub(crate) fn read_line(&mut self, line: &str, bullet: bool, sink: &mut impl Sink) {
         let (line, own_bullet) = if bullet { (line, true) } else { without_bullet(line) };
@@ -600,11 +602,6 @@ fn decayed(values: &[f32], decay: f32, backwards: bool) -> Vec<f32> {
 }
 
 impl Page {
-    /// Number of lines.
-    pub(crate) fn len(&self) -> usize {
-        self.facts.len()
-    }
-
     /// The stretch of lines that is most likely the story, by running text alone: its first and last line.
     pub(crate) fn main_block(&self) -> Option<(usize, usize)> {
         self.main
@@ -618,6 +615,7 @@ impl Page {
         }))
     }
 
+    #[expect(clippy::too_many_lines, reason = "one list of features, in the order of the templates")]
     /// Features of every line's surroundings. Linear in the number of lines and words.
     pub(crate) fn context(&mut self, gaps: &[bool], sinks: &mut [impl Sink]) {
         let main = self.densest_prose();
@@ -628,10 +626,10 @@ impl Page {
         let prose: Vec<f32> = facts.iter().map(|f| if f.is_prose() { f.words as f32 } else { 0.0 }).collect();
         let total = facts.iter().map(|f| f.words as f32).sum::<f32>().max(1.0);
         let page_prose = prose.iter().sum::<f32>() / total;
-        let page_lines = log(lines as f32);
+        let page_size = log(lines as f32);
         let runs = runs(facts, gaps);
         let mass = |decay| (decayed(&prose, decay, false), decayed(&prose, decay, true));
-        let ((before5, after5), (before8, after8), (before95, after95)) = (mass(0.5), mass(0.8), mass(0.95));
+        let [near, middle, far] = [0.5, 0.8, 0.95].map(mass);
         let next_prose = next_prose(facts);
         let mut times: FxHashMap<u64, (u32, bool)> = FxHashMap::default();
         for f in facts {
@@ -655,9 +653,9 @@ impl Page {
             sink.number(T::RunMean, log(run.words / run.lines as f32));
             sink.flag(T::RunHasProse, run.prose);
 
-            let (b8, a8, b95, a95) = (log(before8[at]), log(after8[at]), log(before95[at]), log(after95[at]));
-            sink.number(T::ProseBefore5, log(before5[at]));
-            sink.number(T::ProseAfter5, log(after5[at]));
+            let (b8, a8, b95, a95) = (log(middle.0[at]), log(middle.1[at]), log(far.0[at]), log(far.1[at]));
+            sink.number(T::ProseBefore5, log(near.0[at]));
+            sink.number(T::ProseAfter5, log(near.1[at]));
             sink.number(T::ProseBefore8, b8);
             sink.number(T::ProseAfter8, a8);
             sink.number(T::ProseBefore95, b95);
@@ -714,18 +712,18 @@ impl Page {
             if at >= 5 {
                 cues_near -= cues[at - 5];
             }
-            let near = (cues_near as usize).min(4);
-            sink.set(T::CommentCues, near);
-            sink.set(T::CommentCuesByShape, near * 4 + shape);
-            let before = log(cues_before);
-            sink.number(T::CommentCuesBefore, before);
-            sink.add(T::CommentCuesBeforeByShape.at(shape), before);
+            let around = (cues_near as usize).min(4);
+            sink.set(T::CommentCues, around);
+            sink.set(T::CommentCuesByShape, around * 4 + shape);
+            let decayed_cues = log(cues_before);
+            sink.number(T::CommentCuesBefore, decayed_cues);
+            sink.add(T::CommentCuesBeforeByShape.at(shape), decayed_cues);
             cues_before = cues_before * 0.97 + cues[at] as f32;
 
             sink.number(T::PageProse, page_prose);
             sink.add(T::PageProseByShape.at(shape), page_prose);
-            sink.number(T::PageLines, page_lines);
-            sink.add(T::PageLinesByShape.at(shape), page_lines);
+            sink.number(T::PageLines, page_size);
+            sink.add(T::PageLinesByShape.at(shape), page_size);
         }
     }
 
@@ -761,14 +759,14 @@ impl Page {
         }
         let inside = main.is_some_and(|(start, end)| (start..=end).contains(&at));
         let own = u16::from(inside && f.words >= 10);
-        let (mut shared, mut times) = (0_u32, 0_u32);
+        let (mut shared, mut repeats) = (0_u32, 0_u32);
         for &id in content {
             let others = vocabulary[id as usize] - own;
             shared += u32::from(others > 0);
-            times += u32::from(others.min(3));
+            repeats += u32::from(others.min(3));
         }
         let n = content.len() as f32;
-        let (share, count) = (shared as f32 / n, times as f32 / n / 3.0);
+        let (share, count) = (shared as f32 / n, repeats as f32 / n / 3.0);
         let shape = f.shape();
         sink.set(T::Overlap, part(share, 5.0, 4));
         sink.add(T::OverlapByShape.at(shape), share);

@@ -209,10 +209,10 @@ impl<'a> Draft<'a> {
                     return Some((at, name));
                 }
                 // "By" alone: the name is on the next line
-                if f.words <= 2 && at + 1 < first
-                    && let Some(name) = names::byline(self.line(at + 1)).filter(|_| self.facts(at + 1).words <= 6) {
-                        return Some((at + 1, name));
-                    }
+                let alone = f.words <= 2 && at + 1 < first && self.facts(at + 1).words <= 6;
+                if let Some(name) = Some(at + 1).filter(|_| alone).and_then(|next| names::byline(self.line(next))) {
+                    return Some((at + 1, name));
+                }
             }
         }
         // a name by itself under the headline, next to the date
@@ -397,19 +397,18 @@ impl<'a> Draft<'a> {
         if (2..=30).contains(&f.words) && listed && self.is_after(at) {
             return Rule::Teaser;
         }
-        if f.words <= 30
-            && let Some(rule) = told(f.hits & !Group::Byline.bit() & !Group::Navigation.bit() & !Group::Tags.bit()) {
-                return rule;
-            }
+        let telling = f.hits & !(Group::Byline.bit() | Group::Navigation.bit() | Group::Tags.bit());
+        if let Some(rule) = told(telling).filter(|_| f.words <= 30) {
+            return rule;
+        }
         if f.hits & Group::Author.bit() != 0 {
             return Rule::Author;
         }
         match f.kind {
             Kind::Dated => Rule::Published,
             Kind::Tiny if is_section => Rule::Section,
-            Kind::Bullet | Kind::Tiny | Kind::Phrase => Rule::Navigation,
             Kind::Link if f.words >= 4 => Rule::Teaser,
-            Kind::Link => Rule::Navigation,
+            Kind::Bullet | Kind::Tiny | Kind::Phrase | Kind::Link => Rule::Navigation,
             _ => Rule::Layout,
         }
     }

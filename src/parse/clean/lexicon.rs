@@ -150,6 +150,7 @@ pub(crate) const fn join(sequence: u64, word: u64) -> u64 {
 }
 
 /// The hash of a phrase: words with one space between two.
+#[cfg(test)]
 pub(super) fn phrase(text: &str) -> u64 {
     let mut words = text.split(' ').map(word);
     let first = words.next().unwrap_or(EMPTY);

@@ -53,6 +53,12 @@ pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Optio
     })
 }
 
+/// The first `most` bytes of a text, or a few less where they would part a character.
+pub(crate) fn head(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    &text[..end]
+}
+
 /// The text without soft hyphens and zero-width spaces, runs of white space as one space each.
 pub(crate) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -109,4 +115,89 @@ pub(crate) fn last_segment(url: &str) -> &str {
     let path = url.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
     let path = path.split_once("://").map_or(path, |(_, rest)| rest);
     path.split_once('/').map_or("", |(_, path)| path.rsplit('/').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{BlockKind, ParseOptions, parse, parse_text};
+
+    /// A page as it is pasted: menu, headline, byline, date, caption, story, what comes after it.
+    const PAGE: &str = "Skip to content\n• Home\n• News\n• Sport\n• Weather\nSubscribe\nLog in\n\n\
+        Port Ellis votes to move its coastal railway inland\n\nBy Mara Lindqvist\nPublished 4 March 2026\nShare\n\n\
+        The coastal railway at Port Ellis after the storm of January. — Norland News\n\n\
+        PORT ELLIS: The town council voted seven to four on Tuesday to move the coastal railway inland before the sea takes it, after a night of debate in a crowded hall.\n\n\
+        The line has been closed for sixty-one days in two winters, more than in the forty years before, and the engineers say that the next storm may take the embankment with it.\n\n\
+        A question of money\n\n\
+        “We have eleven winters left, not twenty,” the harbour engineer told the council, which had asked her for a plan that the town could pay for without help from the ministry.\n\n\
+        The transport minister said on Wednesday that the state would pay for half of the new line, and that work on the railway could begin in the spring of next year.\n\n\
+        Published in The Ellis Post, March 5th, 2026\n\nRead more\n\nRelated articles\n\nFerry fares to rise in June\n12 February, 2026\n\n\
+        Ferry fares to rise in June\n\nThe ferry company said that the price of a crossing would...\n\nNewsletter\nSign up to get the latest news in your inbox\n\n\
+        © 2026 The Ellis Post. All rights reserved.\nPrivacy policy\nTerms of use";
+
+    #[test]
+    fn a_pasted_page_is_told_from_its_story() {
+        for text in [PAGE.to_owned(), PAGE.replace('\n', "\r\n")] {
+            let article = parse(text, &ParseOptions::new());
+            let metadata = article.metadata();
+            assert_eq!(metadata.title.as_deref(), Some("Port Ellis votes to move its coastal railway inland"));
+            assert_eq!(metadata.byline.as_deref(), Some("Mara Lindqvist"));
+            assert_eq!(metadata.published.as_deref(), Some("2026-03-04"));
+            assert_eq!(metadata.dateline.as_deref(), Some("PORT ELLIS"));
+            let body = article.body_text();
+            assert!(
+                body.starts_with("PORT ELLIS: The town council") && body.ends_with("spring of next year."),
+                "{body}"
+            );
+            assert_eq!(body.split("\n\n").count(), 5, "{body}");
+            let kind_of =
+                |head: &str| article.blocks().iter().find(|b| article.text()[b.span].starts_with(head)).map(|b| b.kind);
+            assert_eq!(kind_of("A question of money"), Some(BlockKind::Subheading));
+            let rule = |head: &str| kind_of(head).and_then(BlockKind::rule);
+            assert_eq!(rule("The coastal railway at"), Some("caption"));
+            assert_eq!(rule("Published in"), Some("published"));
+            assert_eq!(rule("Ferry fares"), Some("teaser"));
+            assert_eq!(rule("Sign up"), Some("newsletter"));
+            assert_eq!(rule("© 2026"), Some("legal"));
+            assert_eq!(rule("Share"), Some("share"));
+        }
+    }
+
+    #[test]
+    fn what_is_clean_comes_through_whole() {
+        let texts = [
+            "It rained.",
+            "The tide came in, the tide went out,\nand nobody was there to see;\nit left a glass, it left a shoe,\nit left a letter meant for me.\n\nI read it on the harbour wall,\nI read it in the rain;\nit said the sea would keep it all\nand bring it back again.",
+            "Q: Where were you on Tuesday?\nA: At home.\nQ: All day?\nA: Yes. I had a cold.\nQ: Did anyone see you?\nA: My sister did.",
+            "HOST: Welcome back.\nLINDQVIST: Thank you.\nHOST: So, the railway. Will it move?\nLINDQVIST: It will.\nHOST: And who pays?\nLINDQVIST: The ministry does.\n(LAUGHTER)",
+            "Flour\nSugar\nEggs\nButter",
+            "The council voted seven to four on Tuesday to move the railway. Nobody was hurt. It will cost forty million.",
+        ];
+        for text in texts {
+            let article = parse_text(text);
+            let whole: Vec<&str> = text.split_whitespace().collect();
+            let body = article.body_text();
+            assert_eq!(body.split_whitespace().collect::<Vec<_>>(), whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn wrapped_paragraphs_are_one_block() {
+        let text = "The council voted seven to four on Tuesday to move the\ncoastal railway inland before the sea takes it, after a\nnight of debate in the crowded hall of the old harbour.\n\nThe line has been closed for sixty-one days in the last\ntwo winters, more than in the forty years before that.";
+        let article = parse_text(text);
+        assert_eq!(article.blocks().len(), 2);
+        assert!(!article.body_text().trim().contains("the\ncoastal"));
+    }
+
+    #[test]
+    fn odd_texts_are_read() {
+        for text in
+            ["", "\n\r\n\u{feff}", "\u{ad}\u{200b}", "…", "•", "—", "a\u{301}\n©", "漢字", "15’9″", "\u{1f600}\r\r"]
+        {
+            let article = parse_text(text);
+            assert_eq!(article.check(), Ok(()), "{text:?}");
+        }
+        // time grows with the text only
+        let long = "Same line of eight words in a row here.\nHome\n— …\n".repeat(20_000);
+        assert_eq!(parse_text(&long).check(), Ok(()));
+    }
 }

@@ -35,6 +35,9 @@ const BY: &[&str] = &[
     "writer:",
     "contributor:",
 ];
+/// Longest byline in bytes.
+const LONGEST: usize = 400;
+
 /// What stands where a name should and is none.
 const NO_NAMES: &[&str] = &[
     "admin",
@@ -83,23 +86,26 @@ const NO_NAMES: &[&str] = &[
 
 /// The names of a byline without "By", dates and what follows a bar; `None` when what is left is no name.
 pub(crate) fn byline(text: &str) -> Option<String> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let mut text = super::collapse(text);
     while let Some(rest) = BY.iter().find_map(|by| strip_word(&text, by)) {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
     }
     let words = text.split(' ').count();
-    if (words > 3 || text.contains('|'))
-        && let Some(at) = text.find(['|', '·', '•', '—', '–']).or_else(|| text.find(" - ")) {
-            text.truncate(at);
-        }
+    let bar = text.find(['|', '·', '•', '—', '–']).or_else(|| text.find(" - "));
+    if let Some(at) = bar.filter(|_| words > 3 || text.contains('|')) {
+        text.truncate(at);
+    }
     let lower = text.to_lowercase();
     if lower.len() == text.len() {
         for mark in [" on ", " published", " updated", " posted", " last ", " min read", " | "] {
-            if let Some(at) = lower.find(mark)
-                && text[at..].bytes().any(|b| b.is_ascii_digit()) && text.is_char_boundary(at) {
-                    text.truncate(at);
-                    break;
-                }
+            let dated = |at: &usize| text.get(*at..).is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()));
+            if let Some(at) = lower.find(mark).filter(dated) {
+                text.truncate(at);
+                break;
+            }
         }
     }
     if let Some(at) = date_start(&text) {

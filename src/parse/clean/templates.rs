@@ -131,7 +131,6 @@ templates! {
     PageProseByShape "sf_k2" 4,
     PageLines "N" 1,
     PageLinesByShape "N_k2" 4,
-    Shape "one" 4,
 
     /// The first pass, of this line and its neighbours.
     First0 "z0" 1,
@@ -223,7 +222,8 @@ pub(crate) fn key_of(feature: usize) -> Key {
     with(key(NAMES[template]), value as u64)
 }
 
-/// A feature's name, for people.
+/// A feature’s name, for people.
+#[cfg(test)]
 pub(crate) fn name_of(feature: usize) -> String {
     let (template, value) = place(feature);
     if SIZES[template] == 1 { NAMES[template].to_owned() } else { format!("{}={value}", NAMES[template]) }

@@ -49,6 +49,7 @@ impl Word {
 
 /// What stands between words.
 #[derive(Debug, Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Marks {
     /// Characters in all.
     pub(crate) chars: u32,
@@ -77,13 +78,12 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
         if byte < 0x80 {
             marks.chars += 1;
             match byte {
-                b'a'..=b'z' => reader.push_ascii(at, byte, byte),
+                b'a'..=b'z' | b'_' => reader.push_ascii(at, byte, byte),
                 b'A'..=b'Z' => reader.push_ascii(at, byte, byte | 0x20),
                 b'0'..=b'9' => {
                     marks.digits += 1;
                     reader.push_digit(at, byte);
                 }
-                b'_' => reader.push_ascii(at, byte, byte),
                 b'\'' => {}
                 _ => {
                     reader.close(lexicon);
