@@ -105,11 +105,6 @@ impl Table {
         Ok(Self { bytes, header, scales, width, homes, stride, start })
     }
 
-    /// What the file says about itself.
-    pub(crate) fn header(&self) -> &Header {
-        &self.header
-    }
-
     /// A named number of the header, 0 when it is not there.
     pub(crate) fn constant(&self, name: &str) -> f32 {
         #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
@@ -121,7 +116,6 @@ impl Table {
     fn find(&self, key: Key) -> Option<usize> {
         let bytes: &[u8] = &self.bytes;
         let check = check_of(key);
-        #[expect(clippy::cast_possible_truncation, reason = "the whole table is in memory")]
         let home = ((u64::from(check) * self.homes) >> 32) as usize;
         let mut at = self.start + home * self.stride;
         // The last slot is free: the search ends there at the latest.
@@ -183,14 +177,8 @@ impl Table {
         self.scales[column]
     }
 
-    /// Sum of the weights of the keys: a sparse linear score, without bias.
-    #[inline]
-    pub(crate) fn sum(&self, keys: &[Key]) -> f32 {
-        keys.iter().map(|&key| self.weight(key)).sum()
-    }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "the high half is meant")]
 const fn check_of(key: Key) -> u32 {
     let high = (key >> 32) as u32;
     if high == 0 { 1 } else { high }
@@ -211,7 +199,6 @@ pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, 
     let mut table = Vec::new();
     for (key, row) in rows {
         let check = check_of(*key);
-        #[expect(clippy::cast_possible_truncation, reason = "tables are small")]
         let home = ((u64::from(check) * homes) >> 32) as usize * stride;
         // At its home, or after the smaller ones that ran on over it.
         table.resize(table.len().max(home), 0);
@@ -263,7 +250,7 @@ mod tests {
                 assert!((first - row[0]).abs() <= if width == 1 { 1.0 } else { 0.01 }, "{first} {row:?}");
                 assert!((second - 1.0).abs() < 1e-6);
             }
-            assert_eq!(table.weight(key("b")), 0.0);
+            assert!(table.row::<2>(key("b")).is_none());
         }
     }
 

@@ -372,8 +372,6 @@ pub(crate) struct RawQuote {
     pub(crate) source: Option<u32>,
     /// Whether the source was found by a link to a cue nearby (a quote that has no cue of its own in its sentence).
     pub(crate) linked: bool,
-    /// Whether it has neither cue nor source: the speaker of the quote before goes on (or nobody knows).
-    pub(crate) floating: bool,
     /// How sure cue and content are, 0 to 1.
     pub(crate) probability: f32,
 }
@@ -465,12 +463,6 @@ impl<'a> Analysis<'a> {
     #[inline]
     pub(crate) fn word(&self, word: u32) -> &Word {
         &self.words[word as usize]
-    }
-
-    /// Whether the lower-cased word is `form`.
-    #[inline]
-    pub(crate) fn is(&self, word: u32, form: &str) -> bool {
-        self.words[word as usize].low == key(form)
     }
 
     /// Word range of the sentence that holds the word.

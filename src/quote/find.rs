@@ -274,7 +274,6 @@ fn describe(analysis: &Analysis<'_>, unit: &Unit, span: Span) -> RawQuote {
         cue_span,
         source: cue.map(|cue| cue.source).filter(|&source| source != NONE).or(unit.signed),
         linked: unit.linked,
-        floating: cue.is_none() && unit.signed.is_none(),
         probability: cue.map_or(0.5, |cue| cue.probability),
     }
 }

@@ -20,7 +20,7 @@ pub(super) fn page(report: &Report<'_>, quotes: usize) -> String {
     }
     let shown = if report.summary.is_some() { report.best_quotes(quotes) } else { report.listed_quotes() };
     if !shown.is_empty() {
-        out.push_str(if out.is_empty() { "### Quotes\n" } else { "\n### Quotes\n" });
+        out.push_str(if out.is_empty() || out.ends_with("\n\n") { "### Quotes\n" } else { "\n### Quotes\n" });
     }
     for quote in shown {
         push(
@@ -76,6 +76,21 @@ impl std::fmt::Display for Escaped<'_> {
 #[cfg(test)]
 mod tests {
     use super::Escaped;
+    use crate::render::sample::Sample;
+
+    #[test]
+    fn the_page_of_the_sample() {
+        let sample = Sample::new();
+        insta::assert_snapshot!(super::page(&sample.report(), 2));
+    }
+
+    #[test]
+    fn quotes_alone() {
+        let sample = Sample::new();
+        let mut report = sample.report();
+        report.summary = None;
+        insta::assert_snapshot!(super::page(&report, 0));
+    }
 
     #[test]
     fn nothing_is_acted_on() {

@@ -23,6 +23,7 @@ pub const SCHEMA: u32 = 1;
 /// What one article gave, ready to be written.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by an option of its own")]
 pub struct Report<'a> {
     /// The article.
     pub article: &'a Article,
@@ -129,7 +130,11 @@ impl<'a> Report<'a> {
 
     /// The quotes that are listed: indirect ones only where they were asked for.
     pub fn listed_quotes(&self) -> Vec<QuoteRef<'a>> {
+<<<<<<< HEAD
         let quotes = self.quotes.into_iter().flat_map(super::quote::Quotes::iter);
+=======
+        let quotes = self.quotes.into_iter().flat_map(Quotes::iter);
+>>>>>>> surface
         quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
     }
 

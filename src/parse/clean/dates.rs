@@ -131,9 +131,10 @@ fn date_at(line: &str, words: &[Word]) -> Option<(Found, usize)> {
         }
         let day = day_number(line, second)?;
         if let Some(third) = rest.get(1).filter(|third| is_year(third))
-            && between(second, third).chars().all(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}')) {
-                return Some((found(third, Day::new(third.value, month, day)), 3));
-            }
+            && between(second, third).chars().all(|c| matches!(c, ' ' | ',' | '.' | '\u{a0}'))
+        {
+            return Some((found(third, Day::new(third.value, month, day)), 3));
+        }
         return Some((found(second, None), 2));
     }
     if first.digits == 0 {

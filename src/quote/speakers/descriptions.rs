@@ -187,11 +187,12 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         if article && !class.has(Class::FUNCTION) && !possessor {
             let named = |e: &Entity| e.nature == Nature::Named && e.person > 0.4;
             if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named)
-                && score > LINK {
-                    reading.table.entities[id as usize].add_head(head);
-                    reading.sight(id, phrase.start, phrase.end, false);
-                    return Some((id, Way::Linked));
-                }
+                && score > LINK
+            {
+                reading.table.entities[id as usize].add_head(head);
+                reading.sight(id, phrase.start, phrase.end, false);
+                return Some((id, Way::Linked));
+            }
         }
     }
     if !source && phrase.kind != PhraseKind::Indefinite && !definite {
@@ -219,9 +220,10 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     };
     // "city councillor Jane Doe" in two phrases
     if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end)
-        && let Some(id) = named(name.start) {
-            return Some(id);
-        }
+        && let Some(id) = named(name.start)
+    {
+        return Some(id);
+    }
     // DESCRIPTION (of/for … )* , NAME
     let mut end = phrase.end;
     for _ in 0..4 {

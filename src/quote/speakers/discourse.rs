@@ -192,9 +192,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
         };
         self.resolved[index] = resolved;
         if let Some((entity, _)) = resolved
-            && source {
-                self.speaks(entity, phrase.start);
-            }
+            && source
+        {
+            self.speaks(entity, phrase.start);
+        }
     }
 
     /// The entity of a source whose head is a name: the name's own, or both of "Sandmann and Phillips".
@@ -223,13 +224,15 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 .all(|w| matches!(text.tag(w), Tag::Rb | Tag::Md) || text.is(w, key("have")) || text.is(w, key("both")))
         };
         // A and B CUE, with B the source
-        if name.outer >= sentence.start + 2 && text.is(name.outer - 1, key("and"))
-            && let Some(other) = self.table.entity_at(name.outer - 2) {
-                let before = cue.is_some_and(|c| c >= name.end && near_cue(name.end, c));
-                if before && other != entity && person(self, other) {
-                    return Some(self.join(other, entity, phrase));
-                }
+        if name.outer >= sentence.start + 2
+            && text.is(name.outer - 1, key("and"))
+            && let Some(other) = self.table.entity_at(name.outer - 2)
+        {
+            let before = cue.is_some_and(|c| c >= name.end && near_cue(name.end, c));
+            if before && other != entity && person(self, other) {
+                return Some(self.join(other, entity, phrase));
             }
+        }
         // A and B CUE or CUE A and B, with A the source
         if name.end + 1 < sentence.end && text.is(name.end, key("and")) {
             let mut at = name.end + 1;
@@ -332,9 +335,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
     /// Notes that the entity was met by a pronoun or description.
     pub(super) fn sight(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
         if let Some(entity) = self.table.entities.get_mut(id as usize)
-            && entity.mentions.last() != Some(&(start, end)) {
-                entity.mentions.push((start, end));
-            }
+            && entity.mentions.last() != Some(&(start, end))
+        {
+            entity.mentions.push((start, end));
+        }
         self.remember(id, start, end, pronoun);
     }
 

@@ -392,22 +392,24 @@ impl Table {
                 }
             } else if analysis.word(end).lists.has(Lists::SAID) && !analysis.word(name.start).marked {
                 entity.person += 0.7;
-            } else if (next == "is" || next == "was") && end + 1 < sentence.end
-                && let Some(phrase) = analysis.phrase_from(end + 1) {
-                    let class = text.class(phrase.head);
-                    if class.has(Class::PERSON) && !class.has(Class::BODY) {
-                        entity.add_head(text.bare(phrase.head));
-                        entity.person += 1.0;
-                        if class.has(Class::MALE) {
-                            entity.gender -= 1.0;
-                        } else if class.has(Class::FEMALE) {
-                            entity.gender += 1.0;
-                        }
-                    } else if class.has(Class::BODY) {
-                        entity.add_head(text.bare(phrase.head));
-                        entity.person -= 0.5;
+            } else if (next == "is" || next == "was")
+                && end + 1 < sentence.end
+                && let Some(phrase) = analysis.phrase_from(end + 1)
+            {
+                let class = text.class(phrase.head);
+                if class.has(Class::PERSON) && !class.has(Class::BODY) {
+                    entity.add_head(text.bare(phrase.head));
+                    entity.person += 1.0;
+                    if class.has(Class::MALE) {
+                        entity.gender -= 1.0;
+                    } else if class.has(Class::FEMALE) {
+                        entity.gender += 1.0;
                     }
+                } else if class.has(Class::BODY) {
+                    entity.add_head(text.bare(phrase.head));
+                    entity.person -= 0.5;
                 }
+            }
         }
     }
 
@@ -501,15 +503,17 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let word = text.analysis.word(name.start);
     if many && !class(last).has(Class::ORGANIZATION) {
         if let Some(share) = lexicon::female_share(first)
-            && !class(first).has(Class::PLACE.or(Class::DEMONYM)) {
-                person += 2.0;
-                gender += 3.0 * (share - 0.5);
-            }
-    } else if let Some(share) = lexicon::female_share(first)
-        && !many {
-            person += 0.3;
-            gender += 0.8 * (share - 0.5);
+            && !class(first).has(Class::PLACE.or(Class::DEMONYM))
+        {
+            person += 2.0;
+            gender += 3.0 * (share - 0.5);
         }
+    } else if let Some(share) = lexicon::female_share(first)
+        && !many
+    {
+        person += 0.3;
+        gender += 0.8 * (share - 0.5);
+    }
     if (name.start + 1..name.end).any(|w| {
         let word = text.analysis.word(w);
         text.upper(w) && word.span.len() <= 2 && word.is_upper && w + 1 < name.end

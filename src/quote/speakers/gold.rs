@@ -68,7 +68,6 @@ fn gold_sources() {
                 cue_span,
                 source,
                 linked: false,
-                floating: source.is_none() && cue.is_none(),
                 probability: 1.0,
             });
         }

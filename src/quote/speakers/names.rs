@@ -381,16 +381,20 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
         start += 1;
     }
     // the Prime Minister's Office, St. Mary's Hospital
-    if start == outer && end - start == 1 && text.class(start).has(Class::ORGANIZATION) && start >= 2
-        && let Some(phrase) = text.analysis.phrase_at(start) {
-            let mut from = phrase.start;
-            while from < start && matches!(text.tag(from), Tag::Dt | Tag::PpS) {
-                from += 1;
-            }
-            if from < start && text.tag(start - 1) == Tag::Pos && (from..start - 1).all(|w| text.upper(w)) {
-                start = from;
-            }
+    if start == outer
+        && end - start == 1
+        && text.class(start).has(Class::ORGANIZATION)
+        && start >= 2
+        && let Some(phrase) = text.analysis.phrase_at(start)
+    {
+        let mut from = phrase.start;
+        while from < start && matches!(text.tag(from), Tag::Dt | Tag::PpS) {
+            from += 1;
         }
+        if from < start && text.tag(start - 1) == Tag::Pos && (from..start - 1).all(|w| text.upper(w)) {
+            start = from;
+        }
+    }
     let mut keys: Vec<Key> =
         (start..end).filter(|&w| text.analysis.word(w).is_word).map(|w| text.bare(w)).take(12).collect();
     while keys.len() > 1 && keys.last().is_some_and(|&k| is_ending(k)) {

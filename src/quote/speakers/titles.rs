@@ -75,15 +75,17 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
         start -= 1;
     }
     // head of policy Jane Doe: the phrase is "policy Jane Doe"
-    if start < name.start && start >= from + 2 && (text.is(start - 1, key("of")) || text.is(start - 1, key("for")))
+    if start < name.start
+        && start >= from + 2
+        && (text.is(start - 1, key("of")) || text.is(start - 1, key("for")))
         && let Some(phrase) = analysis.phrase_at(start - 2)
-            && phrase.end == start - 1
-                && is_role(text, phrase.head)
-                && !text.upper(start)
-                && !(start..name.start).any(|w| is_role(text, w))
-            {
-                start = phrase.start;
-            }
+        && phrase.end == start - 1
+        && is_role(text, phrase.head)
+        && !text.upper(start)
+        && !(start..name.start).any(|w| is_role(text, w))
+    {
+        start = phrase.start;
+    }
     while start < name.start && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
         start += 1;
     }
