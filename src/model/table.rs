@@ -176,7 +176,6 @@ impl Table {
     pub(crate) fn scale(&self, column: usize) -> f32 {
         self.scales[column]
     }
-
 }
 
 const fn check_of(key: Key) -> u32 {

@@ -130,11 +130,7 @@ impl<'a> Report<'a> {
 
     /// The quotes that are listed: indirect ones only where they were asked for.
     pub fn listed_quotes(&self) -> Vec<QuoteRef<'a>> {
-<<<<<<< HEAD
-        let quotes = self.quotes.into_iter().flat_map(super::quote::Quotes::iter);
-=======
         let quotes = self.quotes.into_iter().flat_map(Quotes::iter);
->>>>>>> surface
         quotes.filter(|quote| self.indirect || quote.quote().kind != QuoteKind::Indirect).collect()
     }
 

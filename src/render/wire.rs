@@ -8,7 +8,9 @@ use serde_json::value::RawValue;
 
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
-use crate::{Article, BlockKind, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary};
+use crate::{
+    Article, BlockKind, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary,
+};
 
 #[derive(Serialize)]
 pub(super) struct ErrorRecord<'a> {
@@ -290,11 +292,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
         });
         SummaryObject { text: texts.join(" "), sentences: sentences.collect() }
     });
-<<<<<<< HEAD
-    let quotes = report.quotes.into_iter().flat_map(super::super::quote::Quotes::iter);
-=======
     let quotes = report.quotes.into_iter().flat_map(Quotes::iter);
->>>>>>> surface
     let speakers = report.quotes.map_or(&[][..], |quotes| quotes.speakers());
     ArticleObject {
         head: Head {
@@ -304,11 +302,7 @@ pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
             id: id(report),
             language: article.language().code(),
         },
-<<<<<<< HEAD
-        method: report.summary.map(super::super::summary::Summary::method_name),
-=======
         method: report.summary.map(Summary::method_name),
->>>>>>> surface
         meta: meta(article.metadata()),
         text: report.with_text.then(|| article.text()),
         summary,
