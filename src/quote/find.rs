@@ -209,7 +209,8 @@ fn assemble(analysis: &Analysis<'_>, units: &[Unit]) -> Vec<RawQuote> {
     let mut out: Vec<RawQuote> = Vec::with_capacity(units.len());
     let mut before: Option<&Unit> = None;
     for unit in units {
-        let span = analysis.span(unit.from, unit.to);
+        let (from, to) = balanced(analysis, unit);
+        let span = analysis.span(from, to);
         match (before, out.last_mut()) {
             (Some(first), Some(quote)) if is_split(analysis, first, unit) => {
                 quote.contents.push(span);
@@ -222,6 +223,29 @@ fn assemble(analysis: &Analysis<'_>, units: &[Unit]) -> Vec<RawQuote> {
         before = Some(unit);
     }
     out
+}
+
+/// The words of a unit with the marks that belong inside it: one that opens in it is closed in it, and the reverse.
+fn balanced(analysis: &Analysis<'_>, unit: &Unit) -> (u32, u32) {
+    let (mut from, mut to) = (unit.from, unit.to);
+    if unit.segment.is_none() {
+        let around = |word: u32| analysis.segments.get(analysis.word(word).segment as usize);
+        if let Some(last) = around(to - 1)
+            && last.closed
+            && last.open >= from
+            && last.close >= to
+        {
+            to = last.close + 1;
+        }
+        if let Some(first) = around(from)
+            && first.closed
+            && first.close < to
+            && first.open < from
+        {
+            from = first.open;
+        }
+    }
+    (from, to)
 }
 
 /// Whether the two are one quote around its attribution: the same cue, which stands between them.

@@ -13,6 +13,8 @@ pub(crate) mod lexicon;
 pub(crate) mod links;
 mod marks;
 pub(crate) mod models;
+#[cfg(test)]
+mod phenomena;
 mod phrases;
 mod rules;
 pub(crate) mod segments;

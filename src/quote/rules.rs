@@ -26,7 +26,8 @@ mod list {
     pub(super) const THAT: u16 = 1 << 7;
     pub(super) const ARTICLE: u16 = 1 << 8;
     pub(super) const PRONOUN: u16 = 1 << 9;
-    pub(super) const SECTIONS: [(&str, u16); 10] = [
+    pub(super) const AUXILIARY: u16 = 1 << 10;
+    pub(super) const SECTIONS: [(&str, u16); 11] = [
         ("verb", VERB),
         ("by", BY),
         ("by-noun", BY_NOUN),
@@ -37,6 +38,7 @@ mod list {
         ("that", THAT),
         ("article", ARTICLE),
         ("pronoun", PRONOUN),
+        ("auxiliary", AUXILIARY),
     ];
 }
 
@@ -343,11 +345,15 @@ impl Clause<'_, '_> {
             let parts = [self.part(start, clause), self.part(cue + 1, self.end)].into_iter().flatten().collect();
             return self.found(parts, source);
         }
-        let mut before = cue;
+        let mut verb = cue;
+        while verb > start && self.bits(verb - 1) & list::AUXILIARY != 0 {
+            verb -= 1;
+        }
+        let mut before = verb;
         while before > start && self.glyph(before - 1) == Glyph::Comma {
             before -= 1;
         }
-        let after_comma = before < cue;
+        let after_comma = before < verb;
         let marked = if before > 0 { self.segment(before - 1) } else { None };
         let inverted = marked.is_some() || after_comma;
         if inverted && cue > start {

@@ -1,0 +1,243 @@
+//! What quotes look like in newspapers: a case for each phenomenon, in sentences of our own.
+
+use crate::{Language, ParseOptions, find_quotes};
+
+/// Kind, contents joined by " / ", and the words that name the source ("-" when there are none).
+type Expected<'a> = (&'a str, &'a str, &'a str);
+
+fn check(language: Language, cases: &[(&str, &[Expected<'_>])]) {
+    let mut wrong = Vec::new();
+    for (text, expected) in cases {
+        let article = crate::parse((*text).to_owned(), &ParseOptions::new().clean(false).language(language));
+        let quotes = find_quotes(&article);
+        let found: Vec<(String, String, String)> = quotes
+            .iter()
+            .map(|quote| {
+                let quote = quote.quote();
+                let contents: Vec<&str> = quote.contents.iter().map(|&span| &article.text()[span]).collect();
+                let source = quote.source.map_or("-", |span| &article.text()[span]);
+                (quote.kind.name().to_owned(), contents.join(" / "), source.to_owned())
+            })
+            .collect();
+        let expected: Vec<(String, String, String)> =
+            expected.iter().map(|(a, b, c)| ((*a).to_owned(), (*b).to_owned(), (*c).to_owned())).collect();
+        if found != expected {
+            wrong.push(format!("{text}\n  found    {found:?}\n  expected {expected:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+#[test]
+fn direct_quotes() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\n“We have eleven winters left,” Mara Okafor said on Tuesday.",
+                &[("direct", "We have eleven winters left", "Mara Okafor")],
+            ),
+            // inverted
+            (
+                "Council votes\n\n“The sea does not wait,” said Tom Hale, who runs the ferry.",
+                &[("direct", "The sea does not wait", "Tom Hale")],
+            ),
+            // split around the attribution
+            (
+                "Council votes\n\n“I like this town,” he said. “The people are kinder.”",
+                &[("direct", "I like this town / The people are kinder", "he")],
+            ),
+            // cue before the content
+            (
+                "Council votes\n\nThe mayor said: “Nobody asked the people who live there.”",
+                &[("direct", "Nobody asked the people who live there", "The mayor")],
+            ),
+            // straight marks and doubled apostrophes
+            (
+                "Council votes\n\n\"It is over,\" Okafor added. ''We lost,'' Hale said.",
+                &[("direct", "It is over", "Okafor"), ("direct", "We lost", "Hale")],
+            ),
+            // several paragraphs, re-opened
+            (
+                "Council votes\n\n“We sail at dawn,” Hale said.\n\n“And we come back at night.”",
+                &[("direct", "We sail at dawn", "Hale"), ("direct", "And we come back at night", "Hale")],
+            ),
+            // nested
+            (
+                "Council votes\n\n“They told us ‘never again’ and meant it,” Okafor said.",
+                &[("direct", "They told us ‘never again’ and meant it", "Okafor")],
+            ),
+            // transcript
+            (
+                "Council votes\n\nOKAFOR: “Let us begin with the railway.”",
+                &[("direct", "Let us begin with the railway", "OKAFOR")],
+            ),
+            // signature
+            (
+                "Council votes\n\n“I am ashamed of this vote.” — Lena Brandt",
+                &[("direct", "I am ashamed of this vote", "Lena Brandt")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn indirect_quotes() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nOkafor said that the line would close in two years.",
+                &[("indirect", "the line would close in two years", "Okafor")],
+            ),
+            (
+                "Council votes\n\nThe company said it expects its earnings to fall this year.",
+                &[("indirect", "it expects its earnings to fall this year", "The company")],
+            ),
+            (
+                "Council votes\n\nThe line will close in March, the ministry said.",
+                &[("indirect", "The line will close in March", "the ministry")],
+            ),
+            (
+                "Council votes\n\nAccording to the police, two men fled through the harbour.",
+                &[("indirect", "two men fled through the harbour", "the police")],
+            ),
+            (
+                "Council votes\n\nTwo men fled through the harbour, according to officials familiar with the case.",
+                &[("indirect", "Two men fled through the harbour", "officials")],
+            ),
+            // the addressee is not the speaker
+            (
+                "Council votes\n\nBrandt told reporters that the plan was dead.",
+                &[("indirect", "the plan was dead", "Brandt")],
+            ),
+            // relative clause and apposition
+            (
+                "Council votes\n\nHis lawyer, Ana Ruiz, said he would appeal the ruling.",
+                &[("indirect", "he would appeal the ruling", "Ana Ruiz")],
+            ),
+            // participle: the source may stay open
+            (
+                "Council votes\n\nHale defended the plan, saying it was fair to everyone.",
+                &[("indirect", "it was fair to everyone", "-")],
+            ),
+            // unnamed
+            (
+                "Council votes\n\nThe talks have failed, a senior official said on Monday.",
+                &[("indirect", "The talks have failed", "a senior official")],
+            ),
+            (
+                "Council votes\n\nRuiz said the boats, which are old, would be sold.",
+                &[("indirect", "the boats, which are old, would be sold", "Ruiz")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn mixed_quotes_and_marks_that_quote_nobody() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nOkafor said the plan was “a step in the right direction.”",
+                &[("mixed", "the plan was “a step in the right direction.”", "Okafor")],
+            ),
+            (
+                "Council votes\n\nThe winter was “long and hard,” she said.",
+                &[("mixed", "The winter was “long and hard,”", "she")],
+            ),
+            ("Council votes\n\nThe band played “Harbour Lights” on the pier.", &[]),
+            ("Council votes\n\nThe so-called “tide tax” was dropped in May.", &[]),
+            ("Council votes\n\nREAD MORE: Storm closes the harbour for a week", &[]),
+        ],
+    );
+}
+
+#[test]
+fn other_languages() {
+    check(
+        Language::German,
+        &[
+            (
+                "„Wir haben keine Zeit mehr“, sagte Lena Brandt am Montag.",
+                &[("direct", "Wir haben keine Zeit mehr", "Lena Brandt")],
+            ),
+            (
+                "Der Minister erklärte, dass die Bahn im März schließt.",
+                &[("indirect", "die Bahn im März schließt", "Der Minister")],
+            ),
+            (
+                "Laut Polizei flohen zwei Männer durch den Hafen.",
+                &[("indirect", "flohen zwei Männer durch den Hafen", "Polizei")],
+            ),
+        ],
+    );
+    check(
+        Language::French,
+        &[(
+            "« Nous n’avons plus le temps », a déclaré Anne Morel lundi.",
+            &[("direct", "Nous n’avons plus le temps", "Anne Morel")],
+        )],
+    );
+    check(
+        Language::Spanish,
+        &[("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")])],
+    );
+    check(
+        Language::Dutch,
+        &[(
+            "“Wij hebben geen tijd meer”, zei Lotte Jansen maandag.",
+            &[("direct", "Wij hebben geen tijd meer", "Lotte Jansen")],
+        )],
+    );
+}
+
+#[test]
+fn no_text_breaks_it() {
+    let odd = [
+        "",
+        "\"",
+        "“”",
+        "‘’",
+        "said",
+        ": :",
+        "“said",
+        "said”",
+        "''''''",
+        "— @",
+        "( @x )",
+        "— A (@b)",
+        "\u{feff}“\u{200b}”",
+        "according to",
+        "“İ’s” said ’s",
+        "„",
+        "» «",
+        "said , , ,",
+        "\"\"\"\"\"",
+        "😀 said 😀 “😀”",
+        "a\r\rsaid\n\n\n“b",
+        "according",
+        "e\u{301} said e\u{301}",
+        "他说：“好。”",
+    ];
+    for language in [Language::English, Language::German, Language::French, Language::Unknown] {
+        for text in odd.iter().flat_map(|a| odd.iter().map(move |b| format!("{a} {b}"))) {
+            let article = crate::parse(text.clone(), &ParseOptions::new().clean(false).language(language));
+            for quote in find_quotes(&article).iter() {
+                assert!(!quote.text(&article).is_empty(), "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn time_is_linear_in_the_length() {
+    let unit = "“He said ‘that’ she said: no, according to Ana Ruiz, who said so — ";
+    for text in [unit.repeat(3000), "said ".repeat(30_000), "“a” ".repeat(20_000), "1 the old ".repeat(20_000)] {
+        let article = crate::parse(text, &ParseOptions::new().clean(false).language(Language::English));
+        let start = std::time::Instant::now();
+        let _ = find_quotes(&article);
+        assert!(start.elapsed().as_secs() < 30);
+    }
+}
