@@ -16,7 +16,7 @@
 //! # Overview
 //!
 //! - [`Article`]: one owned text, and what was found in it: labelled [`Block`]s, sentences ([`SentenceRef`]), [`Token`]s.
-//!   Made by [`parse_text`], by [`parse`] with [`ParseOptions`], and, with the feature `html`, by `parse_html`.
+//!   Made by [`parse_text`], by [`parse()`] with [`ParseOptions`], and, with the feature `html`, by `parse_html`.
 //! - [`Span`]: a place in the text, in bytes. `&article.text()[span]` is what stands there.
 //! - [`Summarizer`]: a [`Method`] (or a [`Scorer`](score::Scorer) of your own), a [`Budget`], a query; gives a
 //!   [`Summary`]. Cheap to make, free to share between threads.

@@ -1,7 +1,7 @@
 //! Output: what was found in an article, as JSON.
 //!
 //! The wire types are apart from the types inside, so that these may change and the schema does not. Positions are
-//! counted in characters here (Unicode scalar values) and in bytes everywhere else; [`offsets`] converts.
+//! counted in characters here (Unicode scalar values) and in bytes everywhere else; `offsets` converts.
 
 pub mod html;
 mod json;
