@@ -1,5 +1,6 @@
 //! A scorer of your own: `cargo run --example own_scorer`. A template to begin with; every comment that says so is to be
 //! replaced.
+#![allow(clippy::print_stdout)]
 
 use nutgraf::score::{Features, Scorer};
 use nutgraf::{Summarizer, parse_text};
@@ -11,7 +12,7 @@ struct Figures;
 
 impl Scorer for Figures {
     /// The name in options and output.
-    fn name(&self) -> &str {
+    fn name(&self) -> &'static str {
         "figures"
     }
 

@@ -1,4 +1,5 @@
 //! Who said what, by speaker: `cargo run --example quotes_by_speaker < article.txt`.
+#![allow(clippy::print_stdout)]
 
 use std::io::Read;
 

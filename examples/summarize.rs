@@ -1,4 +1,5 @@
 //! Summarize a string: `cargo run --example summarize`, or with a file: `cargo run --example summarize article.txt`.
+#![allow(clippy::print_stdout)]
 
 use nutgraf::{Budget, ParseOptions, Summarizer, decode, parse};
 

@@ -12,7 +12,7 @@ use super::models::Models;
 use super::words::{self, Reading};
 use super::{content, cues, marks, phrases, rules, segments, sources, tagger};
 use crate::article::SentenceId;
-use crate::model::features::{Key, key};
+use crate::model::features::Key;
 use crate::model::table::Table;
 use crate::{Article, QuoteKind, Span};
 

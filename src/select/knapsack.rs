@@ -59,6 +59,7 @@ fn exact(items: &[usize], values: &[f64], costs: &[usize], most: usize) -> Vec<u
 }
 
 #[cfg(test)]
+#[expect(clippy::cast_possible_truncation, reason = "small random numbers")]
 mod tests {
     use super::*;
 

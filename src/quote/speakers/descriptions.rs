@@ -84,14 +84,14 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     }
     if class.has(Class::BODY) && !class.has(Class::GROUP) && text.tag(phrase.head) != Tag::Nns {
         if let Some(id) = body(reading, phrase) {
-            reading.sight(id, phrase.start, phrase.end, false);
+            reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
     } else if !class.has(Class::GROUP) && looks_personal(text, phrase) {
         return person(reading, phrase, class, source);
     }
     if let Some(id) = group(reading, phrase) {
-        reading.sight(id, phrase.start, phrase.end, false);
+        reading.sight(id, phrase.start, phrase.end);
         return Some((id, Way::Linked));
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
@@ -179,7 +179,7 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
             }
         }
         if let Some((_, id)) = best {
-            reading.sight(id, phrase.start, phrase.end, false);
+            reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
         // "the lanky striker": a person, but who has not been called so; likely whoever is spoken of
@@ -190,7 +190,7 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
                 && score > LINK
             {
                 reading.table.entities[id as usize].add_head(head);
-                reading.sight(id, phrase.start, phrase.end, false);
+                reading.sight(id, phrase.start, phrase.end);
                 return Some((id, Way::Linked));
             }
         }
@@ -483,7 +483,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
         }
         reading.add(entity)
     });
-    reading.sight(id, phrase.start, phrase.end, false);
+    reading.sight(id, phrase.start, phrase.end);
     Some(id)
 }
 

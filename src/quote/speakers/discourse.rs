@@ -19,8 +19,6 @@ use crate::{BlockKind, BoilerplateRule};
 pub(super) struct Sighting {
     /// Its first word.
     pub(super) word: u32,
-    /// After its last word.
-    pub(super) end: u32,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
     /// Whether it opened its sentence.
@@ -31,8 +29,6 @@ pub(super) struct Sighting {
     pub(super) possessor: bool,
     /// Whether it stood between marks.
     pub(super) marked: bool,
-    /// Whether it was a pronoun.
-    pub(super) pronoun: bool,
 }
 
 /// What is remembered of an entity while reading.
@@ -156,7 +152,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
     fn name(&mut self, index: usize) {
         let (start, end) = (self.table.names[index].start, self.table.names[index].end);
         let entity = self.table.of_name[index];
-        self.remember(entity, start, end, false);
+        self.remember(entity, start, end);
         if u32::try_from(index).is_ok_and(|index| self.named.binary_search(&index).is_ok()) {
             self.speaks(entity, start);
         }
@@ -287,7 +283,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
             Some(at) => u32::try_from(at).unwrap_or(NONE),
             None => self.add(Entity::joint((phrase.start, phrase.end), label)),
         };
-        self.sight(id, phrase.start, phrase.end, false);
+        self.sight(id, phrase.start, phrase.end);
         id
     }
 
@@ -321,7 +317,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
         if matches!(lower, "he" | "she") {
             self.pronouns.push((at, found));
         }
-        self.sight(found, at, phrase.end, true);
+        self.sight(found, at, phrase.end);
         Some((found, way))
     }
 
@@ -333,17 +329,17 @@ impl<'t, 'a> Discourse<'t, 'a> {
     }
 
     /// Notes that the entity was met by a pronoun or description.
-    pub(super) fn sight(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
+    pub(super) fn sight(&mut self, id: u32, start: u32, end: u32) {
         if let Some(entity) = self.table.entities.get_mut(id as usize)
             && entity.mentions.last() != Some(&(start, end))
         {
             entity.mentions.push((start, end));
         }
-        self.remember(id, start, end, pronoun);
+        self.remember(id, start, end);
     }
 
     /// Remembers that the entity was met.
-    fn remember(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
+    fn remember(&mut self, id: u32, start: u32, end: u32) {
         let text = self.text;
         let word = text.analysis.word(start);
         let sentence = text.analysis.sentence_of(start);
@@ -353,14 +349,12 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let before = outer.checked_sub(1).filter(|&w| w >= sentence.start);
         let sighting = Sighting {
             word: start,
-            end,
             sentence: word.sentence,
             paragraph: word.paragraph,
             subject,
             object: before.is_some_and(|w| matches!(text.tag(w), Tag::In | Tag::To)),
             possessor: text.tag(end) == Tag::Pos,
             marked: word.marked,
-            pronoun,
         };
         let Some(memory) = self.memory.get_mut(id as usize) else { return };
         memory.last = Some(sighting);
@@ -420,9 +414,4 @@ impl<'t, 'a> Discourse<'t, 'a> {
 /// Whether words that tell more about it follow: "one of the officials", "another who asked not to be named".
 fn phrase_goes_on(text: Text<'_, '_>, end: u32) -> bool {
     text.is(end, key("of")) || text.is(end, key("who")) || text.is(end, key("familiar"))
-}
-
-/// The class of a phrase's head.
-pub(super) fn head_class(text: Text<'_, '_>, phrase: &Phrase) -> Class {
-    text.class(phrase.head)
 }

@@ -88,10 +88,6 @@ impl Entity {
             self.heads.push(head);
         }
     }
-
-    pub(super) fn is_person(&self) -> bool {
-        self.person > 0.0 && !self.plural
-    }
 }
 
 /// All entities, and the name at each word.
@@ -166,11 +162,6 @@ impl Table {
     pub(super) fn push(&mut self, entity: Entity) -> u32 {
         self.entities.push(entity);
         index_of(self.entities.len() - 1)
-    }
-
-    /// Named entities that have the word in their name.
-    pub(super) fn with_word(&self, low: Key) -> &[u32] {
-        self.by_word.get(&low).map_or(&[], |list| &list[..list.len().min(CANDIDATES)])
     }
 
     fn insert(&mut self, text: &Text<'_, '_>, index: usize) -> u32 {
@@ -276,7 +267,7 @@ impl Table {
             let before = entity.words.0 <= name.start;
             score += if before { 0.5 } else { 0.0 };
             let distance = (i64::from(entity.words.0) - i64::from(name.start)).abs();
-            if best.is_none_or(|(s, d, _)| score > s || score == s && -distance > d) {
+            if best.is_none_or(|(s, d, _)| score.total_cmp(&s).then((-distance).cmp(&d)).is_gt()) {
                 best = Some((score, -distance, id));
             }
         };
