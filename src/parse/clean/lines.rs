@@ -42,7 +42,7 @@ pub(crate) fn physical(text: &str) -> Vec<Line> {
     let bytes = text.as_bytes();
     loop {
         let end = memchr2(b'\n', b'\r', &bytes[at..]).map(|found| at + found);
-        let span = trimmed(text, Span::new(at, end.unwrap_or(bytes.len())));
+        let span = Span::new(at, end.unwrap_or(bytes.len())).trimmed(text);
         if span.is_empty() {
             gap = true;
         } else {
@@ -53,13 +53,6 @@ pub(crate) fn physical(text: &str) -> Vec<Line> {
         at = if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') { end + 2 } else { end + 1 };
         number += u32::from(bytes[at - 1] == b'\n');
     }
-}
-
-/// The span without white space and invisible characters at either end.
-fn trimmed(text: &str, span: Span) -> Span {
-    let invisible = |c: char| c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}');
-    let inside = &text[span];
-    if inside.trim_matches(invisible).is_empty() { Span::new(span.end(), span.end()) } else { span.trimmed(text) }
 }
 
 fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
@@ -147,7 +140,14 @@ mod tests {
         let text = "\u{feff}one\r\ntwo\n\nthree\rfour \r\n\r\n\u{200b}\n five";
         let lines = physical(text);
         let seen = texts(text, &lines);
-        let expected = [("\u{feff}one", true), ("two", false), ("three", true), ("four", false), ("five", true)];
+        let expected = [
+            ("\u{feff}one", true),
+            ("two", false),
+            ("three", true),
+            ("four", false),
+            ("\u{200b}", true),
+            ("five", false),
+        ];
         assert_eq!(seen, expected);
         let numbers: Vec<u32> = physical("a\n\nb\r\nc").iter().map(|line| line.number).collect();
         assert_eq!(numbers, [0, 2, 3]);
