@@ -71,10 +71,11 @@ impl Cast {
             add(id, (word, word + 1), Form::Pronoun);
         }
         for (id, entity) in reading.table.entities.iter().enumerate() {
-            if entity.nature == Nature::Described && entity.mentions.len() > 1 {
-                if let (Some(&first), Ok(id)) = (entity.mentions.first(), u32::try_from(id)) {
-                    add(id, first, Form::Full);
-                }
+            if entity.nature == Nature::Described
+                && entity.mentions.len() > 1
+                && let (Some(&first), Ok(id)) = (entity.mentions.first(), u32::try_from(id))
+            {
+                add(id, first, Form::Full);
             }
         }
         cast.references.sort_by_key(|reference| (reference.span, reference.who));

@@ -66,7 +66,7 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     }
     let class = text.class(phrase.head);
     let upper = text.upper(phrase.head);
-    if class.has(Class::DOCUMENT) && !class.has(Class::PERSON) && !(upper && !source) {
+    if class.has(Class::DOCUMENT) && !class.has(Class::PERSON) && (source || !upper) {
         return document(reading, phrase, source);
     }
     if class.has(Class::PERSON.or(Class::TITLE)) && !class.has(Class::GROUP) {
@@ -84,14 +84,14 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     }
     if class.has(Class::BODY) && !class.has(Class::GROUP) && text.tag(phrase.head) != Tag::Nns {
         if let Some(id) = body(reading, phrase) {
-            reading.sight(id, phrase.start, phrase.end, false);
+            reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
     } else if !class.has(Class::GROUP) && looks_personal(text, phrase) {
         return person(reading, phrase, class, source);
     }
     if let Some(id) = group(reading, phrase) {
-        reading.sight(id, phrase.start, phrase.end, false);
+        reading.sight(id, phrase.start, phrase.end);
         return Some((id, Way::Linked));
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
@@ -179,19 +179,19 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
             }
         }
         if let Some((_, id)) = best {
-            reading.sight(id, phrase.start, phrase.end, false);
+            reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
         // "the lanky striker": a person, but who has not been called so; likely whoever is spoken of
         let article = text.is(phrase.start, key("the")) || text.is(phrase.start, key("this"));
         if article && !class.has(Class::FUNCTION) && !possessor {
             let named = |e: &Entity| e.nature == Nature::Named && e.person > 0.4;
-            if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named) {
-                if score > LINK {
-                    reading.table.entities[id as usize].add_head(head);
-                    reading.sight(id, phrase.start, phrase.end, false);
-                    return Some((id, Way::Linked));
-                }
+            if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named)
+                && score > LINK
+            {
+                reading.table.entities[id as usize].add_head(head);
+                reading.sight(id, phrase.start, phrase.end);
+                return Some((id, Way::Linked));
             }
         }
     }
@@ -219,10 +219,10 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         (reading.table.entities[id as usize].person > 0.2).then_some(id)
     };
     // "city councillor Jane Doe" in two phrases
-    if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end) {
-        if let Some(id) = named(name.start) {
-            return Some(id);
-        }
+    if let Some(name) = reading.table.name_at(phrase.end).filter(|n| n.start == phrase.end || n.outer == phrase.end)
+        && let Some(id) = named(name.start)
+    {
+        return Some(id);
     }
     // DESCRIPTION (of/for … )* , NAME
     let mut end = phrase.end;
@@ -340,11 +340,11 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
     let subject = || {
         // "Jane Doe said in a statement", "the union released a report"
         let sentence = text.analysis.word(phrase.start).sentence;
-        let first = reading.recent.iter().copied().filter_map(|id| {
+        let mut first = reading.recent.iter().copied().filter_map(|id| {
             let last = reading.memory[id as usize].last?;
             (last.sentence == sentence && last.subject && !last.marked && last.word < phrase.start).then_some(id)
         });
-        first.last()
+        first.next_back()
     };
     let brought_up = matches!(phrase.kind, PhraseKind::Indefinite | PhraseKind::Possessive);
     let owner = direct.or_else(|| if source || !brought_up { None } else { subject() });
@@ -483,7 +483,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
         }
         reading.add(entity)
     });
-    reading.sight(id, phrase.start, phrase.end, false);
+    reading.sight(id, phrase.start, phrase.end);
     Some(id)
 }
 
@@ -542,7 +542,7 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
                 break;
             }
             _ if text.tag(at) == Tag::Vbn && !analysis.word(at).lists.has(crate::quote::lexicon::Lists::SAID) => {
-                at += 1
+                at += 1;
             }
             _ => {}
         }

@@ -10,17 +10,16 @@ use super::entities::{Entity, Nature, Table};
 use super::names::Text;
 use super::roles::Class;
 use super::{descriptions, pronouns, titles};
-use crate::{BlockKind, BoilerplateRule};
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag};
+use crate::{BlockKind, BoilerplateRule};
 
 /// How an entity was last met.
+#[allow(clippy::struct_excessive_bools, reason = "four plain facts")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sighting {
     /// Its first word.
     pub(super) word: u32,
-    /// After its last word.
-    pub(super) end: u32,
     pub(super) sentence: u32,
     pub(super) paragraph: u32,
     /// Whether it opened its sentence.
@@ -31,8 +30,6 @@ pub(super) struct Sighting {
     pub(super) possessor: bool,
     /// Whether it stood between marks.
     pub(super) marked: bool,
-    /// Whether it was a pronoun.
-    pub(super) pronoun: bool,
 }
 
 /// What is remembered of an entity while reading.
@@ -156,7 +153,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
     fn name(&mut self, index: usize) {
         let (start, end) = (self.table.names[index].start, self.table.names[index].end);
         let entity = self.table.of_name[index];
-        self.remember(entity, start, end, false);
+        self.remember(entity, start, end);
         if u32::try_from(index).is_ok_and(|index| self.named.binary_search(&index).is_ok()) {
             self.speaks(entity, start);
         }
@@ -191,10 +188,10 @@ impl<'t, 'a> Discourse<'t, 'a> {
             descriptions::resolve(self, &phrase, source)
         };
         self.resolved[index] = resolved;
-        if let Some((entity, _)) = resolved {
-            if source {
-                self.speaks(entity, phrase.start);
-            }
+        if let Some((entity, _)) = resolved
+            && source
+        {
+            self.speaks(entity, phrase.start);
         }
     }
 
@@ -220,16 +217,21 @@ impl<'t, 'a> Discourse<'t, 'a> {
             return None;
         }
         let near_cue = |from: u32, to: u32| {
-            (from..to)
-                .all(|w| matches!(text.tag(w), Tag::Rb | Tag::Md) || text.is(w, key("have")) || text.is(w, key("both")))
+            (from..to).all(|w| {
+                matches!(text.tag(w), Tag::Rb | Tag::Md)
+                    || text.is(w, key(","))
+                    || text.is(w, key("have"))
+                    || text.is(w, key("both"))
+            })
         };
         // A and B CUE, with B the source
-        if name.outer >= sentence.start + 2 && text.is(name.outer - 1, key("and")) {
-            if let Some(other) = self.table.entity_at(name.outer - 2) {
-                let before = cue.is_some_and(|c| c >= name.end && near_cue(name.end, c));
-                if before && other != entity && person(self, other) {
-                    return Some(self.join(other, entity, phrase));
-                }
+        if name.outer >= sentence.start + 2
+            && text.is(name.outer - 1, key("and"))
+            && let Some(other) = self.table.entity_at(name.outer - 2)
+        {
+            let before = cue.is_some_and(|c| c >= name.end && near_cue(name.end, c));
+            if before && other != entity && person(self, other) {
+                return Some(self.join(other, entity, phrase));
             }
         }
         // A and B CUE or CUE A and B, with A the source
@@ -286,7 +288,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
             Some(at) => u32::try_from(at).unwrap_or(NONE),
             None => self.add(Entity::joint((phrase.start, phrase.end), label)),
         };
-        self.sight(id, phrase.start, phrase.end, false);
+        self.sight(id, phrase.start, phrase.end);
         id
     }
 
@@ -320,7 +322,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
         if matches!(lower, "he" | "she") {
             self.pronouns.push((at, found));
         }
-        self.sight(found, at, phrase.end, true);
+        self.sight(found, at, phrase.end);
         Some((found, way))
     }
 
@@ -332,17 +334,17 @@ impl<'t, 'a> Discourse<'t, 'a> {
     }
 
     /// Notes that the entity was met by a pronoun or description.
-    pub(super) fn sight(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
-        if let Some(entity) = self.table.entities.get_mut(id as usize) {
-            if entity.mentions.last() != Some(&(start, end)) {
-                entity.mentions.push((start, end));
-            }
+    pub(super) fn sight(&mut self, id: u32, start: u32, end: u32) {
+        if let Some(entity) = self.table.entities.get_mut(id as usize)
+            && entity.mentions.last() != Some(&(start, end))
+        {
+            entity.mentions.push((start, end));
         }
-        self.remember(id, start, end, pronoun);
+        self.remember(id, start, end);
     }
 
     /// Remembers that the entity was met.
-    fn remember(&mut self, id: u32, start: u32, end: u32, pronoun: bool) {
+    fn remember(&mut self, id: u32, start: u32, end: u32) {
         let text = self.text;
         let word = text.analysis.word(start);
         let sentence = text.analysis.sentence_of(start);
@@ -352,14 +354,12 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let before = outer.checked_sub(1).filter(|&w| w >= sentence.start);
         let sighting = Sighting {
             word: start,
-            end,
             sentence: word.sentence,
             paragraph: word.paragraph,
             subject,
             object: before.is_some_and(|w| matches!(text.tag(w), Tag::In | Tag::To)),
             possessor: text.tag(end) == Tag::Pos,
             marked: word.marked,
-            pronoun,
         };
         let Some(memory) = self.memory.get_mut(id as usize) else { return };
         memory.last = Some(sighting);
@@ -419,9 +419,4 @@ impl<'t, 'a> Discourse<'t, 'a> {
 /// Whether words that tell more about it follow: "one of the officials", "another who asked not to be named".
 fn phrase_goes_on(text: Text<'_, '_>, end: u32) -> bool {
     text.is(end, key("of")) || text.is(end, key("who")) || text.is(end, key("familiar"))
-}
-
-/// The class of a phrase's head.
-pub(super) fn head_class(text: Text<'_, '_>, phrase: &Phrase) -> Class {
-    text.class(phrase.head)
 }

@@ -88,10 +88,6 @@ impl Entity {
             self.heads.push(head);
         }
     }
-
-    pub(super) fn is_person(&self) -> bool {
-        self.person > 0.0 && !self.plural
-    }
 }
 
 /// All entities, and the name at each word.
@@ -166,11 +162,6 @@ impl Table {
     pub(super) fn push(&mut self, entity: Entity) -> u32 {
         self.entities.push(entity);
         index_of(self.entities.len() - 1)
-    }
-
-    /// Named entities that have the word in their name.
-    pub(super) fn with_word(&self, low: Key) -> &[u32] {
-        self.by_word.get(&low).map_or(&[], |list| &list[..list.len().min(CANDIDATES)])
     }
 
     fn insert(&mut self, text: &Text<'_, '_>, index: usize) -> u32 {
@@ -276,7 +267,7 @@ impl Table {
             let before = entity.words.0 <= name.start;
             score += if before { 0.5 } else { 0.0 };
             let distance = (i64::from(entity.words.0) - i64::from(name.start)).abs();
-            if best.is_none_or(|(s, d, _)| score > s || score == s && -distance > d) {
+            if best.is_none_or(|(s, d, _)| score > s || score >= s && -distance > d) {
                 best = Some((score, -distance, id));
             }
         };
@@ -392,21 +383,22 @@ impl Table {
                 }
             } else if analysis.word(end).lists.has(Lists::SAID) && !analysis.word(name.start).marked {
                 entity.person += 0.7;
-            } else if (next == "is" || next == "was") && end + 1 < sentence.end {
-                if let Some(phrase) = analysis.phrase_from(end + 1) {
-                    let class = text.class(phrase.head);
-                    if class.has(Class::PERSON) && !class.has(Class::BODY) {
-                        entity.add_head(text.bare(phrase.head));
-                        entity.person += 1.0;
-                        if class.has(Class::MALE) {
-                            entity.gender -= 1.0;
-                        } else if class.has(Class::FEMALE) {
-                            entity.gender += 1.0;
-                        }
-                    } else if class.has(Class::BODY) {
-                        entity.add_head(text.bare(phrase.head));
-                        entity.person -= 0.5;
+            } else if (next == "is" || next == "was")
+                && end + 1 < sentence.end
+                && let Some(phrase) = analysis.phrase_from(end + 1)
+            {
+                let class = text.class(phrase.head);
+                if class.has(Class::PERSON) && !class.has(Class::BODY) {
+                    entity.add_head(text.bare(phrase.head));
+                    entity.person += 1.0;
+                    if class.has(Class::MALE) {
+                        entity.gender -= 1.0;
+                    } else if class.has(Class::FEMALE) {
+                        entity.gender += 1.0;
                     }
+                } else if class.has(Class::BODY) {
+                    entity.add_head(text.bare(phrase.head));
+                    entity.person -= 0.5;
                 }
             }
         }
@@ -501,17 +493,17 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let class = |low: Key| text.roles.class(low);
     let word = text.analysis.word(name.start);
     if many && !class(last).has(Class::ORGANIZATION) {
-        if let Some(share) = lexicon::female_share(first) {
-            if !class(first).has(Class::PLACE.or(Class::DEMONYM)) {
-                person += 2.0;
-                gender += 3.0 * (share - 0.5);
-            }
+        if let Some(share) = lexicon::female_share(first)
+            && !class(first).has(Class::PLACE.or(Class::DEMONYM))
+        {
+            person += 2.0;
+            gender += 3.0 * (share - 0.5);
         }
-    } else if let Some(share) = lexicon::female_share(first) {
-        if !many {
-            person += 0.3;
-            gender += 0.8 * (share - 0.5);
-        }
+    } else if let Some(share) = lexicon::female_share(first)
+        && !many
+    {
+        person += 0.3;
+        gender += 0.8 * (share - 0.5);
     }
     if (name.start + 1..name.end).any(|w| {
         let word = text.analysis.word(w);

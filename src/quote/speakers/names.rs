@@ -203,6 +203,7 @@ fn is_initial(text: &Text<'_, '_>, start: u32, word: u32) -> bool {
     true
 }
 
+#[allow(clippy::too_many_lines, reason = "one table of what may join two capitals")]
 /// The end of the run of name words at `at`; `at` when no name begins there.
 fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u32, titled: bool) -> u32 {
     let word = text.analysis.word(at);
@@ -381,15 +382,18 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
         start += 1;
     }
     // the Prime Minister's Office, St. Mary's Hospital
-    if start == outer && end - start == 1 && text.class(start).has(Class::ORGANIZATION) && start >= 2 {
-        if let Some(phrase) = text.analysis.phrase_at(start) {
-            let mut from = phrase.start;
-            while from < start && matches!(text.tag(from), Tag::Dt | Tag::PpS) {
-                from += 1;
-            }
-            if from < start && text.tag(start - 1) == Tag::Pos && (from..start - 1).all(|w| text.upper(w)) {
-                start = from;
-            }
+    if start == outer
+        && end - start == 1
+        && text.class(start).has(Class::ORGANIZATION)
+        && start >= 2
+        && let Some(phrase) = text.analysis.phrase_at(start)
+    {
+        let mut from = phrase.start;
+        while from < start && matches!(text.tag(from), Tag::Dt | Tag::PpS) {
+            from += 1;
+        }
+        if from < start && text.tag(start - 1) == Tag::Pos && (from..start - 1).all(|w| text.upper(w)) {
+            start = from;
         }
     }
     let mut keys: Vec<Key> =

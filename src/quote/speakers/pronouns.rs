@@ -94,10 +94,10 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     score += yes(last.subject, 0.5) + yes(last.subject && sentences <= 1, 0.5);
     score -= yes(last.object, 0.4) + yes(last.possessor, 0.3);
     score -= yes(last.marked, 0.7);
-    if let Some((speaker, paragraph)) = reading.speaker {
-        if speaker == id {
-            score += 1.0 + yes(paragraph == word.paragraph, 0.7) + yes(paragraph + 1 == word.paragraph, 0.3);
-        }
+    if let Some((speaker, paragraph)) = reading.speaker
+        && speaker == id
+    {
+        score += 1.0 + yes(paragraph == word.paragraph, 0.7) + yes(paragraph + 1 == word.paragraph, 0.3);
     }
     // whoever was introduced a moment ago speaks next
     score += yes(memory.seen == 1 && sentences <= 1 && paragraphs == 0 && entity.keys.len() > 1 && !last.marked, 0.6);

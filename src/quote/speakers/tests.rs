@@ -46,11 +46,7 @@ fn surnames_stand_for_full_names() {
             "listened",
             "Theresa May",
         ),
-        (
-            "Witness Robert Major was in court.\n\n“I did not see the sign,” Major said.",
-            "did not see",
-            "Robert Major",
-        ),
+        ("Witness Robert Major was in court.\n\n“I did not see the sign,” Major said.", "did not see", "Robert Major"),
     ]);
 }
 
@@ -111,11 +107,7 @@ fn descriptions_are_put_to_names() {
             "mistake",
             "Ruth Alvarez",
         ),
-        (
-            "“The talks were frank,” the foreign minister, Ana Sousa, said.",
-            "frank",
-            "Ana Sousa",
-        ),
+        ("“The talks were frank,” the foreign minister, Ana Sousa, said.", "frank", "Ana Sousa"),
     ]);
 }
 
@@ -143,11 +135,7 @@ fn documents_speak_for_their_issuers() {
             "Rents rose",
             "Dixon Hall",
         ),
-        (
-            "“We regret the delay,” the Northgate Railway statement said.",
-            "regret the delay",
-            "Northgate Railway",
-        ),
+        ("“We regret the delay,” the Northgate Railway statement said.", "regret the delay", "Northgate Railway"),
     ]);
 }
 
@@ -155,7 +143,11 @@ fn documents_speak_for_their_issuers() {
 fn two_may_speak_at_once() {
     speakers(&[
         ("“We will appeal,” Anna Brandt and Paul Hale said.", "appeal", "Anna Brandt and Paul Hale"),
-        ("His lawyers, Anna Brandt and Paul Hale, said: “We will appeal the ruling.”", "appeal", "Anna Brandt and Paul Hale"),
+        (
+            "His lawyers, Anna Brandt and Paul Hale, said: “We will appeal the ruling.”",
+            "appeal",
+            "Anna Brandt and Paul Hale",
+        ),
     ]);
 }
 
@@ -173,12 +165,32 @@ fn the_unnamed_keep_their_description() {
 #[test]
 fn titles_are_taken_as_written() {
     for (text, name, title) in [
-        ("“No deal,” State Department spokesman Matthew Miller said on Monday.", "Matthew Miller", "State Department spokesman"),
-        ("“There will be no deal this year,” said Brian Fallon, a spokesman for the ministry.", "Brian Fallon", "spokesman for the ministry"),
-        ("“The talks were useful for both sides,” China’s Foreign Minister Qin Gang said.", "Qin Gang", "China’s Foreign Minister"),
+        (
+            "“No deal,” State Department spokesman Matthew Miller said on Monday.",
+            "Matthew Miller",
+            "State Department spokesman",
+        ),
+        (
+            "“There will be no deal this year,” said Brian Fallon, a spokesman for the ministry.",
+            "Brian Fallon",
+            "spokesman for the ministry",
+        ),
+        (
+            "“The talks were useful for both sides,” China’s Foreign Minister Qin Gang said.",
+            "Qin Gang",
+            "China’s Foreign Minister",
+        ),
         ("“We go on as before,” US Secretary of State Antony Blinken said.", "Antony Blinken", "US Secretary of State"),
-        ("“The president was clear,” his national security adviser, Jake Sullivan, said.", "Jake Sullivan", "national security adviser"),
-        ("“We have eleven winters left,” said Mara Okafor, 54, the harbour engineer.", "Mara Okafor", "harbour engineer"),
+        (
+            "“The president was clear,” his national security adviser, Jake Sullivan, said.",
+            "Jake Sullivan",
+            "national security adviser",
+        ),
+        (
+            "“We have eleven winters left,” said Mara Okafor, 54, the harbour engineer.",
+            "Mara Okafor",
+            "harbour engineer",
+        ),
     ] {
         let (_, quotes) = read(text);
         let found: Vec<_> = quotes.speakers().iter().map(|s| (s.name.as_str(), s.title.as_deref())).collect();
@@ -190,8 +202,16 @@ fn titles_are_taken_as_written() {
 fn kinds_are_told_apart() {
     for (text, name, kind) in [
         ("“We go on as before,” Mara Okafor said.", "Mara Okafor", SpeakerKind::Person),
-        ("“The roads are closed until Monday,” the Ministry of Transport said.", "Ministry of Transport", SpeakerKind::Organization),
-        ("“The works will be sold by the end of the year,” Northgate Motors Inc. said.", "Northgate Motors Inc.", SpeakerKind::Organization),
+        (
+            "“The roads are closed until Monday,” the Ministry of Transport said.",
+            "Ministry of Transport",
+            SpeakerKind::Organization,
+        ),
+        (
+            "“The works will be sold by the end of the year,” Northgate Motors Inc. said.",
+            "Northgate Motors Inc.",
+            SpeakerKind::Organization,
+        ),
         ("“Nobody asked the people who live there,” residents said.", "residents", SpeakerKind::Group),
         ("“Nobody asked the people who live there,” a resident said.", "resident", SpeakerKind::Anonymous),
     ] {
@@ -245,7 +265,13 @@ fn context_names_whom_a_reader_could_not_know() {
     let text = "Qin Gang, China’s foreign minister, met the visitors. Mara Okafor, the harbour engineer, was there too. She spoke first. Qin was silent. “It was a real conversation,” he said later.";
     let (article, quotes) = read(text);
     let of = |selected: &[usize]| -> Vec<(String, String)> {
-        let ids: Vec<_> = article.sentences().map(|s| s.id()).enumerate().filter(|(at, _)| selected.contains(at)).map(|(_, id)| id).collect();
+        let ids: Vec<_> = article
+            .sentences()
+            .map(|s| s.id())
+            .enumerate()
+            .filter(|(at, _)| selected.contains(at))
+            .map(|(_, id)| id)
+            .collect();
         context(&article, &quotes, &ids).into_iter().map(|(span, who)| (article.text()[span].to_owned(), who)).collect()
     };
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());

@@ -75,16 +75,16 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
         start -= 1;
     }
     // head of policy Jane Doe: the phrase is "policy Jane Doe"
-    if start < name.start && start >= from + 2 && (text.is(start - 1, key("of")) || text.is(start - 1, key("for"))) {
-        if let Some(phrase) = analysis.phrase_at(start - 2) {
-            if phrase.end == start - 1
-                && is_role(text, phrase.head)
-                && !text.upper(start)
-                && !(start..name.start).any(|w| is_role(text, w))
-            {
-                start = phrase.start;
-            }
-        }
+    if start < name.start
+        && start >= from + 2
+        && (text.is(start - 1, key("of")) || text.is(start - 1, key("for")))
+        && let Some(phrase) = analysis.phrase_at(start - 2)
+        && phrase.end == start - 1
+        && is_role(text, phrase.head)
+        && !text.upper(start)
+        && !(start..name.start).any(|w| is_role(text, w))
+    {
+        start = phrase.start;
     }
     while start < name.start && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
         start += 1;
@@ -101,7 +101,13 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
             while end > start && polite(end - 1) {
                 end -= 1;
             }
-            return Before { start, head, role: true, body: false, title: Some(Title { start, end, article: start, head }) };
+            return Before {
+                start,
+                head,
+                role: true,
+                body: false,
+                title: Some(Title { start, end, article: start, head }),
+            };
         }
         if let Some(head) = body {
             let title = Some(Title { start, end: name.start, article: start, head });
@@ -203,7 +209,8 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     while start < head && matches!(text.tag(start), Tag::Dt | Tag::PpS) {
         start += 1;
     }
-    let title = (role && end - start <= LONGEST && end > start).then_some(Title { start, end, article: phrase.start, head });
+    let title =
+        (role && end - start <= LONGEST && end > start).then_some(Title { start, end, article: phrase.start, head });
     Some(After { start: phrase.start, head, role, body, title })
 }
 
@@ -225,7 +232,8 @@ pub(super) fn offer(text: &Text<'_, '_>, known: &mut Option<Title>, title: Title
 /// they introduce people at length ("China’s Foreign Minister" where the story has "Foreign Minister").
 pub(super) fn in_captions(article: &crate::Article, name: &str, known: &str) -> Option<crate::Span> {
     use crate::{BlockKind, BoilerplateRule, Span};
-    let captions = article.blocks().iter().filter(|b| b.kind == BlockKind::Boilerplate(BoilerplateRule::Caption)).take(8);
+    let captions =
+        article.blocks().iter().filter(|b| b.kind == BlockKind::Boilerplate(BoilerplateRule::Caption)).take(8);
     for block in captions {
         let text = &article.text()[block.span];
         let Some(at) = text.find(name) else { continue };
@@ -240,7 +248,11 @@ pub(super) fn in_captions(article: &crate::Article, name: &str, known: &str) -> 
             }
             start = rest[..start].trim_end().len() - word.len();
         }
-        if rest[..start].trim().is_empty() && start == 0 && !rest.is_empty() && !rest.trim_start().starts_with(char::is_uppercase) {
+        if rest[..start].trim().is_empty()
+            && start == 0
+            && !rest.is_empty()
+            && !rest.trim_start().starts_with(char::is_uppercase)
+        {
             continue;
         }
         if start < rest.trim_end().len() {
