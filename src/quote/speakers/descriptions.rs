@@ -66,7 +66,7 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
     }
     let class = text.class(phrase.head);
     let upper = text.upper(phrase.head);
-    if class.has(Class::DOCUMENT) && !class.has(Class::PERSON) && !(upper && !source) {
+    if class.has(Class::DOCUMENT) && !class.has(Class::PERSON) && (source || !upper) {
         return document(reading, phrase, source);
     }
     if class.has(Class::PERSON.or(Class::TITLE)) && !class.has(Class::GROUP) {

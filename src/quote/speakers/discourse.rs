@@ -15,6 +15,7 @@ use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag};
 use crate::{BlockKind, BoilerplateRule};
 
 /// How an entity was last met.
+#[allow(clippy::struct_excessive_bools, reason = "four plain facts")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sighting {
     /// Its first word.
@@ -216,8 +217,12 @@ impl<'t, 'a> Discourse<'t, 'a> {
             return None;
         }
         let near_cue = |from: u32, to: u32| {
-            (from..to)
-                .all(|w| matches!(text.tag(w), Tag::Rb | Tag::Md) || text.is(w, key("have")) || text.is(w, key("both")))
+            (from..to).all(|w| {
+                matches!(text.tag(w), Tag::Rb | Tag::Md)
+                    || text.is(w, key(","))
+                    || text.is(w, key("have"))
+                    || text.is(w, key("both"))
+            })
         };
         // A and B CUE, with B the source
         if name.outer >= sentence.start + 2

@@ -267,7 +267,7 @@ impl Table {
             let before = entity.words.0 <= name.start;
             score += if before { 0.5 } else { 0.0 };
             let distance = (i64::from(entity.words.0) - i64::from(name.start)).abs();
-            if best.is_none_or(|(s, d, _)| score.total_cmp(&s).then((-distance).cmp(&d)).is_gt()) {
+            if best.is_none_or(|(s, d, _)| score > s || score >= s && -distance > d) {
                 best = Some((score, -distance, id));
             }
         };

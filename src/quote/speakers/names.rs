@@ -203,6 +203,7 @@ fn is_initial(text: &Text<'_, '_>, start: u32, word: u32) -> bool {
     true
 }
 
+#[allow(clippy::too_many_lines, reason = "one table of what may join two capitals")]
 /// The end of the run of name words at `at`; `at` when no name begins there.
 fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u32, titled: bool) -> u32 {
     let word = text.analysis.word(at);

@@ -5,7 +5,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Language;
 use crate::model::features::{Key, key};
@@ -87,8 +87,8 @@ impl Class {
 #[derive(Debug)]
 pub(crate) struct Roles {
     classes: FxHashMap<Key, Class>,
-    /// General word and special word, mixed into one key.
-    special: FxHashMap<(Key, Key), ()>,
+    /// A general word and a special one that it may stand for.
+    special: FxHashSet<(Key, Key)>,
 }
 
 static ENGLISH: LazyLock<Roles> = LazyLock::new(|| Roles::read(include_str!("../../language/en/roles.txt")));
@@ -101,7 +101,7 @@ impl Roles {
 
     fn read(data: &str) -> Self {
         let mut classes: FxHashMap<Key, Class> = FxHashMap::default();
-        let mut special = FxHashMap::default();
+        let mut special = FxHashSet::default();
         let mut section = Class::default();
         let mut pairs = false;
         for line in data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -110,7 +110,7 @@ impl Roles {
                 section = Class::SECTIONS.iter().find(|(n, _)| *n == name).map(|s| s.1).unwrap_or_default();
             } else if pairs {
                 let Some((general, words)) = line.split_once(':') else { continue };
-                special.extend(words.split_whitespace().map(|word| ((key(general), key(word)), ())));
+                special.extend(words.split_whitespace().map(|word| (key(general), key(word))));
             } else {
                 for word in line.split_whitespace() {
                     let entry = classes.entry(key(word)).or_default();
@@ -163,7 +163,7 @@ impl Roles {
     /// Whether `general` may stand for one who was called `special`: politician for senator. Keys of lower-cased words.
     #[inline]
     pub(crate) fn covers(&self, general: Key, special: Key) -> bool {
-        general == special || self.special.contains_key(&(general, special))
+        general == special || self.special.contains(&(general, special))
     }
 }
 

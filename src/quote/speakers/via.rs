@@ -193,6 +193,18 @@ fn trailing(text: &Text<'_, '_>, quote: &RawQuote) -> Option<u32> {
     let after = (cue + 1..sentence.end)
         .find(|&w| text.is(w, according) && !text.marked(w))
         .filter(|&w| ends.iter().any(|&end| end <= w && w - end <= 3 && end < w && marks_only(end, w)));
+    // "Doe stressed “…”, spokesman Roe said"
+    if cue < quote.first && quote.kind != QuoteKind::Indirect && sentence.contains(&quote.end) {
+        let limit = sentence.end.min(quote.end + 4);
+        let from = (quote.end..limit).find(|&w| analysis.word(w).is_word).unwrap_or(limit);
+        let comma = (quote.end..from).any(|w| text.is(w, key(",")));
+        let verb =
+            (from..sentence.end.min(from + 10)).find(|&w| analysis.word(w).lists.has(Lists::SAID) && reports(text, w));
+        let relay = verb.filter(|_| comma && !text.marked(from)).and_then(|verb| subject_of(text, verb, from));
+        if let Some(relay) = relay.filter(|&relay| analysis.phrases[relay as usize].start == from) {
+            return Some(relay);
+        }
+    }
     let leads = || (text.is(sentence.start, according) && sentence.start < phrase.start).then_some(sentence.start);
     let at = after.or_else(leads)?;
     let relay = text.phrase(at + 2).or_else(|| text.phrase(at + 3))?;
