@@ -221,7 +221,9 @@ fn inherited(text: &Text<'_, '_>, raw: &mut [RawQuote], via: &mut [Option<u32>])
         if via[at].is_some() {
             continue;
         }
-        let Some(cue) = raw[at].cue.filter(|&cue| text.tag(cue) == Tag::Vbg) else { continue };
+        // the participle is the cue, or still at the head of the content
+        let participle = |word: u32| text.tag(word) == Tag::Vbg;
+        let Some(cue) = raw[at].cue.filter(|&cue| participle(cue) || participle(raw[at].first)) else { continue };
         let Some(relay) = via[at - 1] else { continue };
         let sentence = text.analysis.word(cue).sentence;
         if text.analysis.word(raw[at - 1].end.saturating_sub(1)).sentence != sentence {
