@@ -1,4 +1,4 @@
-//! Fits the line models of [`crate::parse::clean`].
+//! Fits the line models of `parse::clean`.
 //!
 //! Lines are labelled by the corpus; a line's weight is its share of the page's words, since that is what a wrong
 //! label costs in word F1. Pages are seen in several layouts (bullets taken off, blank lines everywhere or nowhere),

