@@ -44,8 +44,8 @@ fn wrong_usage_ends_with_2() {
 
 #[test]
 fn an_empty_text_is_no_error() {
-    let (out, _, code) = run(&["-f", "json"], "");
-    assert_eq!(code, 0);
+    let (out, err, code) = run(&["-f", "json"], "");
+    assert_eq!((err.as_str(), code), ("nutgraf: -: empty; so is its summary\n", 0));
     assert_eq!(json(&out)["summary"]["sentences"], serde_json::json!([]));
 }
 
@@ -57,6 +57,9 @@ fn other_encodings_are_read() {
         .unwrap();
     let output = nutgraf().arg("sentences").arg(&path).output().unwrap();
     assert!(String::from_utf8(output.stdout).unwrap().starts_with("La décision a été prise à l'unanimité"));
+    assert!(
+        String::from_utf8(output.stderr).unwrap().ends_with("not UTF-8; read in the encoding that it looks like\n")
+    );
     let path = folder.path().join("binary.txt");
     fs::write(&path, b"PK\x03\x04\x00\x00\x00\x08\xff\xfe\x00").unwrap();
     nutgraf().arg(&path).assert().code(2);

@@ -55,6 +55,8 @@ pub(crate) struct Plan {
     pub(crate) keep_extra: bool,
     pub(crate) max_input: usize,
     pub(crate) page: Page,
+    /// Whether a person is told of what is odd about an input.
+    pub(crate) notes: bool,
 }
 
 impl Plan {
@@ -99,6 +101,7 @@ impl Plan {
             keep_extra: common.keep_extra,
             max_input: common.max_input,
             page: Page::new(common.color, common.output.is_some()),
+            notes: !common.quiet,
         };
         Ok((plan, common))
     }

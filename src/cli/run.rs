@@ -176,14 +176,18 @@ fn batch(
     let work: Vec<Found> = articles.drain(..).collect();
     let first = outcome.done + outcome.failed;
     let work: Vec<(usize, Found)> = work.into_iter().enumerate().collect();
-    let done: Vec<(String, Result<Made, String>)> = in_order(work, jobs, |(at, (source, input_format, reader))| {
-        let name = source.name();
-        let output = guarded(|| one(plan, &source, input_format, reader, format, first + at));
-        (name, output)
-    });
+    let done: Vec<(String, Result<(Made, Option<&str>), String>)> =
+        in_order(work, jobs, |(at, (source, input_format, reader))| {
+            let name = source.name();
+            let output = guarded(|| one(plan, &source, input_format, reader, format, first + at));
+            (name, output)
+        });
     for (name, output) in done {
         match output {
-            Ok((bytes, section)) => {
+            Ok(((bytes, section), note)) => {
+                if let Some(note) = note.filter(|_| plan.notes) {
+                    messages::failed(&name, &note);
+                }
                 results.article(&name, &bytes, section)?;
                 outcome.done += 1;
             }
@@ -199,7 +203,7 @@ fn batch(
 /// Output of an article, or its section of a report.
 pub(crate) type Made = (Vec<u8>, Option<Section>);
 
-/// Reads one article and makes its output.
+/// Reads one article and makes its output, with what a person should know about the input.
 fn one(
     plan: &Plan,
     source: &Source,
@@ -207,7 +211,7 @@ fn one(
     reader: Option<Reader>,
     format: Format,
     at: usize,
-) -> anyhow::Result<Made> {
+) -> anyhow::Result<(Made, Option<&'static str>)> {
     let reader = match reader {
         Some(reader) => reader,
         None => source.open().context("cannot read")?,
@@ -217,11 +221,24 @@ fn one(
     if bytes.len() > plan.max_input {
         anyhow::bail!("larger than the limit of {} bytes; raise it with --max-input", plan.max_input);
     }
+    let note = remark(&bytes);
     let article = plan.article(source.name(), bytes, input_format)?;
     let mut out = Vec::new();
     let input = Input { record: None, html: input_format == InputFormat::Html, anchor: &format!("a{at}") };
     let section = plan.write(&article, &input, format, &mut out)?;
-    Ok((out, section))
+    Ok(((out, section), note))
+}
+
+/// What is odd about an input, though it can be read.
+fn remark(bytes: &[u8]) -> Option<&'static str> {
+    let marked = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if bytes.trim_ascii().is_empty() {
+        Some("empty; so is its summary")
+    } else if !marked && std::str::from_utf8(bytes).is_err() {
+        Some("not UTF-8; read in the encoding that it looks like")
+    } else {
+        None
+    }
 }
 
 /// Runs `work`; a fault in the program becomes the failure of this one input.

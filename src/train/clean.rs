@@ -85,6 +85,11 @@ pub fn train_text(
     folds: usize,
     log: &mut dyn FnMut(&str),
 ) -> Result<()> {
+    #[cfg(not(feature = "html"))]
+    if html.is_some() {
+        return Err(Error::Feature { what: "an HTML page", feature: "html" });
+    }
+    #[cfg_attr(not(feature = "html"), expect(unused_mut, reason = "pages are added with the feature"))]
     let mut samples = text_samples(corpus)?;
     #[cfg(feature = "html")]
     if let Some(html) = html {

@@ -10,6 +10,7 @@ macro_rules! templates {
         /// Feature templates.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         #[repr(u16)]
+        #[cfg_attr(not(feature = "html"), expect(dead_code, reason = "some are of pages only"))]
         pub(crate) enum Template {
             $($(#[doc = $doc])* $variant,)*
         }
