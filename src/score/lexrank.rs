@@ -2,9 +2,9 @@
 //!
 //! Erkan & Radev (2004), *LexRank: Graph-based Lexical Centrality as Salience in Text Summarization*: an edge joins two
 //! sentences whose idf-modified cosine is above a threshold, and has weight 1 (the discrete form) or that cosine (the
-//! continuous form). The reader who begins anew does so near the head of the article ([`position_prior`]).
+//! continuous form). The reader who begins anew does so near the head of the article ([`teleport`]).
 
-use super::{Features, Scorer, graph, position_prior};
+use super::{Features, Scorer, graph, teleport};
 use crate::summary::Part;
 
 /// How steeply the chance to begin anew falls with the place.
@@ -38,19 +38,10 @@ impl Scorer for LexRank {
             _ if self.continuous => cosine,
             _ => 1.0,
         });
-        graph::page_rank(&edges, DAMPING, &teleport(features))
+        graph::page_rank(&edges, DAMPING, &teleport(features, POSITION_POWER))
     }
 
     fn explain(&self, features: &Features<'_>) -> Vec<Vec<Part>> {
-        graph::parts(&self.score(features), &teleport(features), DAMPING)
+        graph::parts(&self.score(features), &teleport(features, POSITION_POWER), DAMPING)
     }
-}
-
-/// Where the reader begins anew.
-fn teleport(features: &Features<'_>) -> Vec<f64> {
-    let mut teleport = position_prior(features.len(), POSITION_POWER);
-    if let Some(query) = features.query() {
-        query.bias(features, &mut teleport);
-    }
-    teleport
 }

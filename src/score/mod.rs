@@ -141,3 +141,12 @@ pub(crate) fn position_prior(n: usize, power: f64) -> Vec<f64> {
     }
     prior
 }
+
+/// Where the reader of a sentence graph begins anew: the position prior, bent towards the query where there is one.
+pub(crate) fn teleport(features: &Features<'_>, power: f64) -> Vec<f64> {
+    let mut teleport = position_prior(features.len(), power);
+    if let Some(query) = features.query() {
+        query.bias(features, &mut teleport);
+    }
+    teleport
+}

@@ -4,10 +4,10 @@
 //! Their edge is `|common| / (ln|a| + ln|b|)`; Barrios, López, Argerich & Wachenchauzer (2016), *Variations of the
 //! Similarity Function of TextRank for Automated Text Summarization*, found BM25 better, and so it is here:
 //! `Σ_t idf(t) · tf(k₁ + 1) / (tf + k₁(1 − b + b·|s|/mean|s|))`, the mean of both ways.
-//! The reader who begins anew does so near the head of the article ([`position_prior`]), not anywhere.
+//! The reader who begins anew does so near the head of the article ([`teleport`]), not anywhere.
 
 use super::similarity::{DENSE, Similarity};
-use super::{Features, Scorer, graph, position_prior};
+use super::{Features, Scorer, graph, teleport};
 use crate::summary::Part;
 
 /// How steeply the chance to begin anew falls with the place.
@@ -44,19 +44,10 @@ impl Scorer for TextRank {
         let asks: Vec<Vec<(u32, f64)>> =
             rows.counts.iter().map(|r| r.iter().map(|&(t, _)| (t, 1.0)).collect()).collect();
         let edges = Similarity::products(&asks, &answers, rows.df.len(), n <= DENSE);
-        graph::page_rank(&edges, DAMPING, &teleport(features))
+        graph::page_rank(&edges, DAMPING, &teleport(features, POSITION_POWER))
     }
 
     fn explain(&self, features: &Features<'_>) -> Vec<Vec<Part>> {
-        graph::parts(&self.score(features), &teleport(features), DAMPING)
+        graph::parts(&self.score(features), &teleport(features, POSITION_POWER), DAMPING)
     }
-}
-
-/// Where the reader begins anew.
-fn teleport(features: &Features<'_>) -> Vec<f64> {
-    let mut teleport = position_prior(features.len(), POSITION_POWER);
-    if let Some(query) = features.query() {
-        query.bias(features, &mut teleport);
-    }
-    teleport
 }
