@@ -217,6 +217,9 @@ pub(crate) struct KeywordsArgs {
     /// At most so many
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub(crate) count: usize,
+    /// How words are weighed
+    #[arg(long, value_name = "METHOD", value_parser = parse_method, default_value_t = MethodArg(Method::default()))]
+    pub(crate) method: MethodArg,
 }
 
 #[derive(Debug, Args)]

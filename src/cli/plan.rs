@@ -4,8 +4,8 @@ use nutgraf::render::Report;
 use nutgraf::render::html::{self, Section};
 use nutgraf::score::RankingWeights;
 use nutgraf::{
-    Article, Budget, InputFormat, Language, Metadata, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
-    decode, find_quotes, keywords, parse,
+    Article, Budget, InputFormat, Language, Metadata, Method, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
+    decode, find_quotes, keywords_by, parse,
 };
 
 use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, OrderArg, SummarizeArgs};
@@ -18,7 +18,7 @@ pub(crate) enum Task {
     Quotes,
     Sentences,
     Clean { explain: bool },
-    Keywords { count: usize },
+    Keywords { count: usize, method: Method },
 }
 
 /// What `summarize` does.
@@ -29,6 +29,7 @@ pub(crate) struct Summarize {
     pub(crate) quotes: usize,
     indirect: bool,
     keywords: Option<usize>,
+    method: Method,
     pub(crate) explain: bool,
     by_score: bool,
 }
@@ -68,7 +69,9 @@ impl Plan {
             Some(Command::Quotes(args)) => (Task::Quotes, args.common),
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
-            Some(Command::Keywords(args)) => (Task::Keywords { count: args.count }, args.common),
+            Some(Command::Keywords(args)) => {
+                (Task::Keywords { count: args.count, method: args.method.0 }, args.common)
+            },
             // They go their own ways before this.
             Some(
                 Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_),
@@ -187,10 +190,12 @@ impl Plan {
             Task::Summarize(task) => Made {
                 summary: Some(task.summarizer.summarize(article)),
                 quotes: Some(find_quotes(article)),
-                keywords: task.keywords.map(|count| keywords(article, count)),
+                keywords: task.keywords.map(|count| keywords_by(article, task.method, count)),
             },
             Task::Quotes => Made { quotes: Some(find_quotes(article)), ..Made::default() },
-            Task::Keywords { count } => Made { keywords: Some(keywords(article, *count)), ..Made::default() },
+            Task::Keywords { count, method } => {
+                Made { keywords: Some(keywords_by(article, *method, *count)), ..Made::default() }
+            }
             Task::Sentences | Task::Clean { .. } => Made::default(),
         }
     }
@@ -249,6 +254,7 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
         quotes: args.quotes.unwrap_or(5),
         indirect: args.indirect,
         keywords: args.keywords,
+        method: args.method.0,
         explain: args.explain,
         by_score: args.order == OrderArg::Score,
     };

@@ -1,7 +1,8 @@
 //! What the reader asks for: words that pull every scorer towards the sentences that hold them.
 //!
-//! Relevance of a sentence is the idf-weighted share of the query's terms that it holds. Graphs take it as their
-//! teleport, as in the topic-sensitive LexRank of Otterbacher, Erkan & Radev (2005); the others add it to the score.
+//! Relevance of a sentence is the idf-weighted share that it holds of the query's terms, of those that the article has.
+//! Graphs take it as their teleport, as in the topic-sensitive LexRank of Otterbacher, Erkan & Radev (2005); the others
+//! add it to the score.
 
 use super::Features;
 use super::terms::Terms;
@@ -36,8 +37,9 @@ impl Query {
     pub(crate) fn relevance(&self, features: &Features<'_>) -> Vec<f64> {
         let terms = features.table();
         let rows = features.rows();
-        let weight = |term: u32| rows.idf[term as usize].max(1e-3);
-        let total: f64 = self.terms.iter().map(|&term| weight(term)).sum();
+        // what the article does not tell at all is held against no sentence
+        let weight = |term: u32| if rows.df[term as usize] == 0 { 0.0 } else { rows.idf[term as usize].max(1e-3) };
+        let total = self.terms.iter().map(|&term| weight(term)).sum::<f64>().max(1e-9);
         let mut found = Vec::new();
         let relevance = |at| {
             found.clear();
@@ -67,6 +69,32 @@ impl Query {
         if sum > 0.0 {
             for (p, relevance) in teleport.iter_mut().zip(relevance) {
                 *p = (1.0 - SHARE) * *p + SHARE * relevance / sum;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Method, Summarizer, parse_text};
+
+    #[test]
+    fn a_minor_topic_comes_up_when_it_is_asked_for() {
+        let article = parse_text(
+            "The council of Port Ellis voted 7 to 4 on Tuesday to move the coastal railway inland. The railway has been \
+             closed for 61 days in two winters, the council said. Storms took the railway at Quay Street twice. The new \
+             line of the railway will follow the old road to the harbour. The council will pay half of the railway and \
+             the ministry the rest. A new school for divers opens in the old station in May. Work on the railway begins \
+             next spring, the council said. Residents of Quay Street asked the council for a bus.",
+        );
+        for &method in Method::ALL {
+            let minor = |summarizer: Summarizer| {
+                let summary = summarizer.method(method).sentences(2).summarize(&article);
+                summary.sentences(&article).any(|sentence| sentence.text().starts_with("A new school"))
+            };
+            assert!(!minor(Summarizer::new()), "{}", method.name());
+            for query in ["divers", "school for divers", "Diving schools?"] {
+                assert!(minor(Summarizer::new().query(query)), "{} {query}", method.name());
             }
         }
     }

@@ -219,3 +219,50 @@ impl Reading<'_> {
         long::choose(&self.document, &self.odds, &self.logits, open, costs, most)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Budget, Method, Summarizer, parse_text};
+
+    const STORY: &str = "The council of Port Ellis voted 7 to 4 on Tuesday to move the coastal railway inland. The line \
+        has been closed for 61 days in two winters. But the vote was closer than the mayor had hoped. “We have eleven \
+        winters left,” the harbour engineer told the meeting. Trains will run along the old road from next spring. \
+        Residents of Quay Street said nobody had asked them. This will be debated in June.";
+
+    fn chosen(text: &str, budget: Budget) -> Vec<usize> {
+        let article = parse_text(text);
+        let summary = Summarizer::new().method(Method::Learned).budget(budget).summarize(&article);
+        summary.selected().iter().map(|selected| selected.sentence.index()).collect()
+    }
+
+    #[test]
+    fn scores_of_a_story() {
+        let article = parse_text(STORY);
+        let scores = Learned::default().score(&Features::new(&article));
+        let golden = [0.412, 0.474, 0.295, 0.153, 0.255, 0.118, 0.063];
+        assert_eq!(scores.len(), golden.len());
+        assert!(scores.iter().zip(golden).all(|(score, golden)| (score - golden).abs() < 0.002), "{scores:.3?}");
+    }
+
+    #[test]
+    fn nothing_leans_on_what_is_not_there() {
+        for k in 1..=4 {
+            let chosen = chosen(STORY, Budget::Sentences(k));
+            assert_eq!(chosen.len(), k);
+            assert!(!chosen.contains(&2) || chosen.contains(&1), "{chosen:?}");
+            assert!(!chosen.contains(&6) || chosen.contains(&5), "{chosen:?}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_is_taken_whole_or_not_at_all() {
+        let text = "The council voted on Tuesday to move the railway inland. “The council has eleven winters left to \
+            move the railway inland. The railway is lost on the coast,” the engineer told the council. Storms took the \
+            line twice in a year. Trains of the harbour stood still for days. A bus ran instead of the railway.";
+        for budget in [Budget::Auto, Budget::Sentences(2), Budget::Sentences(3), Budget::Words(30), Budget::Words(45)] {
+            let chosen = chosen(text, budget);
+            assert_eq!(chosen.contains(&1), chosen.contains(&2), "{budget:?} {chosen:?}");
+        }
+    }
+}

@@ -395,7 +395,12 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
         for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
             for (with, without) in with.iter_mut().zip(without) {
-                *with = std::array::from_fn(|lane| with[lane] + without[lane]);
+                // in copies, so that the compiler knows the two apart and adds whole registers
+                let (mut sum, other) = (*with, *without);
+                for lane in 0..LANES {
+                    sum[lane] += other[lane];
+                }
+                *with = sum;
             }
         }
     }
@@ -403,7 +408,11 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
     let total = masses.last().copied().unwrap_or_default();
     masses.reverse();
     for sums in masses {
-        *sums = std::array::from_fn(|lane| total[lane] - sums[lane]);
+        let mut rest = total;
+        for lane in 0..LANES {
+            rest[lane] -= sums[lane];
+        }
+        *sums = rest;
     }
 }
 

@@ -117,6 +117,9 @@ static LN: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as
 /// The natural logarithm of a count; counts are small nearly always.
 #[inline]
 pub(crate) fn ln(n: u32) -> f32 {
+    if n == 1 {
+        return 0.0;
+    }
     LN.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
 }
 
