@@ -4,8 +4,8 @@ use nutgraf::render::Report;
 use nutgraf::render::html::{self, Section};
 use nutgraf::score::RankingWeights;
 use nutgraf::{
-    Article, Budget, InputFormat, Language, Metadata, Method, ParseOptions, Quotes, Record, StopWords, Summarizer, Summary,
-    decode, find_quotes, keywords_by, parse,
+    Article, Budget, InputFormat, Language, Metadata, Method, ParseOptions, Quotes, Record, StopWords, Summarizer,
+    Summary, decode, find_quotes, keywords_by, parse,
 };
 
 use super::args::{Cli, Command, CommonArgs, FormatArg, InputFormatArg, OrderArg, SummarizeArgs};
@@ -69,9 +69,7 @@ impl Plan {
             Some(Command::Quotes(args)) => (Task::Quotes, args.common),
             Some(Command::Sentences(args)) => (Task::Sentences, args),
             Some(Command::Clean(args)) => (Task::Clean { explain: args.explain }, args.common),
-            Some(Command::Keywords(args)) => {
-                (Task::Keywords { count: args.count, method: args.method.0 }, args.common)
-            },
+            Some(Command::Keywords(args)) => (Task::Keywords { count: args.count, method: args.method.0 }, args.common),
             // They go their own ways before this.
             Some(
                 Command::Eval(_) | Command::Train(_) | Command::Verify(_) | Command::Completions(_) | Command::Man(_),
