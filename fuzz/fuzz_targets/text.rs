@@ -31,5 +31,5 @@ fuzz_target!(|data: &[u8]| {
     report.write_json(&mut out, false).unwrap();
     assert!(!out.contains(&b'\n'));
     report.write_markdown(&mut out, 5).unwrap();
-    let _ = html::page(&[html::section(&report, 0)]);
+    let _ = html::page(&[html::section(&report, "a0")]);
 });
