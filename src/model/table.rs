@@ -171,6 +171,18 @@ impl Table {
         true
     }
 
+    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For tables of one byte a
+    /// number: up to 256 keys can be added.
+    #[inline]
+    pub(crate) fn add_bytes<const N: usize>(&self, key: Key, sums: &mut [i16; N]) -> bool {
+        debug_assert_eq!((N, 1), (self.scales.len(), self.width));
+        let Some(row) = self.find(key).and_then(|at| self.bytes[at..].first_chunk::<N>()) else { return false };
+        for (sum, byte) in sums.iter_mut().zip(row) {
+            *sum = sum.wrapping_add(byte.cast_signed().into());
+        }
+        true
+    }
+
     /// What the stored numbers of a column are to be multiplied by.
     #[inline]
     pub(crate) fn scale(&self, column: usize) -> f32 {
