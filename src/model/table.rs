@@ -63,6 +63,35 @@ pub(crate) struct Table {
     homes: u64,
     stride: usize,
     start: usize,
+    filter: Filter,
+}
+
+/// Bits that tell at a glance that a key is not in the table, for seven in eight that are not: a Bloom filter (Bloom
+/// 1970) of one hash and eight bits a key, small enough for the fastest cache.
+#[derive(Clone)]
+struct Filter(Box<[u64]>);
+
+impl Filter {
+    fn new(checks: impl ExactSizeIterator<Item = u32>) -> Self {
+        let mut filter = Self(vec![0; (checks.len() / 8).next_power_of_two()].into());
+        for check in checks.filter(|&check| check != 0) {
+            let (word, bit) = filter.place(check);
+            filter.0[word] |= bit;
+        }
+        filter
+    }
+
+    /// The word of the filter and the bit in it. The low bits: the high ones are the home's.
+    #[inline]
+    fn place(&self, check: u32) -> (usize, u64) {
+        ((check >> 6) as usize & (self.0.len() - 1), 1 << (check & 63))
+    }
+
+    #[inline]
+    fn may_hold(&self, check: u32) -> bool {
+        let (word, bit) = self.place(check);
+        self.0.get(word).is_some_and(|word| word & bit != 0)
+    }
 }
 
 impl std::fmt::Debug for Table {
@@ -102,7 +131,10 @@ impl Table {
         if header.features != features {
             return Err(broken("fitted for other features than this build computes"));
         }
-        Ok(Self { bytes, header, scales, width, homes, stride, start })
+        let filter = Filter::new(bytes[start..].chunks_exact(stride).map(|slot| {
+            u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])
+        }));
+        Ok(Self { bytes, header, scales, width, homes, stride, start, filter })
     }
 
     /// A named number of the header, 0 when it is not there.
@@ -114,8 +146,11 @@ impl Table {
     /// Byte offset of the key's numbers, `None` when the key is not in the table.
     #[inline]
     fn find(&self, key: Key) -> Option<usize> {
-        let bytes: &[u8] = &self.bytes;
         let check = check_of(key);
+        if !self.filter.may_hold(check) {
+            return None;
+        }
+        let bytes: &[u8] = &self.bytes;
         let home = ((u64::from(check) * self.homes) >> 32) as usize;
         let mut at = self.start + home * self.stride;
         // The last slot is free: the search ends there at the latest.
@@ -172,9 +207,9 @@ impl Table {
     }
 
     /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For tables of one byte a
-    /// number: up to 256 keys can be added.
+    /// number, of `N` columns: up to 256 keys can be added.
     #[inline]
-    pub(crate) fn add_bytes<const N: usize>(&self, key: Key, sums: &mut [i16; N]) -> bool {
+    pub(crate) fn add_bytes<const N: usize>(&self, key: Key, sums: &mut [i16]) -> bool {
         debug_assert_eq!((N, 1), (self.scales.len(), self.width));
         let Some(row) = self.find(key).and_then(|at| self.bytes[at..].first_chunk::<N>()) else { return false };
         for (sum, byte) in sums.iter_mut().zip(row) {

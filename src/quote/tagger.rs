@@ -176,8 +176,9 @@ pub(crate) fn by_form(text: &str) -> Option<Tag> {
     })
 }
 
-/// Stored weights of some features, added up, one number a tag. Twelve features of one byte each fit well.
-type Sums = [i16; TAGS];
+/// Stored weights of some features, added up, one number a tag. Twelve features of one byte each fit well. Wider than
+/// there are tags, so that four or two vector instructions add them.
+type Sums = [i16; 32];
 
 /// What a form adds to the sums of its own word and of those around it.
 #[derive(Debug, Clone, Default)]
@@ -235,7 +236,7 @@ impl Tagger {
         let seen = Seen::new(word, lower, key(lower));
         let mut known = Sums::default();
         let decided = by_form(word).or_else(|| {
-            self.table.add_bytes(seen.known(), &mut known).then(|| self.best_of(&known))
+            add_bytes(&self.table, seen.known(), &mut known).then(|| self.best_of(&known))
         });
         Parts { decided, ..self.parts_of(&seen) }
     }
@@ -254,13 +255,14 @@ impl Tagger {
     }
 
     fn best_of(&self, sums: &Sums) -> Tag {
-        let mut values = [0.0; TAGS];
-        for ((value, &sum), scale) in values.iter_mut().zip(sums).zip(&self.scales) {
-            *value = f32::from(sum) * scale;
+        let (mut best, mut top) = (Tag::Mark, f32::MIN);
+        for ((&tag, &sum), scale) in Tag::ALL.iter().zip(sums).zip(&self.scales) {
+            let value = f32::from(sum) * scale;
+            if value > top {
+                (best, top) = (tag, value);
+            }
         }
-        let top = values.iter().copied().fold(f32::MIN, f32::max);
-        let best = values.iter().position(|&value| value >= top).unwrap_or(0);
-        Tag::ALL[best]
+        best
     }
 
     /// The likeliest tag of a word between others.
@@ -274,7 +276,7 @@ impl Tagger {
         for part in [history, shape, &previous.before, &second.before_that, &next.after] {
             add(&mut sums, part);
         }
-        self.table.add_bytes(joint(word.low, before), &mut sums);
+        add_bytes(&self.table, joint(word.low, before), &mut sums);
         self.best_of(&sums)
     }
 
@@ -329,9 +331,13 @@ impl Tagger {
 fn sum(table: &Table, keys: &[Key]) -> Sums {
     let mut sums = Sums::default();
     for &key in keys {
-        table.add_bytes(key, &mut sums);
+        add_bytes(table, key, &mut sums);
     }
     sums
+}
+
+fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
+    table.add_bytes::<TAGS>(key, sums)
 }
 
 #[inline]
