@@ -115,17 +115,17 @@ impl Page {
     /// Every body sentence by score: chosen or why not, and what the score is made of.
     fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
         let Some(summary) = report.summary else { return Ok(()) };
-        let mut ranked: Vec<_> = summary.scores().iter().collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
-        let mut ranks = vec![0; ranked.iter().map(|scored| scored.sentence.index() + 1).max().unwrap_or(0)];
-        for (at, scored) in ranked.iter().enumerate() {
+        let mut ranked: Vec<_> = summary.scores().iter().zip(1..).collect();
+        ranked.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        let mut ranks = vec![0; ranked.iter().map(|(scored, _)| scored.sentence.index() + 1).max().unwrap_or(0)];
+        for (at, (scored, _)) in ranked.iter().enumerate() {
             ranks[scored.sentence.index()] = at + 1;
         }
         writeln!(out)?;
         self.wrapped(out, "Scores", "", "", Style::new().bold())?;
         self.wrapped(out, SCORES_NOTE, "  ", "  ", Style::new().dimmed())?;
         let common = report.common_parts();
-        for (at, scored) in ranked.iter().enumerate() {
+        for (at, (scored, place)) in ranked.iter().enumerate() {
             let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
             let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
             let other = match scored.standing {
@@ -133,7 +133,6 @@ impl Page {
                 _ => String::new(),
             };
             writeln!(out)?;
-            let place = scored.sentence.index() + 1;
             let head = format!("{:.4}  sentence {place}, {}{other}", scored.score, report.reason(scored));
             self.wrapped(out, &head, &format!("{:>4}  ", at + 1), "      ", style)?;
             self.wrapped(out, &one_line(sentence.text()), "      ", "      ", Style::new())?;
