@@ -33,11 +33,18 @@ const BELOW: usize = 6;
 /// Labels every line.
 pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
     let lines = draft.spans.len();
+    // What is listed under "Read more" is not of the story, however well its lines read.
+    let mut listed = false;
     let kept: Vec<bool> = draft
         .kept
         .iter()
         .zip(draft.spans)
-        .map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none())
+        .map(|(&keep, &span)| {
+            let rule = certain::rule(draft.text, span);
+            listed = rule == Some(BoilerplateRule::Related)
+                || listed && super::features::without_bullet(&draft.text[span]).1;
+            keep && rule.is_none() && !listed
+        })
         .collect();
     let draft = &Draft { kept: &kept, known: draft.known.clone(), ..*draft };
     let mut kinds: Vec<BlockKind> = (0..lines)
