@@ -87,7 +87,8 @@ fn escaped(name: &str) -> String {
 
 /// The text with its control characters written out, but for line ends: nothing in it acts on a terminal.
 fn inert(text: String) -> String {
-    let acts = |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    let acts =
+        |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
     if !text.contains(acts) {
         return text;
     }
@@ -256,7 +257,8 @@ impl SummaryEvaluation {
 
     /// The same tables in Markdown.
     pub fn to_markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n\n{}", escaped(&self.headline()), self.notes(), self.systems_grid().markdown());
+        let mut out =
+            format!("# {}\n\n{}\n\n{}", escaped(&self.headline()), self.notes(), self.systems_grid().markdown());
         let _ = write!(out, "\n## Precision and recall\n\n{}", self.parts_grid().markdown());
         if self.systems.len() > 1 {
             let _ = write!(

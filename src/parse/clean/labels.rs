@@ -37,8 +37,8 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
     draft.certain = draft.spans.iter().map(|&span| certain::rule(draft.text, span)).collect();
     let mut listed = false;
     for ((keep, rule), &span) in draft.kept.iter_mut().zip(&draft.certain).zip(draft.spans) {
-        listed = *rule == Some(BoilerplateRule::Related)
-            || listed && super::features::without_bullet(&draft.text[span]).1;
+        listed =
+            *rule == Some(BoilerplateRule::Related) || listed && super::features::without_bullet(&draft.text[span]).1;
         *keep &= rule.is_none() && !listed;
     }
 }
