@@ -10,6 +10,7 @@ mod eval;
 mod fault;
 mod fuzz;
 mod helpers;
+mod metamorphic;
 mod properties;
 mod readme;
 mod verify;
