@@ -252,7 +252,7 @@ pub(crate) struct KeywordsArgs {
     #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
     pub(crate) count: usize,
     /// How words are weighed
-    #[arg(long, value_name = "METHOD", value_parser = parse_method, default_value_t = MethodArg(Method::default()))]
+    #[arg(long, value_name = "METHOD", default_value_t = MethodArg(Method::default()))]
     pub(crate) method: MethodArg,
 }
 
