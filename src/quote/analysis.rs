@@ -10,7 +10,7 @@ use super::features::Counts;
 use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::words::{self, Reading};
-use super::{content, cues, marks, phrases, rules, segments, sources, tagger};
+use super::{claims, content, cues, marks, phrases, rules, segments, sources, tagger};
 use crate::article::SentenceId;
 use crate::model::features::Key;
 use crate::model::table::Table;
@@ -416,6 +416,7 @@ impl<'a> Analysis<'a> {
         sources::find(self, &models.source);
         content::find(self, &models.content);
         segments::judge(self, &models.segment);
+        claims::settle(self);
     }
 
     fn running_counts(&self) -> Vec<Counts> {
