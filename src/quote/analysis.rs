@@ -12,7 +12,7 @@ use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::tagger::Tagger;
 use super::words::{self, Reading};
-use super::{content, cues, marks, phrases, rules, segments, sources};
+use super::{claims, content, cues, marks, phrases, rules, segments, sources};
 use crate::article::SentenceId;
 use crate::model::features::Key;
 use crate::{Article, QuoteKind, Span};
@@ -481,6 +481,7 @@ impl<'a> Analysis<'a> {
         sources::find(self, &models.source);
         content::find(self, &models.content);
         segments::judge(self, &models.segment);
+        claims::settle(self);
     }
 
     fn running_counts(&self) -> Vec<Counts> {

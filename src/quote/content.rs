@@ -100,6 +100,8 @@ templates! { "content":
     RE_VERBS_CLAUSE = "right end: verbs, token, what follows",
     RE_PAIRED = "right end: mark's partner",
     RE_NEXT_LIKELY = "right end: likely cue after, its distance, token",
+    RE_RELATIVE = "right end: cue in a relative clause, token, class after",
+    RE_RELATIVE_END = "right end: at end, cue in a relative clause",
     LE_NONE = "left end: none",
     LE_NONE_RIGHT = "left end: none, right part",
     LE_NONE_WORD = "left end: none, word",
@@ -206,6 +208,8 @@ pub(crate) struct Frame<'c, 'a> {
     left: u64,
     /// After cue and source on the right.
     after: u32,
+    /// Whether the cue stands in a relative clause: "Roy, who says".
+    relative: bool,
 }
 
 impl<'c, 'a> Frame<'c, 'a> {
@@ -228,12 +232,16 @@ impl<'c, 'a> Frame<'c, 'a> {
             Some(phrase) if side == 2 => phrase.end.max(cue + 1),
             _ => cue + 1 + u32::from(according),
         };
+        let who = |at: u32| analysis.word(at).low == key("who");
+        let relative = (cue.saturating_sub(4).max(start)..cue)
+            .any(|at| who(at) && at > start && analysis.word(at - 1).glyph == Glyph::Comma);
         Self {
             analysis,
             cue,
             start,
             end,
             source,
+            relative,
             according,
             word: analysis.cue_word(cue),
             tag: analysis.word(cue).tag as u64,
@@ -262,7 +270,15 @@ impl<'c, 'a> Frame<'c, 'a> {
         let first = self.cue + 1 + u32::from(self.according);
         let after = if self.side == 2 { self.after.max(first) } else { first };
         let far = self.end.min(after + REACH_RIGHT);
-        out.extend((first..far).filter(|&at| (at >= after || at == first) && self.is_word(at)));
+        // "…, according to a study that the institute released": what follows tells of the study
+        let trails = self.according
+            && self.cue > self.start + 3
+            && (self.analysis.word(self.cue - 1).glyph == Glyph::Comma || self.analysis.word(self.cue - 1).marked);
+        out.extend((first..far).filter(|&at| {
+            (at >= after || at == first)
+                && self.is_word(at)
+                && (!trails || self.analysis.word(at - 1).glyph == Glyph::Comma)
+        }));
     }
 
     /// Features of no content on the right.
@@ -377,6 +393,9 @@ impl<'c, 'a> Frame<'c, 'a> {
             out(f1(RE_END_MARKS, marks));
             out(f1(RE_END_COMMAS, count.commas.min(3).into()));
             out(f1(RE_END_TAG, self.tag));
+            if self.relative {
+                out(f1(RE_RELATIVE_END, count.commas.min(1).into()));
+            }
             let last = analysis.word(at - 1);
             let goes_on = analysis.segments.get(last.segment as usize).is_some_and(|s| s.close >= self.end);
             if last.marked && goes_on {
@@ -385,6 +404,10 @@ impl<'c, 'a> Frame<'c, 'a> {
             return;
         }
         let (t, t2, t3) = (self.token(at), self.token(at + 1), self.token(at + 2));
+        if self.relative {
+            let finite = u64::from(at + 1 < self.end && analysis.word(at + 1).tag.is_finite());
+            out(f2(RE_RELATIVE, t, finite));
+        }
         let rest = bucket(i64::from(self.end - at) / 2);
         let long = bucket(length / 2);
         let commas = u64::from(count.commas.min(3));
@@ -685,15 +708,12 @@ impl<'c, 'a> Frame<'c, 'a> {
 
     /// The contents of the cue, left and right.
     pub(crate) fn find(&self, table: &Table, buffer: &mut Vec<u32>) -> (Option<Part>, Option<Part>) {
-        let sum = |add: &mut dyn FnMut(&mut dyn FnMut(Key))| {
-            let mut score = 0.0;
-            add(&mut |key| score += table.weight(key));
-            score
-        };
         self.right_starts(buffer);
-        let mut best = (None, sum(&mut |out| self.no_right_start(out)));
+        let mut best = (None, 0.0);
+        self.no_right_start(|key| best.1 += table.weight(key));
         for &at in &*buffer {
-            let score = sum(&mut |out| self.right_start(at, out));
+            let mut score = 0.0;
+            self.right_start(at, |key| score += table.weight(key));
             if score > best.1 {
                 best = (Some(at), score);
             }
@@ -704,7 +724,9 @@ impl<'c, 'a> Frame<'c, 'a> {
             let mut best = (None, f32::NEG_INFINITY);
             for (n, &at) in buffer.iter().enumerate() {
                 let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
-                let score = sum(&mut |out| self.right_end(from, at, out)) + favour;
+                let mut score = 0.0;
+                self.right_end(from, at, |key| score += table.weight(key));
+                score += favour;
                 if score > best.1 {
                     best = (Some(at), score);
                 }
@@ -712,9 +734,11 @@ impl<'c, 'a> Frame<'c, 'a> {
             right = best.0.map(|to| (from, to));
         }
         self.left_ends(buffer);
-        let mut best = (None, sum(&mut |out| self.no_left_end(right, out)));
+        let mut best = (None, 0.0);
+        self.no_left_end(right, |key| best.1 += table.weight(key));
         for &at in &*buffer {
-            let score = sum(&mut |out| self.left_end(right, at, out));
+            let mut score = 0.0;
+            self.left_end(right, at, |key| score += table.weight(key));
             if score > best.1 {
                 best = (Some(at), score);
             }
@@ -724,7 +748,8 @@ impl<'c, 'a> Frame<'c, 'a> {
             self.left_starts(to, buffer);
             let mut best = (None, f32::NEG_INFINITY);
             for &at in &*buffer {
-                let score = sum(&mut |out| self.left_start(to, at, out));
+                let mut score = 0.0;
+                self.left_start(to, at, |key| score += table.weight(key));
                 if score > best.1 {
                     best = (Some(at), score);
                 }

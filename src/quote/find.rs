@@ -1,6 +1,9 @@
 //! From cues, sources, contents and segments to quotes.
 
-use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind};
+use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind, Tag};
+use super::cues::ACCEPTED;
+use super::features::pair;
+use super::lexicon::Lists;
 use super::links;
 use super::models::Models;
 use super::{QuoteKind, segments};
@@ -39,6 +42,7 @@ impl Analysis<'_> {
 pub(crate) fn quotes(analysis: &Analysis<'_>, models: &Models) -> Vec<RawQuote> {
     let mut units = units(analysis);
     posts(analysis, &mut units);
+    transcript(analysis, &mut units);
     link(analysis, models, &mut units);
     assemble(analysis, &units)
 }
@@ -61,7 +65,7 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
     let mut taken = vec![false; inside.len()];
     let mut out: Vec<Unit> = found.into_iter().filter_map(|unit| fit(analysis, unit, &inside, &mut taken)).collect();
     for (at, &(from, to)) in inside.iter().enumerate() {
-        if to > from && !taken[at] && analysis.segments[at].kind == SegmentKind::Direct {
+        if to > from && !taken[at] && analysis.segments[at].kind == SegmentKind::Direct && !is_title(analysis, at) {
             out.push(Unit { from, to, cue: None, segment: Some(at), linked: false, signed: signature(analysis, at) });
         }
     }
@@ -137,6 +141,51 @@ fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
     }
 }
 
+/// Turns of a transcript: paragraphs that begin with a name in capitals and a colon. All that follows is said by it.
+fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
+    let mut turns: Vec<(u32, u32, u32)> = Vec::new();
+    for paragraph in &analysis.paragraphs {
+        let until = paragraph.end.min(paragraph.start + LONGEST_NAME);
+        let Some(colon) = (paragraph.start + 1..until).find(|&at| analysis.word(at).glyph == Glyph::Colon) else {
+            continue;
+        };
+        let name = (paragraph.start..colon).all(|at| {
+            let word = analysis.word(at);
+            !word.marked && (word.is_upper || word.glyph == Glyph::Period || word.lists.has(Lists::ABBREVIATION))
+        });
+        let label = analysis.word(colon - 1).lists.has(Lists::LABEL);
+        let marks = (colon + 1..paragraph.end).any(|at| analysis.word(at).marked);
+        let first = (colon + 1..paragraph.end).find(|&at| analysis.word(at).is_word);
+        let last = (colon + 1..paragraph.end).rev().find(|&at| analysis.word(at).is_word);
+        if let (true, false, false, Some(first), Some(last)) = (name, label, marks, first, last) {
+            turns.push((colon, first, last + 1));
+        }
+    }
+    // in a transcript somebody speaks twice; headings of sections do not come again
+    let label = |colon: u32| {
+        let start = analysis.paragraph_of(colon).start;
+        (start..colon).fold(0, |hash, at| pair(hash, analysis.word(at).low))
+    };
+    let mut labels: Vec<u64> = turns.iter().map(|turn| label(turn.0)).collect();
+    labels.sort_unstable();
+    if !labels.windows(2).any(|two| two[0] == two[1]) {
+        return;
+    }
+    for &(colon, from, to) in &turns {
+        let start = analysis.paragraph_of(colon).start;
+        let cue = analysis.cue_from(colon);
+        let cue = analysis.cues.get(cue).filter(|found| found.word == colon).map(|_| cue);
+        let name = (start..colon).rev().map(|at| analysis.word(at).phrase).find(|&phrase| phrase != NONE);
+        let end = analysis.paragraph_of(colon).end;
+        let first = units.partition_point(|unit| unit.from < start);
+        let last = units.partition_point(|unit| unit.from < end);
+        units.splice(first..last, [Unit { from, to, cue, segment: None, linked: false, signed: name }]);
+    }
+}
+
+/// Words of a speaker's name in a transcript, at most.
+const LONGEST_NAME: u32 = 7;
+
 fn is_address(word: &str) -> bool {
     word.starts_with("http") || word.starts_with("pic.") || word.contains("twitter")
 }
@@ -171,6 +220,21 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             } else {
                 unit.to = segment.open;
             }
+        } else if segment.kind == SegmentKind::Direct
+            && x > a
+            && analysis.word(segment.open - 1).glyph == Glyph::Colon
+            && analysis.count(a, x).words <= 8
+        {
+            // "a note on the door read: “…”"
+            (unit.from, unit.to) = (x, y);
+            unit.segment = Some(at);
+            taken[at] = true;
+            break;
+        } else if segment.kind == SegmentKind::Direct
+            && let Some(cut) = own_cue(analysis, &unit, x)
+        {
+            unit.to = cut;
+            break;
         } else {
             if x < a && y <= b && segment.kind != SegmentKind::Scare {
                 unit.from = x;
@@ -189,19 +253,94 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             unit.to -= 1;
         }
     }
-    (unit.to > unit.from).then_some(unit)
+    // a pronoun alone is what a verb left over: "scolded him: “…”"
+    let pronoun = unit.to == unit.from + 1
+        && matches!(analysis.word(unit.from).tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt)
+        && !analysis.word(unit.from).marked;
+    (unit.to > unit.from && !pronoun).then_some(unit)
+}
+
+/// Where a content ends before a cue of the same speaker that reports the marked words at `open`: "said it would ask for
+/// help, calling the fire “…”", "confirmed that the memo was genuine and blamed its wording on “…”".
+fn own_cue(analysis: &Analysis<'_>, unit: &Unit, open: u32) -> Option<u32> {
+    let from = unit.from.max(analysis.sentence_of(open).start);
+    let behind = analysis.cue_from(open);
+    let first = analysis.cue_from(from);
+    // the one that claims the marked words, else the last likely one before them
+    let begins = analysis.contents.partition_point(|content| (content.cue as usize) < first);
+    let claim = analysis.contents[begins..]
+        .iter()
+        .take_while(|content| (content.cue as usize) < behind)
+        .find(|content| content.from == open && Some(content.cue as usize) != unit.cue);
+    let cue = match claim {
+        Some(content) => &analysis.cues[content.cue as usize],
+        None => analysis.cues[first..behind].iter().rev().find(|cue| cue.probability >= ACCEPTED)?,
+    };
+    let inside = analysis.phrases.get(cue.source as usize).is_some_and(|p| p.start >= unit.from && p.end <= cue.word);
+    // “…,” Miller said, calling the talks “…”: nothing but an attribution stands before it
+    let participle = analysis.word(cue.word).tag == Tag::Vbg && analysis.word(cue.word - 1).glyph == Glyph::Comma;
+    let attribution = analysis.cue_at(cue.word.saturating_sub(2)) != 9;
+    if claim.is_some() && participle && (attribution && inside || cue.word <= unit.from + 1) {
+        return Some(analysis.phrases.get(cue.source as usize).map_or(unit.from, |p| p.start.clamp(unit.from, open)));
+    }
+    if inside || cue.word <= unit.from + 2 || unit.cue.is_some_and(|own| analysis.cues[own].word == cue.word) {
+        return None;
+    }
+    let mut cut = cue.word;
+    while cut > unit.from
+        && (matches!(analysis.word(cut - 1).tag, Tag::Rb | Tag::Cc | Tag::Md)
+            || analysis.word(cut - 1).lists.has(Lists::AUXILIARY))
+    {
+        cut -= 1;
+    }
+    let joined = analysis.word(cut - 1).glyph == Glyph::Comma || cut < cue.word && analysis.word(cut).tag == Tag::Cc;
+    (joined && analysis.count(unit.from, cut).words >= 2).then_some(cut)
 }
 
 /// Finds a cue nearby for marked units without one.
 fn link(analysis: &Analysis<'_>, models: &Models, units: &mut [Unit]) {
     let context = links::Context::new(analysis);
     let mut buffer = Vec::new();
+    let mut before: Option<(usize, usize)> = None; // segment and cue of the unit before
     for unit in units {
         if let (None, Some(segment), None) = (unit.cue, unit.segment, unit.signed) {
-            unit.cue = context.find(segment, &models.link, &mut buffer);
+            let opened = before.filter(|&(other, _)| is_reopened(analysis, other, segment)).map(|(_, cue)| cue);
+            unit.cue = opened.or_else(|| context.find(segment, &models.link, &mut buffer));
             unit.linked = unit.cue.is_some();
         }
+        before = unit.segment.zip(unit.cue);
     }
+}
+
+/// Whether the second segment goes on with the first in the next paragraph: the first was not closed.
+fn is_reopened(analysis: &Analysis<'_>, first: usize, second: usize) -> bool {
+    let (a, b) = (&analysis.segments[first], &analysis.segments[second]);
+    let paragraph = analysis.word(a.open).paragraph;
+    second == first + 1
+        && !a.closed
+        && a.close == analysis.paragraph_of(a.open).end
+        && analysis.word(b.open).paragraph == paragraph + 1
+        && b.open == analysis.paragraph_of(b.open).start
+}
+
+/// Whether the segment reads like the name of a work: capitals throughout, and no sentence.
+fn is_title(analysis: &Analysis<'_>, segment: usize) -> bool {
+    let (from, to) = segments::inside(analysis, segment);
+    let last = analysis.word(analysis.segments[segment].close - 1).glyph;
+    let small = |at: u32| {
+        let word = analysis.word(at);
+        word.lists.has(Lists::CONNECTIVE) || matches!(word.tag, Tag::Dt | Tag::In | Tag::Cc | Tag::To)
+    };
+    let whole = to - from >= 2
+        && to - from <= 12
+        && !matches!(last, Glyph::Period | Glyph::Question | Glyph::Exclamation | Glyph::Ellipsis | Glyph::Dots);
+    // “The Salt Clock,” a film about: not “Forget about Ford and GM,” she said
+    let after = analysis.words.get(analysis.segments[segment].close as usize + 1);
+    if last == Glyph::Comma && !after.is_some_and(|word| matches!(word.tag, Tag::Dt | Tag::Wdt)) {
+        return false;
+    }
+    whole
+        && (from..to).all(|at| !analysis.word(at).first.is_letter() || analysis.is_upper(at) || small(at) && at > from)
 }
 
 /// Joins units that one attribution parts, and describes them.
@@ -296,7 +435,7 @@ fn describe(analysis: &Analysis<'_>, unit: &Unit, span: Span) -> RawQuote {
         end: unit.to,
         cue: cue.map(|cue| cue.word),
         cue_span,
-        source: cue.map(|cue| cue.source).filter(|&source| source != NONE).or(unit.signed),
+        source: unit.signed.or_else(|| cue.map(|cue| cue.source).filter(|&source| source != NONE)),
         linked: unit.linked,
         probability: cue.map_or(0.5, |cue| cue.probability),
     }

@@ -44,7 +44,12 @@ impl Lists {
     /// Words before a colon that announce no quote.
     pub(crate) const LABEL: Self = Self(1 << 13);
 
-    const SECTIONS: [(&'static str, Self); 13] = [
+    /// Verbs that give something a name: called, described, dismissed.
+    pub(crate) const NAMING: Self = Self(1 << 14);
+    /// Further acts of speech: promised, denied, found.
+    pub(crate) const ACT: Self = Self(1 << 15);
+
+    const SECTIONS: [(&'static str, Self); 15] = [
         ("auxiliary", Self::AUXILIARY),
         ("pronoun", Self::PRONOUN),
         ("personal", Self::PERSONAL),
@@ -58,6 +63,8 @@ impl Lists {
         ("abbreviation", Self::ABBREVIATION),
         ("time", Self::TIME),
         ("label", Self::LABEL),
+        ("naming", Self::NAMING),
+        ("act", Self::ACT),
     ];
 
     /// In either.

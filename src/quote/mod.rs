@@ -5,6 +5,7 @@
 //! the source stands for.
 
 pub(crate) mod analysis;
+mod claims;
 pub(crate) mod content;
 pub(crate) mod cues;
 mod features;

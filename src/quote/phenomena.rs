@@ -155,6 +155,112 @@ fn mixed_quotes_and_marks_that_quote_nobody() {
 }
 
 #[test]
+fn what_is_called_something_is_quoted_in_the_marks_alone() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nThe minister called the plan “orderly and affordable” on Tuesday.",
+                &[("direct", "orderly and affordable", "The minister")],
+            ),
+            (
+                "Council votes\n\nThe mayor described the closure as “a decision without a plan.”",
+                &[("direct", "a decision without a plan", "The mayor")],
+            ),
+            // a participle after indirect speech: two quotes
+            (
+                "Council votes\n\nHale said the state would ask for help, calling the flood “the worst in my lifetime.”",
+                &[("indirect", "the state would ask for help", "Hale"), ("direct", "the worst in my lifetime", "Hale")],
+            ),
+            // names of things
+            ("Council votes\n\nThe ferry, called “Anna”, sank in May.", &[]),
+            ("Council votes\n\n“The Salt Clock,” a film about two keepers, won the prize in May.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn documents_polls_and_hearsay() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nThe report said the bridge had not been inspected since May.",
+                &[("indirect", "the bridge had not been inspected since May", "The report")],
+            ),
+            (
+                "Council votes\n\nA poll found that most islanders would accept the tunnel.",
+                &[("indirect", "most islanders would accept the tunnel", "A poll")],
+            ),
+            (
+                "Council votes\n\nThe paper quoted a contractor as saying that the valve had never come.",
+                &[("indirect", "the valve had never come", "a contractor")],
+            ),
+            // a noun and a reduced clause report nothing
+            ("Council votes\n\nHe issued a warning on the island, the district claimed by Northport.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn headlines_transcripts_and_marks_that_are_not_balanced() {
+    check(
+        Language::English,
+        &[
+            (
+                "River to peak on Thursday, water authority warns\n\nThe town waits.",
+                &[("indirect", "River to peak on Thursday", "water authority")],
+            ),
+            (
+                "Okafor: ‘We have eleven winters left’\n\nThe town waits.",
+                &[("direct", "We have eleven winters left", "Okafor")],
+            ),
+            (
+                "Hearing\n\nQUILL: How many bridges are safe?\n\nOSEI: All of them. Some are slow.\n\nQUILL: Slow?",
+                &[
+                    ("indirect", "How many bridges are safe", "QUILL"),
+                    ("indirect", "All of them. Some are slow", "OSEI"),
+                    ("indirect", "Slow", "QUILL"),
+                ],
+            ),
+            // headings with a colon are no transcript
+            ("Markets\n\nENERGY: Oil rose two cents.\n\nCURRENCIES: The dollar fell.", &[]),
+            // the opening mark is never closed, or closed twice
+            (
+                "Council votes\n\n“It sang, and then it stopped,” Roy said. “I will not drive there again.\n\nThe town waits.",
+                &[("direct", "It sang, and then it stopped / I will not drive there again", "Roy")],
+            ),
+            // a paragraph of its own goes on, with and without a mark that closes the one before
+            (
+                "Council votes\n\n“You will see it in the windows,” Hale said.\n\n“That is what I thought.”",
+                &[("direct", "You will see it in the windows", "Hale"), ("direct", "That is what I thought", "Hale")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn denied_promised_written_and_relative() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nBrandt denied that he had ever asked for a permit.",
+                &[("indirect", "he had ever asked for a permit", "Brandt")],
+            ),
+            (
+                "Council votes\n\n“Vehicle safe, egos bruised,” the company tweeted.",
+                &[("direct", "Vehicle safe, egos bruised", "the company")],
+            ),
+            (
+                "Council votes\n\nThe Writers' Union warned that the fees would double.",
+                &[("indirect", "the fees would double", "The Writers' Union")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn other_languages() {
     check(
         Language::German,
@@ -166,6 +272,28 @@ fn other_languages() {
             (
                 "Der Minister erklärte, dass die Bahn im März schließt.",
                 &[("indirect", "die Bahn im März schließt", "Der Minister")],
+            ),
+            // the source stands at the sentence's end, the verb in the middle
+            (
+                "Am Montag sagte die Ministerin, dass die Bahn im März schließt.",
+                &[("indirect", "die Bahn im März schließt", "die Ministerin")],
+            ),
+            (
+                "Nach Angaben der Polizei flohen zwei Männer durch den Hafen.",
+                &[("indirect", "flohen zwei Männer durch den Hafen", "der Polizei")],
+            ),
+            // what goes on in the mood of reported speech
+            (
+                "Der Minister erklärte, dass die Bahn schließt. Das sei seit langem bekannt.",
+                &[
+                    ("indirect", "die Bahn schließt", "Der Minister"),
+                    ("indirect", "Das sei seit langem bekannt", "Der Minister"),
+                ],
+            ),
+            // a verb in no list
+            (
+                "„Das ist ein guter Tag für uns“, jubelte Lena Brandt.",
+                &[("direct", "Das ist ein guter Tag für uns", "Lena Brandt")],
             ),
             (
                 "Laut Polizei flohen zwei Männer durch den Hafen.",
@@ -183,6 +311,23 @@ fn other_languages() {
     check(
         Language::Spanish,
         &[("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")])],
+    );
+    check(
+        Language::Italian,
+        &[
+            (
+                "«Non abbiamo più tempo», ha detto Anna Rossi lunedì.",
+                &[("direct", "Non abbiamo più tempo", "Anna Rossi")],
+            ),
+            (
+                "La sindaca, Giulia Serravalle, ha spiegato che i lavori costeranno due milioni.",
+                &[("indirect", "i lavori costeranno due milioni", "Giulia Serravalle")],
+            ),
+        ],
+    );
+    check(
+        Language::Portuguese,
+        &[("“Não temos mais tempo”, disse Ana Souza na segunda.", &[("direct", "Não temos mais tempo", "Ana Souza")])],
     );
     check(
         Language::Dutch,

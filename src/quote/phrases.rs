@@ -21,6 +21,17 @@ const TITLE_PARTICIPLES: [Key; 7] = [
     key("attending"),
 ];
 
+/// Adjectives that are nouns at a phrase's end.
+const NOUNS_TOO: [Key; 7] = [
+    key("executive"),
+    key("official"),
+    key("representative"),
+    key("veteran"),
+    key("professional"),
+    key("individual"),
+    key("native"),
+];
+
 /// Longest phrase, in words: keeps the search linear.
 const LONGEST: usize = 48;
 
@@ -104,6 +115,18 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
             {
                 at += 1;
             }
+            // the Musicians' Guild
+            _ if word.glyph.is_single()
+                && at > from
+                && !word.marked
+                && !word.spaced
+                && words[at - 1].ends_in_s
+                && matches!(before, Tag::Nns | Tag::Nnp)
+                && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj))
+                && words[at + 1].spaced =>
+            {
+                at += 1;
+            }
             _ if word.low == key("&") && at > from && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj)) => {
                 at += 1;
             }
@@ -130,6 +153,8 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
         }
     }
     match head {
+        // a studio executive said
+        Some(head) if head + 2 == at && NOUNS_TOO.contains(&words[head + 1].low) => Some((at, head + 1)),
         Some(head) => Some((head + 1, head)),
         None if first.lists.has(Lists::PRONOUN) => Some((from + 1, from)),
         // the accused, an official

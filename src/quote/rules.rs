@@ -27,7 +27,10 @@ mod list {
     pub(super) const ARTICLE: u16 = 1 << 8;
     pub(super) const PRONOUN: u16 = 1 << 9;
     pub(super) const AUXILIARY: u16 = 1 << 10;
-    pub(super) const SECTIONS: [(&str, u16); 11] = [
+    pub(super) const PREPOSITION: u16 = 1 << 11;
+    pub(super) const REPORTED: u16 = 1 << 12;
+    pub(super) const HENCE: u16 = 1 << 13;
+    pub(super) const SECTIONS: [(&str, u16); 14] = [
         ("verb", VERB),
         ("by", BY),
         ("by-noun", BY_NOUN),
@@ -39,6 +42,9 @@ mod list {
         ("article", ARTICLE),
         ("pronoun", PRONOUN),
         ("auxiliary", AUXILIARY),
+        ("preposition", PREPOSITION),
+        ("reported", REPORTED),
+        ("hence", HENCE),
     ];
 }
 
@@ -82,6 +88,10 @@ pub(crate) fn lists(language: Language) -> Option<&'static Lists> {
 
 /// Longest phrase, in words.
 const LONGEST: usize = 12;
+/// Words a subject stands before its verb, at most.
+const FARTHEST_SUBJECT: u32 = 20;
+/// Words between a verb and the clause it reports, at most.
+const FARTHEST_CLAUSE: u32 = 24;
 /// Words looked through for "that" or an opening mark after a cue and its source.
 const REACH: u32 = 12;
 
@@ -103,7 +113,11 @@ pub(crate) fn phrases(
                 (bits, _) if bits & list::VERB != 0 && !(at > 0 && word.first == First::Upper) => Tag::Vbd,
                 (bits, _) if bits & list::PRONOUN != 0 => Tag::Prp,
                 (bits, _) if bits & list::ARTICLE != 0 => Tag::Dt,
+                // "Am Donnerstag", "Nach Angaben": a preposition has its capital from the sentence alone
+                (bits, First::Upper) if at == 0 && bits & list::PREPOSITION != 0 => Tag::In,
                 (0, First::Upper) => Tag::Nnp,
+                // nach Polizeiangaben, nach Angaben der Polizei: no part of a name
+                (list::BY_NOUN, First::Upper) => Tag::Nn,
                 (_, First::Digit) => Tag::Cd,
                 (_, First::Other) => Tag::Mark,
                 _ => Tag::In,
@@ -157,6 +171,9 @@ fn phrase(words: &[Word], from: usize, language: Language) -> Option<(usize, Phr
         }
     }
     let small = at;
+    if at < limit && words[at].tag == Tag::Nn {
+        return Some((at + 1, if determined { PhraseKind::Definite } else { PhraseKind::Name }));
+    }
     while at < limit {
         let name = words[at].tag == Tag::Nnp;
         let joined = at > small
@@ -208,18 +225,24 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
             if bits & list::SO != 0 {
                 found.extend(it.so());
             }
+            if bits & list::HENCE != 0 && cue == sentence.start {
+                let parts = it.part(cue + 1, sentence.end).into_iter().collect();
+                found.extend(it.found(parts, NONE));
+            }
         }
     }
     let mut taken: Vec<(u32, u32)> = found.iter().flat_map(|found| found.parts.iter().copied()).collect();
     for at in 0..analysis.segments.len() {
         let (from, to) = segments::inside(analysis, at);
         let claimed = taken.iter().any(|&part| analysis.overlap(part, (from, to)) > 0.0);
-        if to > from && !claimed && reads_like_speech(analysis, at, (from, to)) {
-            let cue = near_cue(analysis, &found, from);
+        let attributed = attributed(analysis, lists, at);
+        if to > from && !claimed && (attributed.is_some() || reads_like_speech(analysis, at, (from, to))) {
+            let cue = attributed.unwrap_or_else(|| near_cue(analysis, &found, from));
             found.push(Found { parts: vec![(from, to)], cue: cue.0, source: cue.1 });
             taken.push((from, to));
         }
     }
+    go_on(analysis, lists, &mut found);
     found.sort_by_key(|found| found.parts[0]);
     let mut out: Vec<RawQuote> = Vec::new();
     let mut reach = 0;
@@ -255,6 +278,62 @@ fn describe(analysis: &Analysis<'_>, found: &Found) -> RawQuote {
         source: (found.source != NONE).then_some(found.source),
         linked: false,
         probability: if cue.is_some() { 0.8 } else { 0.5 },
+    }
+}
+
+/// Who is named beside a marked segment by its form, whatever the verb: „…“, scherzte Ana Ruiz; Ana Ruiz: „…“.
+fn attributed(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<(u32, u32)> {
+    let bits = |at: u32| lists.get(&analysis.word(at).low).copied().unwrap_or(0);
+    let segment = &analysis.segments[segment];
+    let sentence = analysis.sentence_of(segment.open);
+    if segment.close - segment.open > 3 && segment.open > sentence.start + 1 {
+        let colon = segment.open - 1;
+        if analysis.word(colon).glyph == Glyph::Colon {
+            let it = Clause { analysis, lists, start: sentence.start, end: sentence.end, cue: colon };
+            let source = it.subject();
+            return (source != NONE).then_some((NONE, source));
+        }
+    }
+    let mut at = segment.close + u32::from(segment.closed);
+    let inside = analysis.word(segment.close - 1).glyph == Glyph::Comma;
+    let comma = at < analysis.len() && analysis.word(at).glyph == Glyph::Comma;
+    at += u32::from(comma);
+    let end = analysis.paragraph_of(segment.open).end;
+    if !(inside || comma) || at + 1 >= end || segment.close - segment.open < 4 {
+        return None;
+    }
+    let verb = analysis.word(at);
+    let plain = verb.first == First::Lower && bits(at) & !(list::AUXILIARY | list::VERB) == 0 && !verb.marked;
+    let source = analysis.phrase_from(at + 1).map(|_| analysis.word(at + 1).phrase)?;
+    plain.then_some((at, source))
+}
+
+/// Sentences in reported mood right after a quote go on with it: Er habe nichts gewusst. Das sei ein Fehler gewesen.
+fn go_on(analysis: &Analysis<'_>, lists: &Lists, found: &mut Vec<Found>) {
+    let mut sources: Vec<Option<u32>> = vec![None; analysis.sentences.len()];
+    for quote in &*found {
+        for part in &quote.parts {
+            sources[analysis.word(part.0).sentence as usize].get_or_insert(quote.source);
+        }
+    }
+    for at in 1..analysis.sentences.len() {
+        let (sentence, before) = (analysis.sentences[at].clone(), analysis.sentences[at - 1].clone());
+        if sources[at].is_some() || sentence.is_empty() || before.is_empty() {
+            continue;
+        }
+        let Some(source) = sources[at - 1] else { continue };
+        if analysis.word(sentence.start).paragraph != analysis.word(before.start).paragraph {
+            continue;
+        }
+        let reported = sentence.clone().take(24).any(|at| {
+            let word = analysis.word(at);
+            !word.marked && lists.get(&word.low).is_some_and(|bits| bits & list::REPORTED != 0)
+        });
+        let it = Clause { analysis, lists, start: sentence.start, end: sentence.end, cue: sentence.start };
+        if reported && let Some(part) = it.part(sentence.start, sentence.end) {
+            sources[at] = Some(source);
+            found.push(Found { parts: vec![part], cue: NONE, source });
+        }
     }
 }
 
@@ -331,6 +410,54 @@ impl Clause<'_, '_> {
             .map_or(NONE, |at| self.analysis.word(at).phrase)
     }
 
+    /// The phrase that is the subject of the clause before the cue: the last one that no preposition governs and that
+    /// does not depend on the one before it.
+    fn subject(&self) -> u32 {
+        let analysis = self.analysis;
+        let mut at = self.cue;
+        while at > self.start && at + FARTHEST_SUBJECT > self.cue {
+            at -= 1;
+            let word = analysis.word(at);
+            if word.marked || matches!(word.glyph, Glyph::Comma | Glyph::Semicolon | Glyph::Colon) && at + 1 < self.cue
+            {
+                return NONE;
+            }
+            let Some(phrase) = analysis.phrase_at(at) else { continue };
+            let governed = phrase.start > self.start && self.bits(phrase.start - 1) & list::PREPOSITION != 0;
+            let depends = phrase.start > self.start && analysis.phrase_at(phrase.start - 1).is_some();
+            if !governed && !depends {
+                return word.phrase;
+            }
+            at = phrase.start;
+        }
+        NONE
+    }
+
+    /// The first phrase of the sentence, or the name beside it: El ministro de Agua, Tomás Belmar, aseguró.
+    fn first_phrase(&self) -> u32 {
+        let analysis = self.analysis;
+        let comma = (self.start..self.cue).take(8).find(|&at| self.glyph(at) == Glyph::Comma);
+        if let Some(name) = comma.and_then(|comma| analysis.phrase_from(comma + 1))
+            && name.kind == PhraseKind::Name
+            && name.end < self.cue
+            && self.glyph(name.end) == Glyph::Comma
+            && analysis.phrase_from(self.start).is_some_and(|phrase| phrase.kind != PhraseKind::Name)
+        {
+            return analysis.word(name.start).phrase;
+        }
+        (self.start..self.cue.min(self.start + 4))
+            .map(|at| self.analysis.word(at).phrase)
+            .find(|&phrase| phrase != NONE)
+            .unwrap_or(NONE)
+    }
+
+    /// Where a clause with "that" or a colon begins after the verb, over what may stand between.
+    fn clause_after(&self) -> Option<u32> {
+        (self.cue + 1..self.end.min(self.cue + FARTHEST_CLAUSE))
+            .take_while(|&at| !self.analysis.word(at).marked)
+            .find(|&at| self.glyph(at) == Glyph::Colon || self.bits(at) & list::THAT != 0)
+    }
+
     fn end_of(&self, phrase: u32) -> u32 {
         self.analysis.phrases.get(phrase as usize).map_or(self.cue + 1, |phrase| phrase.end.max(self.cue + 1))
     }
@@ -355,7 +482,11 @@ impl Clause<'_, '_> {
         }
         let after_comma = before < verb;
         let marked = if before > 0 { self.segment(before - 1) } else { None };
-        let inverted = marked.is_some() || after_comma;
+        // La sindaca, Giulia Serravalle, ha spiegato che …; Oswald, der von einem Hof stammt, sagte, er …
+        let reports_right = marked.is_none()
+            && after_comma
+            && (self.glyph(cue + 1) == Glyph::Comma || self.clause_after().is_some_and(|at| at < cue + 5));
+        let inverted = (marked.is_some() || after_comma) && !reports_right;
         if inverted && cue > start {
             let source = self.phrase_after(cue + 1, 5);
             let mut parts = Vec::new();
@@ -368,14 +499,23 @@ impl Clause<'_, '_> {
             parts.extend(opens.and_then(|at| self.segment(at)));
             return self.found(parts, source);
         }
-        let left = self.phrase_before(3);
+        let left = if reports_right { self.first_phrase() } else { self.subject() };
         let right = self.phrase_after(cue + 1, 3);
-        let source = if left == NONE || self.end_of(left) < cue { right } else { left };
+        // erklärte er; am Donnerstag sagte die Ministerin
+        let pronoun = analysis.phrase_from(cue + 1).is_some_and(|phrase| phrase.kind == PhraseKind::Pronoun);
+        let source = if left == NONE || pronoun { right } else { left };
+        if let Some(that) = self.clause_after().filter(|&at| self.glyph(at) != Glyph::Colon)
+            && (that <= cue + REACH || self.glyph(that - 1) == Glyph::Comma)
+        {
+            return self.found(self.part(that + 1, self.end).into_iter().collect(), source);
+        }
         let from = self.end_of(if source == right { right } else { NONE });
         let content = (from..self.end.min(from + REACH)).find_map(|at| {
             let word = analysis.word(at);
             if word.marked {
-                return self.segment(at);
+                // the name of a newspaper is no quote
+                let name = |&(from, to): &(u32, u32)| to - from <= 2 && (from..to).all(|at| analysis.is_upper(at));
+                return self.segment(at).filter(|part| !name(part));
             }
             if word.glyph == Glyph::Colon || self.bits(at) & list::THAT != 0 {
                 let next = (at + 1..self.end).find(|&at| analysis.word(at).is_word)?;
@@ -393,21 +533,61 @@ impl Clause<'_, '_> {
     /// laut X, nach Angaben von X, selon X: the rest of the sentence is the content.
     fn by(&self) -> Option<Found> {
         let mut next = self.cue + 1;
+        let mut of = NONE;
         if self.bits(self.cue) & list::BY_HEAD != 0 {
-            if next >= self.end || self.bits(next) & list::BY_NOUN == 0 {
+            // nach Angaben der Polizei, nach einem Bericht, nach ersten Untersuchungen
+            let noun = (next..self.end.min(next + 3)).find(|&at| self.bits(at) & list::BY_NOUN != 0)?;
+            let plain = (next..noun).all(|at| self.analysis.word(at).first == First::Lower);
+            if !plain {
                 return None;
             }
-            next += 1;
+            next = noun + 1;
+            of = self.analysis.word(noun).phrase;
         }
-        let source = self.phrase_after(next, 4);
-        let after = if source == NONE { next } else { self.end_of(source) };
-        let comma = (after..self.end.min(after + 8)).find(|&at| self.glyph(at) == Glyph::Comma);
+        let joined = |at: u32| {
+            at < self.end
+                && (self.bits(at) & (list::ARTICLE | list::PREPOSITION) != 0 || self.analysis.phrase_from(at).is_some())
+        };
+        // the noun itself when nobody is named after it: nach Polizeiangaben
+        let named = of == NONE || joined(next);
+        let source = if named { self.phrase_after(next, 3) } else { of };
+        let source = if source == NONE { of } else { source };
+        let after = if source == NONE { next } else { self.end_of(source).max(next) };
+        let after = self.over_source(after);
         let parts: Vec<_> = if self.cue <= self.start + 1 {
-            self.part(comma.unwrap_or(after), self.end).into_iter().collect()
+            self.part(after, self.end).into_iter().collect()
         } else {
             [self.part(self.start, self.cue), self.part(after, self.end)].into_iter().flatten().collect()
         };
         self.found(parts, source)
+    }
+
+    /// After what belongs to a source that ends at `at`: genitives, "of" phrases, a clause between commas.
+    fn over_source(&self, mut at: u32) -> u32 {
+        for _ in 0..4 {
+            if at + 1 >= self.end {
+                break;
+            }
+            if self.glyph(at) == Glyph::Comma {
+                // a name or a relative clause up to the next comma
+                let close = (at + 1..self.end.min(at + 16)).find(|&at| self.glyph(at) == Glyph::Comma);
+                let article = self.bits(at + 1) & list::ARTICLE != 0 || self.analysis.is_upper(at + 1);
+                return match close {
+                    Some(close) if article => close + 1,
+                    _ => at + 1,
+                };
+            }
+            let from = at + u32::from(self.bits(at) & list::PREPOSITION != 0);
+            match self.analysis.phrase_from(from) {
+                Some(phrase)
+                    if phrase.kind != PhraseKind::Pronoun && (from > at || self.bits(at) & list::ARTICLE != 0) =>
+                {
+                    at = phrase.end;
+                }
+                _ => break,
+            }
+        }
+        at
     }
 
     /// X zufolge.
@@ -430,6 +610,8 @@ impl Clause<'_, '_> {
             before -= 1;
         }
         let part = if before > 0 { self.segment(before - 1) } else { None };
+        // the marks hold all of it, or its end alone
+        let part = part.filter(|part| self.analysis.count(self.start, part.0).plain < 2);
         let part = part.or_else(|| self.part(self.start, before))?;
         if source == NONE { None } else { self.found(vec![part], source) }
     }

@@ -1,6 +1,6 @@
 //! Marked segments: a quote of its own, a part of one, or no quote at all.
 
-use super::analysis::{Analysis, SegmentKind, Tag};
+use super::analysis::{Analysis, Glyph, SegmentKind, Tag};
 use super::features::{bucket, f1, f2, f3, templates};
 use super::lexicon::Lists;
 use crate::model::features::{Key, key};
@@ -60,15 +60,12 @@ templates! { "segment":
 /// Columns of the table: direct, part, scare.
 pub(crate) const KINDS: [SegmentKind; 3] = [SegmentKind::Direct, SegmentKind::Part, SegmentKind::Scare];
 const BIAS: [&str; 3] = ["bias direct", "bias part", "bias scare"];
-/// What a quote of its own is favoured by: its training text counts short ones as parts.
-const DIRECT_FAVOUR: f32 = 0.4;
 /// Cues looked at are at least so likely.
 const LIKELY: f32 = 0.3;
 
 /// Judges every segment.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
-    let mut bias = BIAS.map(|name| table.constant(name));
-    bias[0] += DIRECT_FAVOUR;
+    let bias = BIAS.map(|name| table.constant(name));
     for at in 0..analysis.segments.len() {
         let mut sums = [0_i32; 3];
         features(analysis, at, |key| {
@@ -83,7 +80,7 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
                 (best, top) = (column, score);
             }
         }
-        analysis.segments[at].kind = KINDS[best];
+        analysis.segments[at].kind = if is_paragraph(analysis, at) { SegmentKind::Direct } else { KINDS[best] };
         analysis.segments[at].margin = scores[0] - scores[1];
     }
 }
@@ -98,10 +95,25 @@ pub(crate) fn inside(analysis: &Analysis<'_>, segment: usize) -> (u32, u32) {
     while to > from && !analysis.word(to - 1).is_word {
         to -= 1;
     }
-    if to > from + 1 && analysis.word(from).low == key("that") {
+    if to > from + 1 && analysis.word(from).low == key("that") && !analysis.is_upper(from) {
         from += 1;
     }
     (from, to)
+}
+
+/// Whether the segment is a whole paragraph of the story, and a sentence: somebody goes on speaking. The corpus that the
+/// model is fitted on does not mark these, so it knows nothing of them.
+pub(crate) fn is_paragraph(analysis: &Analysis<'_>, at: usize) -> bool {
+    let segment = &analysis.segments[at];
+    let paragraph = analysis.paragraph_of(segment.open);
+    let after = segment.close + u32::from(segment.closed);
+    let whole = segment.open == paragraph.start && (after..paragraph.end).all(|at| !analysis.word(at).is_word);
+    if !whole || analysis.word(segment.open).paragraph == 0 || after <= segment.open + 2 {
+        return false;
+    }
+    let last = analysis.word(paragraph.end - 1);
+    let last = if last.glyph.is_double() || last.glyph.is_single() { analysis.word(paragraph.end - 2) } else { last };
+    matches!(last.glyph, Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis | Glyph::Dots)
 }
 
 /// Where a segment stands in what a cue of its sentence reports: not at all, it is all of it, it ends it, it stands in

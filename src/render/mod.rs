@@ -242,6 +242,8 @@ pub fn write_error_json(out: &mut dyn Write, id: Option<&RecordId>, line: usize,
 /// "Matthew Miller, State Department spokesman".
 pub fn full_name(speaker: &Speaker) -> String {
     match &speaker.title {
+        // Gov. Jane Doe
+        Some(title) if title.ends_with('.') => one_line(&format!("{title} {}", speaker.name)),
         Some(title) => one_line(&format!("{}, {title}", speaker.name)),
         None => one_line(&speaker.name),
     }

@@ -190,9 +190,34 @@ fn gold(article: &Article, analysis: &Analysis<'_>, quotes: &[GoldQuote]) -> Vec
             }
         });
         let source = quote.source.as_ref().and_then(words);
-        out.push(Gold { parts, cue, source, speech: quote.speech });
+        let speech = quote.speech || cue.is_some_and(|cue| is_speech(analysis, cue, &parts));
+        let parts = cue.map_or_else(|| parts.clone(), |cue| named(analysis, cue, &parts));
+        out.push(Gold { parts, cue, source, speech });
     }
     out
+}
+
+/// Whether a quote that the corpus does not count as speech by its verb is some all the same: words between marks were
+/// said or written by somebody, and so was a clause that follows an act of speech.
+fn is_speech(analysis: &Analysis<'_>, cue: u32, parts: &[Part]) -> bool {
+    let lists = analysis.word(cue).lists;
+    let marked = parts.iter().any(|&(from, to)| (from..to).any(|at| analysis.word(at).marked));
+    let finite = parts.iter().any(|&(from, to)| analysis.count(from, to).finite > 0);
+    lists.has(Lists::CANDIDATE) && marked || lists.has(Lists::ACT) && finite
+}
+
+/// Of what is called a name, the words between marks alone: they are what was said.
+fn named(analysis: &Analysis<'_>, cue: u32, parts: &[Part]) -> Vec<Part> {
+    let mut out = Vec::new();
+    if analysis.word(cue).lists.has(Lists::NAMING) {
+        for at in 0..analysis.segments.len() {
+            let x = segments::inside(analysis, at);
+            if x.1 > x.0 && x.0 > cue && parts.iter().any(|part| part.0 <= x.0 && x.1 <= part.1) {
+                out.push(x);
+            }
+        }
+    }
+    if out.is_empty() { parts.to_vec() } else { out }
 }
 
 /// The word of an annotated cue that carries it: the plain verb of saying, else the first reporting verb, a colon, a
@@ -409,8 +434,13 @@ fn fit_segments(documents: &[&Document<'_>]) -> Vec<u8> {
     let mut kinds = Vec::new();
     for Document { analysis, gold } in documents {
         for at in 0..analysis.segments.len() {
+            let kind = gold_kind(analysis, gold, at);
+            // the corpus does not mark quotes that stand alone
+            if kind == SegmentKind::Scare && segments::is_paragraph(analysis, at) {
+                continue;
+            }
             rows.add(|out| segments::features(analysis, at, out));
-            kinds.push(gold_kind(analysis, gold, at));
+            kinds.push(kind);
         }
     }
     let mut merged: std::collections::BTreeMap<Key, Vec<f32>> = std::collections::BTreeMap::new();

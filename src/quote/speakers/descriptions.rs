@@ -7,6 +7,7 @@ use super::pronouns;
 use super::roles::Class;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag};
+use crate::quote::lexicon::Lists;
 
 /// A description without any word that was used of somebody before is put to the person spoken of from here on.
 const LINK: f32 = 5.2;
@@ -55,6 +56,18 @@ const ISSUED: [Key; 14] = [
     key("posted"),
     key("compiled"),
     key("led"),
+];
+
+/// Further verbs that make a document one's own.
+const GIVEN: [Key; 8] = [
+    key("filed"),
+    key("put"),
+    key("made"),
+    key("gave"),
+    key("delivered"),
+    key("circulated"),
+    key("signed"),
+    key("announced"),
 ];
 
 /// What the phrase is put to: an entity known already, or a new one when it is a source.
@@ -184,7 +197,17 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         }
         // "the lanky striker": a person, but who has not been called so; likely whoever is spoken of
         let article = text.is(phrase.start, key("the")) || text.is(phrase.start, key("this"));
-        if article && !class.has(Class::FUNCTION) && !possessor {
+        if article
+            && !possessor
+            && let Some(id) = doer(reading, phrase)
+        {
+            reading.table.entities[id as usize].add_head(head);
+            reading.sight(id, phrase.start, phrase.end);
+            return Some((id, Way::Linked));
+        }
+        // "the town clerk" is an office of its own
+        let compound = (phrase.start + 1..phrase.head).any(|w| text.tag(w).is_noun());
+        if article && !class.has(Class::FUNCTION) && !possessor && !compound {
             let named = |e: &Entity| e.nature == Nature::Named && e.person > 0.4;
             if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named)
                 && score > LINK
@@ -199,6 +222,28 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         return None;
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
+}
+
+/// The person of whom the article told what the noun says: "Jane Doe, who manages the house" is "the manager".
+fn doer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let text = reading.text;
+    let lower = text.analysis.lower(phrase.head);
+    let stem = lower.strip_suffix("er").or_else(|| lower.strip_suffix("or")).unwrap_or(lower);
+    if phrase.end - phrase.start != 2 || stem.len() < 4 || !stem.is_ascii() {
+        return None;
+    }
+    reading.recent.iter().copied().take(8).find(|&id| {
+        let entity = &reading.table.entities[id as usize];
+        if entity.nature != Nature::Named || entity.person < 0.4 || entity.plural {
+            return false;
+        }
+        entity.mentions.iter().take(3).any(|&(_, end)| {
+            let until = text.analysis.words.get(end as usize).map_or(end, |_| text.analysis.sentence_of(end).end);
+            (end..until.min(end + 8)).any(|word| {
+                text.tag(word).is_verb() && !text.marked(word) && text.analysis.lower(word).starts_with(stem)
+            })
+        })
+    })
 }
 
 /// Number of capitalized or adjectival words the description shares with the entity's title.
@@ -286,12 +331,23 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         return None;
     }
     let head = text.bare(phrase.head);
+    // Greenwave, the company that wrote the software
+    if phrase.start >= 2
+        && text.is(phrase.start - 1, key(","))
+        && let Some(id) = reading.table.entity_at(phrase.start - 2)
+        && reading.table.entities[id as usize].person < 0.5
+        && text.analysis.sentence_of(phrase.start).contains(&(phrase.start - 2))
+    {
+        return Some(id);
+    }
     let generic = GENERIC.contains(&head);
     let territory = TERRITORY.contains(&head);
     let mut best: Option<(f32, u32)> = None;
     for (age, &id) in reading.recent.iter().enumerate() {
         let entity = &reading.table.entities[id as usize];
-        if entity.plural {
+        let paper = entity.nature == Nature::Described
+            && entity.heads.iter().any(|&head| text.roles.class(head).has(Class::DOCUMENT));
+        if entity.plural || paper && generic {
             continue;
         }
         let place =
@@ -346,7 +402,15 @@ fn document(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> O
         });
         first.next_back()
     };
-    let brought_up = matches!(phrase.kind, PhraseKind::Indefinite | PhraseKind::Possessive);
+    // not "she held up a letter"
+    let sentence = text.analysis.sentence_of(phrase.start);
+    let from = sentence.start.max(phrase.start.saturating_sub(12));
+    let gives = |w: u32| {
+        let word = text.analysis.word(w);
+        word.lists.has(Lists::REPORTING) || ISSUED.contains(&word.low) || GIVEN.contains(&word.low)
+    };
+    let brought_up = matches!(phrase.kind, PhraseKind::Indefinite | PhraseKind::Possessive)
+        && (from..sentence.end.min(phrase.end + 8)).any(gives);
     let owner = direct.or_else(|| if source || !brought_up { None } else { subject() });
     if let Some(id) = owner {
         reading.issuers.insert(family, id);
@@ -449,8 +513,21 @@ fn issuer(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Opt
 
 /// An entity for the description itself: an old one if the same words were used before, else a new one.
 pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let words = extent(reading, phrase);
+    describe_words(reading, phrase, words)
+}
+
+/// An entity for the phrase alone, whatever follows it: a subject, whose verb comes next.
+pub(super) fn describe_subject(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let mut start = phrase.start;
+    while start + 1 < phrase.end && matches!(reading.text.analysis.lower(start), "the" | "a" | "an") {
+        start += 1;
+    }
+    describe_words(reading, phrase, (start, phrase.end))
+}
+
+fn describe_words(reading: &mut Discourse<'_, '_>, phrase: &Phrase, (start, end): (u32, u32)) -> Option<u32> {
     let text = reading.text;
-    let (start, end) = extent(reading, phrase);
     if start >= end {
         return None;
     }

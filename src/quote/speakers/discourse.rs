@@ -303,17 +303,39 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let found = match text.analysis.lower(at) {
             "he" => pronouns::person(self, at, -1.0),
             "she" => pronouns::person(self, at, 1.0),
+            // German, French, Spanish, Italian, Portuguese, Dutch
+            "er" | "il" | "él" | "egli" | "lui" | "ele" | "hij" if source => pronouns::person(self, at, -1.0),
+            "sie" | "elle" | "ella" | "lei" | "ela" | "zij" | "ze" if source => pronouns::person(self, at, 1.0),
+            "es" | "man" | "wir" | "ich" | "ils" | "elles" | "on" | "je" | "nous" | "ellos" | "ellas" | "yo"
+            | "loro" | "io" | "eles" | "elas" | "eu" | "wij" | "ik" | "het" => None,
             "him" if source => pronouns::person(self, at, -1.0),
             "her" if source => pronouns::person(self, at, 1.0),
             "who" if source => pronouns::antecedent(self, at),
-            "they" | "it" | "we" | "both" if source => pronouns::body(self, at),
+            "they" | "it" if source => {
+                let best = pronouns::body(self, at);
+                let met = best.and_then(|id| self.memory[id as usize].last).map(|last| last.word);
+                // whoever opened the sentence before, when nobody else was met since
+                if let Some(subject) =
+                    self.subject_before(at, text.is(at, key("they"))).filter(|s| met.is_none_or(|met| s.start > met))
+                {
+                    return descriptions::describe_subject(self, &subject).map(|id| (id, way));
+                }
+                best
+            }
+            "we" | "both" if source => pronouns::body(self, at),
             "i" | "you" | "one" | "someone" | "somebody" | "anyone" | "everyone" | "everybody" | "nobody" | "none" => {
+                if source && let Some(id) = self.one_of(phrase) {
+                    return Some((id, Way::Linked));
+                }
                 if source && phrase_goes_on(text, phrase.end) {
                     return descriptions::describe(self, phrase).map(|id| (id, Way::Described));
                 }
                 None
             }
             _ if source && phrase.end - phrase.start == 1 => {
+                if let Some(id) = self.one_of(phrase) {
+                    return Some((id, Way::Linked));
+                }
                 return descriptions::describe(self, phrase).map(|id| (id, Way::Described));
             }
             _ => None,
@@ -350,7 +372,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
         let sentence = text.analysis.sentence_of(start);
         let outer = text.phrase(start).map_or(start, |p| text.analysis.phrases[p as usize].start).min(start);
         let outer = self.table.name_at(start).map_or(outer, |n| n.outer.min(outer)).max(sentence.start);
-        let subject = self.opens(sentence.start, outer);
+        let subject = self.opens(sentence.start, outer) || self.apposed_subject(sentence.start, outer);
         let before = outer.checked_sub(1).filter(|&w| w >= sentence.start);
         let sighting = Sighting {
             word: start,
@@ -380,6 +402,63 @@ impl<'t, 'a> Discourse<'t, 'a> {
             let word = self.text.analysis.word(w);
             word.marked || word.phrase == NONE
         })
+    }
+
+    /// Whether the name stands beside a role that opens the sentence: "The teacher, Jane Doe, had written".
+    fn apposed_subject(&self, start: u32, word: u32) -> bool {
+        if word < start + 2 || !self.text.is(word - 1, key(",")) {
+            return false;
+        }
+        self.text.analysis.phrase_at(word - 2).is_some_and(|phrase| {
+            phrase.end == word - 1 && self.text.class(phrase.head).has(Class::PERSON) && self.opens(start, phrase.start)
+        })
+    }
+
+    /// "one of them", "another of the officials": the group spoken of.
+    fn one_of(&self, phrase: &Phrase) -> Option<u32> {
+        let text = self.text;
+        if !text.is(phrase.end, key("of")) {
+            return None;
+        }
+        let them = text.is(phrase.end + 1, key("them"));
+        let group = text.analysis.phrase_at(phrase.end + 1);
+        let head = group.map_or(0, |group| text.bare(group.head));
+        let bare = group.is_some_and(|group| group.end - group.start == 2);
+        let described = |id: &u32| {
+            let entity = &self.table.entities[*id as usize];
+            entity.plural && entity.nature == Nature::Described && (them || entity.heads.contains(&head))
+        };
+        (them || bare).then(|| self.recent.iter().copied().find(described)).flatten()
+    }
+
+    /// The subject of a sentence just before that "they" or "it" takes up: "Evacuees gathered in the gym. They said".
+    fn subject_before(&self, at: u32, plural: bool) -> Option<Phrase> {
+        let text = self.text;
+        let analysis = text.analysis;
+        let here = analysis.word(at);
+        for back in 1..=2 {
+            let sentence = analysis.sentences.get(here.sentence.checked_sub(back)? as usize)?.clone();
+            if analysis.word(sentence.start).paragraph + 1 < here.paragraph {
+                return None;
+            }
+            let first = (sentence.start..sentence.end.min(sentence.start + 6))
+                .find_map(|word| analysis.phrase_from(word))
+                .filter(|phrase| !text.marked(phrase.start))?;
+            let class = text.class(first.head);
+            let several = text.tag(first.head) == Tag::Nns || class.has(Class::GROUP);
+            let body = class.has(Class::BODY) && first.kind == PhraseKind::Indefinite;
+            let known = matches!(first.kind, PhraseKind::Pronoun | PhraseKind::Name);
+            let people = class.has(Class::GROUP.or(Class::PERSON))
+                || first.kind == PhraseKind::Plural
+                    && !class.has(Class::DOCUMENT.or(Class::BODY).or(Class::OCCASION).or(Class::SKIP));
+            if !known && if plural { several && people } else { body } {
+                return Some(*first);
+            }
+            if !known || !plural {
+                return None;
+            }
+        }
+        None
     }
 
     /// Remembers who speaks.

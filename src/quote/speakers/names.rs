@@ -272,6 +272,15 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
         let lower = text.analysis.lower(end);
         let grown = match lower {
             "&" if next_name(end + 1) => end + 2,
+            // Coastal Residents' Association
+            "'" | "’"
+                if !here.spaced
+                    && text.analysis.word(end - 1).ends_in_s
+                    && next_name(end + 1)
+                    && text.class(end + 1).has(Class::ORGANIZATION.or(Class::BODY)) =>
+            {
+                end + 2
+            }
             "-" | "–" if !here.spaced && next_name(end + 1) && !text.analysis.word(end + 1).spaced => end + 2,
             "of" if next_name(end + 1) => {
                 let person = first_name && end - at >= 2 && !organization && !class_in(text, at, end, Class::TITLE);

@@ -42,6 +42,8 @@ pub(super) struct After {
 const LONGEST: u32 = 14;
 /// Titles that are mere politeness.
 const POLITE: [Key; 7] = [key("mr"), key("mrs"), key("ms"), key("miss"), key("mx"), key("sir"), key("mme")];
+/// Degrees and forms of address: any office says more.
+const ADDRESSES: [Key; 5] = [key("dr"), key("prof"), key("rev"), key("hon"), key("fr")];
 const JOINING: [Key; 7] = [key("of"), key("for"), key("at"), key("with"), key("in"), key("to"), key("on")];
 
 /// Whether the noun names a person's role.
@@ -82,6 +84,7 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
         && phrase.end == start - 1
         && is_role(text, phrase.head)
         && !text.upper(start)
+        && text.tag(start) != Tag::Dt
         && !(start..name.start).any(|w| is_role(text, w))
     {
         start = phrase.start;
@@ -220,6 +223,12 @@ pub(super) fn offer(text: &Text<'_, '_>, known: &mut Option<Title>, title: Title
         *known = Some(title);
         return;
     };
+    // Dr. Jane Doe, the clinic's chief executive
+    let address = |title: &Title| title.end == title.start + 1 && ADDRESSES.contains(&text.bare(title.start));
+    if address(&old) && !address(&title) {
+        *known = Some(title);
+        return;
+    }
     let longer = title.end - title.start > old.end - old.start;
     let shared = (title.end - title.start).min(old.end - old.start);
     let same = (1..=shared).all(|back| text.low(title.end - back) == text.low(old.end - back));

@@ -1,0 +1,205 @@
+//! Marked words that a cue claims whatever the content rankers say.
+//!
+//! The rankers choose between stretches of a sentence and sometimes choose none, or too much. Two cases need no choice: what
+//! is called something ("called the plan “orderly”", "dismissed it as “noise”") is reported in the words between the
+//! marks alone; and a cue right before marks reports what they hold.
+
+use super::analysis::{Analysis, Content, Glyph, NONE, SegmentKind, Tag};
+use super::cues::{ACCEPTED, POSSIBLE};
+use super::lexicon::Lists;
+use super::segments;
+
+/// Words between a verb that names and the marks, at most: the thing named.
+const LONGEST_OBJECT: u32 = 14;
+/// Words between another cue and the marks it claims, at most.
+const NEAR: u32 = 4;
+/// Words before the next marks that the same verb names: “bold” and based on “one assumption”.
+const CHAIN: u32 = 4;
+
+/// Gives marked segments to the cues that claim them. Linear: each cue looks at the next segment of its sentence.
+pub(super) fn settle(analysis: &mut Analysis<'_>) {
+    trim(analysis);
+    headline(analysis);
+    subjects(analysis);
+    let mut claims: Vec<(u32, usize)> = Vec::new();
+    for (number, cue) in (0..).zip(&analysis.cues) {
+        if cue.probability < POSSIBLE || analysis.word(cue.word).glyph == Glyph::Colon {
+            continue;
+        }
+        let Some(at) = next_segment(analysis, cue.word) else { continue };
+        let naming = analysis.word(cue.word).lists.has(Lists::NAMING);
+        if naming && names(analysis, number, at) {
+            claims.push((number, at));
+            let mut last = at;
+            while let Some(next) = chained(analysis, last) {
+                claims.push((number, next));
+                last = next;
+            }
+        } else if cue.probability >= ACCEPTED && !naming && left_over(analysis, number, at) {
+            claims.push((number, at));
+        }
+    }
+    if claims.is_empty() {
+        return;
+    }
+    let mut contents = std::mem::take(&mut analysis.contents);
+    for &(cue, at) in &claims {
+        let (from, _) = segments::inside(analysis, at);
+        let word = analysis.cues[cue as usize].word;
+        contents.retain(|content| content.cue != cue || content.to <= word || content.to <= from);
+        analysis.segments[at].kind = SegmentKind::Direct;
+        let probability = &mut analysis.cues[cue as usize].probability;
+        *probability = probability.max(ACCEPTED);
+    }
+    for &(cue, at) in &claims {
+        let (from, to) = segments::inside(analysis, at);
+        contents.push(Content { cue, from, to });
+    }
+    contents.sort_by_key(|content| (content.cue, content.from));
+    analysis.contents = contents;
+}
+
+/// Cuts contents before an attribution that closes the sentence: "stressed “openness”, spokesman Miller said" reports what
+/// stands before the comma.
+fn trim(analysis: &mut Analysis<'_>) {
+    for at in 0..analysis.contents.len() {
+        let content = analysis.contents[at];
+        let first = analysis.cue_from(content.from);
+        let cut = analysis.cues[first..]
+            .iter()
+            .take_while(|cue| cue.word < content.to)
+            .filter(|cue| cue.probability >= ACCEPTED && analysis.word(cue.word).lists.has(Lists::SAID))
+            .filter(|cue| content.to - cue.word <= LONGEST_ADVERBIAL && cue.word >= content.from + 4)
+            .find_map(|cue| {
+                let phrase = analysis.phrases.get(cue.source as usize)?;
+                let plain = phrase.start > content.from + 2 && phrase.end <= cue.word && cue.word - phrase.end <= 1;
+                (plain && analysis.word(phrase.start - 1).glyph == Glyph::Comma).then(|| phrase.start - 1)
+            });
+        if let Some(mut to) = cut.filter(|_| analysis.cues[content.cue as usize].word < content.from) {
+            while to > content.from && !analysis.word(to - 1).is_word {
+                to -= 1;
+            }
+            if analysis.any_marked(content.from, to) {
+                analysis.contents[at].to = to;
+            }
+        }
+    }
+}
+
+/// Who names something stands before the verb; what stands after it is the thing named.
+fn subjects(analysis: &mut Analysis<'_>) {
+    for at in 0..analysis.cues.len() {
+        let cue = analysis.cues[at];
+        let Some(source) = analysis.phrases.get(cue.source as usize) else { continue };
+        if source.start > cue.word && analysis.word(cue.word).lists.has(Lists::NAMING) {
+            let subject = analysis.left_subject(cue.word, analysis.sentence_of(cue.word).start);
+            let marked = analysis.phrases.get(subject as usize).is_some_and(|phrase| analysis.word(phrase.head).marked);
+            // none, when the subject is a name that is no phrase
+            analysis.cues[at].source = if marked { NONE } else { subject };
+        }
+    }
+}
+
+/// "River to peak on Thursday, water authority warns": what stands before the comma is said by what stands after it.
+fn headline(analysis: &mut Analysis<'_>) {
+    let Some(end) = analysis.paragraphs.first().map(|paragraph| paragraph.end) else { return };
+    let Some(at) = analysis.cues.iter().take_while(|cue| cue.word < end).position(|cue| cue.word + 1 == end) else {
+        return;
+    };
+    let cue = analysis.cues[at];
+    let number = u32::try_from(at).unwrap_or(NONE);
+    if cue.probability < ACCEPTED || analysis.contents.iter().any(|content| content.cue == number) {
+        return;
+    }
+    let start = analysis.sentence_of(cue.word).start;
+    let comma = (start..cue.word).rev().take(6).find(|&at| analysis.word(at).glyph == Glyph::Comma);
+    let Some(comma) = comma.filter(|&comma| comma + 1 < cue.word && analysis.count(start, comma).words >= 3) else {
+        return;
+    };
+    // the verb may have been taken for a plural
+    let phrase = analysis.word(cue.word - 1).phrase;
+    if let Some(source) = analysis.phrases.get_mut(phrase as usize)
+        && source.start > comma
+    {
+        if source.end > cue.word {
+            source.end = cue.word;
+            source.head = cue.word - 1;
+            analysis.words[cue.word as usize].phrase = NONE;
+        }
+        analysis.cues[at].source = phrase;
+        analysis.contents.push(Content { cue: number, from: start, to: comma });
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
+}
+
+/// Words from the closing verb to the end of its sentence, at most: "said in a briefing on Monday".
+const LONGEST_ADVERBIAL: u32 = 7;
+
+/// The segment that opens next in the sentence of the word.
+fn next_segment(analysis: &Analysis<'_>, word: u32) -> Option<usize> {
+    let at = analysis.segments.partition_point(|segment| segment.open <= word);
+    let segment = analysis.segments.get(at)?;
+    let (from, to) = segments::inside(analysis, at);
+    (segment.open < analysis.sentence_of(word).end && to > from).then_some(at)
+}
+
+/// Whether the verb names what the segment says: a subject before it, an object between, and no other clause.
+fn names(analysis: &Analysis<'_>, number: u32, at: usize) -> bool {
+    let cue = analysis.cues[number as usize];
+    let segment = analysis.segments[at];
+    if segment.open - cue.word > LONGEST_OBJECT || cue.source == NONE && !analysis.is_upper(cue.word.max(1) - 1) {
+        return false;
+    }
+    if cue.probability < ACCEPTED && segment.kind == SegmentKind::Scare {
+        return false;
+    }
+    if analysis.phrases.get(cue.source as usize).is_some_and(|source| source.start > cue.word) {
+        return false;
+    }
+    let between = cue.word + 1..segment.open;
+    let object = between.clone().any(|at| analysis.word(at).phrase != NONE || analysis.lower(at) == "as");
+    object
+        && between.clone().all(|at| {
+            let word = analysis.word(at);
+            !word.tag.is_finite() && !matches!(word.tag, Tag::Wp | Tag::Wdt) && !matches!(word.glyph, Glyph::Semicolon)
+        })
+        && analysis.cues[number as usize + 1..]
+            .iter()
+            .take_while(|other| other.word < segment.open)
+            .all(|other| other.probability < ACCEPTED)
+}
+
+/// The segment after this one that is named along with it.
+fn chained(analysis: &Analysis<'_>, at: usize) -> Option<usize> {
+    let after = analysis.segments[at].close + 1;
+    let next = analysis.segments.get(at + 1)?;
+    let near = next.open >= after && next.open - after <= CHAIN && next.open < analysis.sentence_of(after - 1).end;
+    if !near || after >= analysis.len() {
+        return None;
+    }
+    let joined = (after..next.open).any(|at| analysis.word(at).tag == Tag::Cc);
+    let clear = (after..next.open).all(|at| !analysis.word(at).tag.is_finite() && analysis.cue_at(at) != 3);
+    let (from, to) = segments::inside(analysis, at + 1);
+    (joined && clear && to > from).then_some(at + 1)
+}
+
+/// Whether the segment is part of a quote that no content holds, and the cue stands right before it.
+fn left_over(analysis: &Analysis<'_>, number: u32, at: usize) -> bool {
+    let cue = analysis.cues[number as usize];
+    let segment = analysis.segments[at];
+    if segment.kind != SegmentKind::Part || segment.open - cue.word > NEAR + 1 {
+        return false;
+    }
+    let clear = (cue.word + 1..segment.open).all(|at| !analysis.word(at).tag.is_finite());
+    let start = analysis.sentence_of(cue.word).start;
+    let first = u32::try_from(analysis.cue_from(start)).unwrap_or(NONE);
+    let from = analysis.contents.partition_point(|content| content.cue < first);
+    let held = analysis.contents[from..]
+        .iter()
+        .take_while(|content| analysis.cues[content.cue as usize].word < segment.close)
+        .any(|content| {
+            content.cue == number && content.from > cue.word
+                || content.from < segment.close && content.to > segment.open
+        });
+    clear && !held
+}
