@@ -167,8 +167,7 @@ impl<'t> Scanner<'_, 't> {
         }
         let mut at = self.start;
         loop {
-            let candidate = &self.knowledge.candidate;
-            let found = bytes[at..self.hi].iter().position(|&byte| candidate[byte as usize]);
+            let found = self.knowledge.candidates.find(&bytes[at..self.hi]);
             let here = found.map_or(self.hi, |found| at + found);
             while let Some(&item) = self.items.get(self.next_item).filter(|&&item| item <= here) {
                 self.next_item += 1;
