@@ -3,9 +3,12 @@
 
 mod about;
 mod articles;
+mod checks;
 mod cli;
 mod data;
 mod eval;
+mod fault;
+mod fuzz;
 mod helpers;
 mod properties;
 mod readme;
