@@ -530,7 +530,7 @@ impl<'t> Scanner<'_, 't> {
             .any(|(at, _)| after[..at].ends_with(' ') || after[at + quote.len()..].starts_with(' '))
     }
 
-    /// End of the citations after a mark: `[1]`, `[2–11]`; footnote digits after `).`.
+    /// End of the citations after a mark: `[1]`, `[2–11]`, `[citation needed]`; footnote digits after `).`.
     fn citations(&self, mark: usize, run: Run, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
         let mut at = from;
@@ -544,6 +544,13 @@ impl<'t> Scanner<'_, 't> {
             let numbers = &inside[..length];
             let plain = numbers.starts_with(|c: char| c.is_ascii_digit())
                 && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' '));
+            // [citation needed], [when?]
+            let remark = (numbers.ends_with(" needed") || (numbers.ends_with('?') && !numbers.contains(' ')))
+                && numbers.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'-' | b'?'));
+            if remark {
+                at = open + 1 + length + 1;
+                continue;
+            }
             if !plain || numbers.split([',', '–', '-']).any(|number| number.trim().len() > 3) {
                 break;
             }
