@@ -986,7 +986,7 @@ impl<'t> Scanner<'_, 't> {
         if english && upper && !next.opens && starts < 1.0 && self.in_small_letters_after(next) {
             match class {
                 Class::Company if !following.has(Properties::POST) => score += 0.7,
-                Class::Country if !of_a_name && before == "the" => score += 1.2,
+                Class::Country if !of_a_name && before == "the" && self.is_verb_after(next) => score += 1.2,
                 _ => {}
             }
         }
@@ -1058,6 +1058,17 @@ impl<'t> Scanner<'_, 't> {
         small(next.word)
             && char_at(self.text, next.end, self.hi) == ' '
             && char_at(self.text, next.end + 1, self.hi).is_lowercase()
+    }
+
+    /// Whether a verb seems to follow the next word.
+    fn is_verb_after(&self, next: &Next<'t>) -> bool {
+        const VERBS: &[&str] = &[
+            "is", "was", "are", "were", "has", "had", "have", "will", "would", "can", "could", "may", "might", "must",
+            "should", "says", "said", "did", "does", "do", "went", "came", "made", "took", "got", "began", "won",
+            "lost",
+        ];
+        let word = ahead(self.text, next.end + 1, 20, self.hi).split(is_space).next().unwrap_or_default();
+        VERBS.contains(&word) || (word.len() > 4 && word.ends_with("ed"))
     }
 
     /// Whether what the next bracket holds belongs to the sentence, for a comma or a small letter follows it:

@@ -239,6 +239,7 @@ impl Candidates {
     ///
     /// Most stretches have none, which comparisons of all their bytes at once tell without a look at each.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "no branches: sixteen bytes are compared at once")]
     pub(super) fn find(&self, bytes: &[u8]) -> Option<usize> {
         let begins = |&byte: &u8| self.begins[byte as usize];
         let (stretches, rest) = bytes.as_chunks::<16>();
