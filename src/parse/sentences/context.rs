@@ -256,7 +256,8 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
     let Some(first) = words.next() else { return false };
     let speech = |word: &str| knowledge.of(word.trim_matches(MARKS)).has(Properties::SPEECH);
     if matches!(first, "I" | "He" | "She" | "They" | "We" | "You") {
-        return first == "I" && !strict && words.next().is_some_and(speech) && !opens_report(words.next());
+        let verb = words.next().unwrap_or_default();
+        return first == "I" && !strict && speech(verb) && !opens_report(verb, words.next());
     }
     if strict {
         return false;
@@ -266,7 +267,7 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
     loop {
         if index > 0 && speech(word) {
             // `Hale said: “…`, `Hale said that …` speak of something else
-            return !word.ends_with(':') && !opens_report(words.next());
+            return !word.ends_with(':') && !opens_report(word, words.next());
         }
         let bare = word.trim_matches(MARKS);
         let particle = matches!(bare, "of" | "the" | "de" | "van" | "von" | "al");
@@ -290,10 +291,12 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
 }
 
 /// Whether what follows a verb of speech is what was said, and not when or where: `Hale said he had left`.
-fn opens_report(word: Option<&str>) -> bool {
-    const REPORT: &[&str] =
-        &["that", "he", "she", "they", "it", "we", "his", "its", "their", "there", "these", "those", "if", "whether"];
-    word.is_some_and(|word| REPORT.contains(&word))
+fn opens_report(verb: &str, word: Option<&str>) -> bool {
+    const CLAUSE: &[&str] = &["that", "if", "whether"];
+    const SUBJECT: &[&str] = &["he", "she", "they", "it", "we", "his", "its", "their", "there", "these", "those"];
+    // `Hale asked his son`
+    let addressed = matches!(verb, "ask" | "asks" | "asked" | "told" | "tells" | "warned" | "urged" | "begged");
+    word.is_some_and(|word| CLAUSE.contains(&word) || (!addressed && SUBJECT.contains(&word)))
 }
 
 const MARKS: [char; 6] = ['.', ',', ';', ':', '"', '”'];

@@ -521,6 +521,10 @@ impl<'t> Scanner<'_, 't> {
         }
         let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else {
+            // `Plt. 200`: a word without vowels
+            if next.kind == Kind::Digit && is_clipped(left.text) {
+                return false;
+            }
             // `Fed. R. Civ. P.`: abbreviations in a row
             return !(left.has(Properties::WORD_TOO)
                 && next.dot
@@ -897,6 +901,15 @@ impl<'t> Scanner<'_, 't> {
                 }
                 class = Class::General;
             }
+            // 12 F. Supp. 2d
+            Class::Unit
+                if upper
+                    && next.dot
+                    && left.text.len() == 1
+                    && knowledge.of(next.word).has(Properties::NUMBER.or(Properties::GENERAL)) =>
+            {
+                return false;
+            }
             Class::Month if digit => return !is_day_or_year(next.word),
             Class::EtCetera if digit => return true,
             Class::Never => return false,
@@ -973,7 +986,7 @@ impl<'t> Scanner<'_, 't> {
         if english && upper && !next.opens && starts < 1.0 && self.in_small_letters_after(next) {
             match class {
                 Class::Company if !following.has(Properties::POST) => score += 0.7,
-                Class::Country if !of_a_name && before == "the" => score += 1.2,
+                Class::Country if !of_a_name && before == "the" && self.is_verb_after(next) => score += 1.2,
                 _ => {}
             }
         }
@@ -1047,6 +1060,17 @@ impl<'t> Scanner<'_, 't> {
             && char_at(self.text, next.end + 1, self.hi).is_lowercase()
     }
 
+    /// Whether a verb seems to follow the next word.
+    fn is_verb_after(&self, next: &Next<'t>) -> bool {
+        const VERBS: &[&str] = &[
+            "is", "was", "are", "were", "has", "had", "have", "will", "would", "can", "could", "may", "might", "must",
+            "should", "says", "said", "did", "does", "do", "went", "came", "made", "took", "got", "began", "won",
+            "lost",
+        ];
+        let word = ahead(self.text, next.end + 1, 20, self.hi).split(is_space).next().unwrap_or_default();
+        VERBS.contains(&word) || (word.len() > 4 && word.ends_with("ed"))
+    }
+
     /// Whether what the next bracket holds belongs to the sentence, for a comma or a small letter follows it:
     /// `Barlow Inc. (“Barlow”), of Salem`.
     fn is_aside(&self, next: &Next<'t>) -> bool {
@@ -1085,6 +1109,13 @@ fn german_compound(token: &str) -> Option<Class> {
         return ["str", "pl", "nr", "tel"].iter().any(|word| tail.eq_ignore_ascii_case(word)).then_some(Class::Title);
     }
     (token.len() > 4 && token.ends_with("str")).then_some(Class::General)
+}
+
+/// Whether it is two to five letters without a vowel and not all capitals.
+fn is_clipped(word: &str) -> bool {
+    (2..=5).contains(&word.len())
+        && word.bytes().all(|b| b.is_ascii_alphabetic() && !b"aeiouyAEIOUY".contains(&b))
+        && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
 }
 
 /// Whether it is of single capitals, each with a stop: initials, or a degree.

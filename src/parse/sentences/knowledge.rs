@@ -216,6 +216,56 @@ pub(super) enum LowerStart {
     Length(usize),
 }
 
+/// The bytes at which a candidate may begin.
+#[derive(Debug)]
+pub(super) struct Candidates {
+    begins: [bool; 256],
+    /// The ASCII mark of this language alone; a stop where there is none.
+    terminator: u8,
+}
+
+impl Candidates {
+    fn new(terminator: u8) -> Self {
+        let terminator = if terminator == 0 { b'.' } else { terminator };
+        let mut begins = [false; 256];
+        // ASCII marks, and the first bytes of all others
+        for byte in [b'.', b'!', b'?', b'\n', terminator, 0xe2, 0xe3, 0xef, 0xe0, 0xdb, 0xd8, 0xe1, 0xd6] {
+            begins[byte as usize] = true;
+        }
+        Self { begins, terminator }
+    }
+
+    /// The first such byte.
+    ///
+    /// Most stretches have none, which comparisons of all their bytes at once tell without a look at each.
+    #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "no branches: sixteen bytes are compared at once")]
+    pub(super) fn find(&self, bytes: &[u8]) -> Option<usize> {
+        let begins = |&byte: &u8| self.begins[byte as usize];
+        let (stretches, rest) = bytes.as_chunks::<16>();
+        let mut at = 0;
+        for stretch in stretches {
+            let mut some = false;
+            for &b in stretch {
+                some |= (b == b'.')
+                    | (b == b'!')
+                    | (b == b'?')
+                    | (b == b'\n')
+                    | (b == self.terminator)
+                    | (b & 0xf0 == 0xe0)
+                    | (b == 0xdb)
+                    | (b == 0xd8)
+                    | (b == 0xd6);
+            }
+            if some && let Some(found) = stretch.iter().position(begins) {
+                return Some(at + found);
+            }
+            at += stretch.len();
+        }
+        rest.iter().position(begins).map(|found| at + found)
+    }
+}
+
 /// Everything the splitter knows of one language.
 #[derive(Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts")]
@@ -232,8 +282,7 @@ pub(crate) struct Knowledge {
     /// Whether every line is taken for a sentence of its own.
     pub(super) lines_end: bool,
     pub(super) lower_start: LowerStart,
-    /// Per byte: whether a candidate may begin here.
-    pub(super) candidate: [bool; 256],
+    pub(super) candidates: Candidates,
     words: Words,
     learned: Option<&'static Table>,
 }
@@ -332,14 +381,6 @@ impl Knowledge {
             L::Hindi | L::Marathi | L::Bengali => b'|',
             _ => 0,
         };
-        let mut candidate = [false; 256];
-        // ASCII marks, and the first bytes of all others
-        for byte in [b'.', b'!', b'?', b'\n', 0xe2, 0xe3, 0xef, 0xe0, 0xdb, 0xd8, 0xe1, 0xd6] {
-            candidate[byte as usize] = true;
-        }
-        if terminator != 0 {
-            candidate[terminator as usize] = true;
-        }
         Self {
             language,
             english,
@@ -361,7 +402,7 @@ impl Knowledge {
                 L::Russian | L::Ukrainian | L::Bulgarian | L::Greek => LowerStart::Length(6),
                 _ => LowerStart::Never,
             },
-            candidate,
+            candidates: Candidates::new(terminator),
             words,
             learned: english.then(learned),
         }

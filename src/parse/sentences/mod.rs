@@ -167,8 +167,7 @@ impl<'t> Scanner<'_, 't> {
         }
         let mut at = self.start;
         loop {
-            let candidate = &self.knowledge.candidate;
-            let found = bytes[at..self.hi].iter().position(|&byte| candidate[byte as usize]);
+            let found = self.knowledge.candidates.find(&bytes[at..self.hi]);
             let here = found.map_or(self.hi, |found| at + found);
             while let Some(&item) = self.items.get(self.next_item).filter(|&&item| item <= here) {
                 self.next_item += 1;
@@ -531,7 +530,7 @@ impl<'t> Scanner<'_, 't> {
             .any(|(at, _)| after[..at].ends_with(' ') || after[at + quote.len()..].starts_with(' '))
     }
 
-    /// End of the citations after a mark: `[1]`, `[2–11]`; footnote digits after `).`.
+    /// End of the citations after a mark: `[1]`, `[2–11]`, `[citation needed]`; footnote digits after `).`.
     fn citations(&self, mark: usize, run: Run, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
         let mut at = from;
@@ -545,6 +544,13 @@ impl<'t> Scanner<'_, 't> {
             let numbers = &inside[..length];
             let plain = numbers.starts_with(|c: char| c.is_ascii_digit())
                 && numbers.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '–' | '-' | ' '));
+            // [citation needed], [when?]
+            let remark = (numbers.ends_with(" needed") || (numbers.ends_with('?') && !numbers.contains(' ')))
+                && numbers.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b' ' | b'-' | b'?'));
+            if remark {
+                at = open + 1 + length + 1;
+                continue;
+            }
             if !plain || numbers.split([',', '–', '-']).any(|number| number.trim().len() > 3) {
                 break;
             }
