@@ -275,6 +275,31 @@ pub(crate) struct Word {
 /// No index.
 pub(crate) const NONE: u32 = u32::MAX;
 
+/// What stands after the last word: a mark that belongs to nothing. Rules look at the word after, and need not ask first
+/// whether there is one.
+static END: Word = Word {
+    span: Span::new(0, 0),
+    low: 0,
+    lists: Lists::NONE,
+    tag: Tag::Mark,
+    glyph: Glyph::Period,
+    class: 0,
+    token: 0,
+    first: First::Other,
+    is_word: false,
+    ends_in_s: false,
+    ends_in_ed: false,
+    is_upper: false,
+    marked: false,
+    spaced: false,
+    sentence: NONE,
+    paragraph: NONE,
+    phrase: NONE,
+    segment: NONE,
+    lower: (0, 0),
+    form: 0,
+};
+
 /// What a noun phrase looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
@@ -486,38 +511,38 @@ impl<'a> Analysis<'a> {
         !inside.contains(')') && CREDITS.iter().any(|credit| inside.contains(credit))
     }
 
-    /// The word as it stands in the text.
+    /// The word as it stands in the text; nothing after the last.
     #[inline]
     pub(crate) fn text(&self, word: u32) -> &'a str {
-        &self.article.text()[self.words[word as usize].span]
+        &self.article.text()[self.word(word).span]
     }
 
-    /// The word in lower case, `’` as `'`.
+    /// The word in lower case, `’` as `'`; nothing after the last.
     #[inline]
     pub(crate) fn lower(&self, word: u32) -> &str {
-        let word = &self.words[word as usize];
+        let word = self.word(word);
         match word.lower {
             (_, 0) => &self.article.text()[word.span],
             (start, length) => &self.lowered[start as usize..start as usize + length as usize],
         }
     }
 
-    /// The word.
+    /// The word; a mark that belongs to nothing after the last.
     #[inline]
     pub(crate) fn word(&self, word: u32) -> &Word {
-        &self.words[word as usize]
+        self.words.get(word as usize).unwrap_or(&END)
     }
 
     /// Word range of the sentence that holds the word.
     #[inline]
     pub(crate) fn sentence_of(&self, word: u32) -> Range<u32> {
-        self.sentences[self.words[word as usize].sentence as usize].clone()
+        self.sentences.get(self.word(word).sentence as usize).cloned().unwrap_or_default()
     }
 
     /// Word range of the paragraph that holds the word.
     #[inline]
     pub(crate) fn paragraph_of(&self, word: u32) -> Range<u32> {
-        self.paragraphs[self.words[word as usize].paragraph as usize].clone()
+        self.paragraphs.get(self.word(word).paragraph as usize).cloned().unwrap_or_default()
     }
 
     /// The phrase at that word.

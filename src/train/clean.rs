@@ -5,6 +5,7 @@
 //! and each story also by itself with every line kept: otherwise the model learns one converter from HTML to text.
 //! The second pass is fitted on what the first says of pages it has not seen (three folds).
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 use std::path::Path;
 
@@ -15,11 +16,190 @@ use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize};
 use crate::model::sigmoid;
 use crate::model::table::{Header, pack};
+use crate::parse::clean::dates::Day;
 use crate::parse::clean::decode::{Decoder, decode, guard};
 use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
+use crate::parse::clean::labels::{Draft, drop_certain};
 use crate::parse::clean::lines::{Line, physical};
+use crate::parse::clean::model::Model;
+use crate::parse::clean::pick::{PICKS, Picks, SIGNS, Sign, Signs};
 use crate::parse::clean::templates::{FEATURES, NAMES, key_of};
-use crate::{Error, Language, Result};
+use crate::parse::clean::{fold, judge};
+use crate::{Error, Language, Metadata, Result};
+
+/// What the corpus says of a page.
+#[derive(Debug, Deserialize)]
+struct Facts {
+    id: String,
+    #[serde(default)]
+    text: String,
+    #[serde(default)]
+    body: String,
+    url: Option<String>,
+    title: Option<String>,
+    byline: Option<String>,
+    published: Option<String>,
+}
+
+/// Visits what a corpus says of its pages.
+fn each_facts(corpus: &Path, mut visit: impl FnMut(Facts)) -> Result<()> {
+    let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
+    for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
+        let line = line.map_err(|source| Error::read(corpus, source))?;
+        visit(serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?);
+    }
+    Ok(())
+}
+
+/// Fits what chooses headline, byline and date of a plain text among its lines. Bylines and dates are those of the
+/// same pages as HTML.
+fn picks(
+    corpus: &Path,
+    html: Option<&Path>,
+    model: &Model,
+    log: &mut dyn FnMut(&str),
+) -> Result<BTreeMap<String, f64>> {
+    let mut known: FxHashMap<String, (Option<String>, Option<String>)> = FxHashMap::default();
+    if let Some(html) = html {
+        each_facts(html, |page| {
+            known.insert(page.id, (page.byline, page.published));
+        })?;
+    }
+    let mut choices: [Vec<Choice>; 3] = Default::default();
+    let mut number = 0_usize;
+    each_facts(corpus, |page| {
+        number += 1;
+        let (byline, published) = known.get(&page.id).cloned().unwrap_or_default();
+        let same = |line: &str, gold: &str| fold(line) == gold;
+        for (text, url, whole) in
+            [(&page.text, None, true), (&page.text, page.url.as_deref(), true), (&page.body, None, false)]
+        {
+            if !whole && number % 3 != 0 || text.is_empty() {
+                continue;
+            }
+            let (spans, seen, kept) = judge(text, Language::English, model);
+            let mut draft = Draft {
+                text,
+                spans: &spans,
+                page: &seen,
+                kept,
+                certain: Vec::new(),
+                known: Metadata::default(),
+                url,
+                headings: &[],
+            };
+            drop_certain(&mut draft);
+            let Some(first) = draft.first_paragraph() else { continue };
+            let gold = page.title.as_deref().map(fold).unwrap_or_default();
+            let found = (0..spans.len()).any(|at| same(draft.bare(at), &gold));
+            let candidates = draft.title_candidates(first);
+            let title = candidates.iter().map(|(at, _)| *at).rfind(|&at| same(draft.bare(at), &gold));
+            if found || !whole {
+                let right = |at: &usize| same(draft.bare(*at), &gold);
+                choices[0].push(Choice::new(&page.id, candidates, right, url.is_none() && whole));
+            }
+            if !whole || url.is_some() {
+                continue;
+            }
+            if let Some(gold) = byline.as_deref().map(fold).filter(|gold| fold(text).contains(gold.as_str())) {
+                let right = |(_, name): &(usize, String)| fold(name).contains(&gold);
+                choices[1].push(Choice::new(&page.id, draft.byline_candidates(first, title), right, true));
+            }
+            if let Some(gold) = &published {
+                let right = |(_, day): &(usize, Day)| gold.starts_with(&day.to_string());
+                choices[2].push(Choice::new(&page.id, draft.day_candidates(first, title), right, true));
+            }
+        }
+    })?;
+    let mut out = BTreeMap::new();
+    for (what, choices) in PICKS.iter().zip(&choices) {
+        let (mut right, mut possible, mut scored, mut silent) = (0, 0, 0, 0);
+        for part in 0..5 {
+            let (inside, outside): (Vec<&Choice>, Vec<&Choice>) =
+                choices.iter().partition(|choice| hash(&choice.id, "votes") % 5 != part);
+            let weights = pick_weights(&inside);
+            for choice in outside.into_iter().filter(|choice| choice.scored) {
+                scored += 1;
+                let won = choice.winner(&weights);
+                right += usize::from(won > 0 && choice.right[won]);
+                silent += usize::from(won == 0);
+                possible += usize::from(!choice.right[0]);
+            }
+        }
+        let n = f64::from(scored).max(1.0);
+        log(&format!(
+            "{what} of a text: {scored} pages, {:.4} right, {:.4} could be, {silent} without",
+            right as f64 / n,
+            possible as f64 / n
+        ));
+        let weights = pick_weights(&choices.iter().collect::<Vec<_>>());
+        let rounded = |weight: f64| (weight * 1000.0).round() / 1000.0;
+        let named = SIGNS.iter().zip(weights).filter(|(_, weight)| rounded(*weight) != 0.0);
+        out.extend(named.map(|(sign, weight)| (format!("{what} {sign}"), rounded(weight))));
+    }
+    Ok(out)
+}
+
+/// The lines of one page that could be its headline (or the like); the first is none of them.
+struct Choice {
+    id: String,
+    candidates: Vec<Signs>,
+    right: Vec<bool>,
+    /// Whether figures are taken of it.
+    scored: bool,
+}
+
+impl Choice {
+    fn new<T>(id: &str, candidates: Vec<(T, Signs)>, is_right: impl Fn(&T) -> bool, scored: bool) -> Self {
+        let mut right = vec![false];
+        right.extend(candidates.iter().map(|(value, _)| is_right(value)));
+        right[0] = !right.contains(&true);
+        let none = vec![(Sign::None, 1.0)];
+        let candidates = [none].into_iter().chain(candidates.into_iter().map(|(_, signs)| signs)).collect();
+        Self { id: id.to_owned(), candidates, right, scored }
+    }
+
+    fn scores<'c>(&'c self, weights: &'c [f64]) -> impl Iterator<Item = f64> + 'c {
+        self.candidates.iter().map(|signs| signs.iter().map(|&(sign, x)| weights[sign as usize] * f64::from(x)).sum())
+    }
+
+    fn winner(&self, weights: &[f64]) -> usize {
+        self.scores(weights).enumerate().fold((0, f64::MIN), |best, next| if next.1 > best.1 { next } else { best }).0
+    }
+}
+
+/// Maximum likelihood of the right candidates under a softmax of summed weights, with L2.
+fn pick_weights(choices: &[&Choice]) -> Vec<f64> {
+    const L2: f64 = 1.0;
+    let mut weights = vec![0.0; SIGNS.len()];
+    minimize(
+        &mut weights,
+        Limits { iterations: 300, tolerance: 1e-8 },
+        |w, gradient| {
+            let mut loss = 0.0;
+            for (g, w) in gradient.iter_mut().zip(w) {
+                *g = L2 * w;
+                loss += 0.5 * L2 * w * w;
+            }
+            for choice in choices {
+                let mut p: Vec<f64> = choice.scores(w).collect();
+                crate::model::softmax(&mut p);
+                let wins: f64 = p.iter().zip(&choice.right).filter(|(_, right)| **right).map(|(p, _)| p).sum();
+                let wins = wins.max(1e-300);
+                loss -= wins.ln();
+                for ((signs, p), &right) in choice.candidates.iter().zip(&p).zip(&choice.right) {
+                    let slope = p - if right { p / wins } else { 0.0 };
+                    for &(sign, x) in signs {
+                        gradient[sign as usize] += slope * f64::from(x);
+                    }
+                }
+            }
+            loss
+        },
+        |_, _| (),
+    );
+    weights
+}
 
 /// A record of the corpus.
 #[derive(Debug, Deserialize)]
@@ -105,8 +285,11 @@ pub fn train_text(
         })?;
     }
     log(&format!("{} pages in all layouts", samples.len()));
-    fit_and_write(&samples, "clean-text", corpus, out, folds, log)
+    fit_and_write(&samples, "clean-text", corpus, out, folds, log, &|fitted, log| picks(corpus, html, fitted, log))
 }
+
+/// What else goes into the header of the weights file, by the fitted model.
+type More<'a> = &'a dyn Fn(&Model, &mut dyn FnMut(&str)) -> Result<BTreeMap<String, f64>>;
 
 /// Cross-validates, fits, writes.
 pub(crate) fn fit_and_write(
@@ -116,6 +299,7 @@ pub(crate) fn fit_and_write(
     out: &Path,
     folds: usize,
     log: &mut dyn FnMut(&str),
+    more: More<'_>,
 ) -> Result<()> {
     if folds > 1 {
         let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
@@ -147,10 +331,13 @@ pub(crate) fn fit_and_write(
     }
     let all: Vec<&Sample> = samples.iter().collect();
     let fitted = two_passes(&all, log);
+    let mut constants: BTreeMap<String, f64> =
+        [("first bias".to_owned(), fitted.bias[0]), ("second bias".to_owned(), fitted.bias[1])].into();
+    constants.extend(more(&fitted.model(), log)?);
     let header = Header {
         model: model.to_owned(),
         features: NAMES.iter().map(ToString::to_string).collect(),
-        constants: [("first bias".to_owned(), fitted.bias[0]), ("second bias".to_owned(), fitted.bias[1])].into(),
+        constants,
         data: corpus.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         command: format!("nutgraf train {model}"),
         date: "2026-11-23".to_owned(),
@@ -259,6 +446,16 @@ struct Fitted {
 }
 
 impl Fitted {
+    /// As it is used.
+    fn model(&self) -> Model {
+        #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+        Model {
+            weights: (0..FEATURES).map(|at| [self.weights[0][at] as f32, self.weights[1][at] as f32]).collect(),
+            bias: [self.bias[0] as f32, self.bias[1] as f32],
+            picks: Picks::default(),
+        }
+    }
+
     fn probabilities(&self, pass: usize, rows: &[Row]) -> Vec<f32> {
         #[expect(clippy::cast_possible_truncation, reason = "as at prediction time")]
         rows.iter().map(|row| sigmoid((self.bias[pass] + dot(&self.weights[pass], row)) as f32)).collect()
@@ -433,7 +630,7 @@ pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&
         samples.push(sample);
     })?;
     log(&format!("labels against bodies: {}", mean(&oracle)));
-    fit_and_write(&samples, "clean-html", corpus, out, folds, log)
+    fit_and_write(&samples, "clean-html", corpus, out, folds, log, &|_, _| Ok(BTreeMap::new()))
 }
 
 /// A record of the corpus of pages.

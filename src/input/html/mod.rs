@@ -87,12 +87,13 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         text: &pieces.text,
         spans: &spans,
         page: &page,
-        kept: &kept,
+        kept,
+        certain: Vec::new(),
         known,
         url: options.url.as_deref(),
         headings: &headings,
     };
-    let labelled = label(&draft);
+    let labelled = label(draft, &Model::text().picks);
     assemble(pieces.text, labelled, language, options)
 }
 

@@ -7,6 +7,7 @@
 
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use rustc_hash::FxHashMap;
 
 use super::dates;
@@ -21,10 +22,14 @@ struct Lines {
     whole: FxHashMap<&'static str, BoilerplateRule>,
     /// By their first byte, longest first.
     begins: Vec<(&'static str, BoilerplateRule)>,
+    /// Anywhere in a short line, with the rule of each.
+    inside: AhoCorasick,
+    inside_rules: Vec<BoilerplateRule>,
 }
 
 static LINES: LazyLock<Lines> = LazyLock::new(|| {
-    let (mut whole, mut begins) = (FxHashMap::default(), Vec::new());
+    let (mut whole, mut begins, mut inside, mut inside_rules) =
+        (FxHashMap::default(), Vec::new(), Vec::new(), Vec::new());
     let mut rule = None;
     for line in include_str!("../../language/common/page-lines.txt").lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -33,10 +38,14 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             whole.insert(words, rule);
         } else if let (Some(words), Some(rule)) = (line.strip_prefix("^ "), rule) {
             begins.push((words, rule));
+        } else if let (Some(words), Some(rule)) = (line.strip_prefix("~ "), rule) {
+            inside.push(words);
+            inside_rules.push(rule);
         }
     }
     begins.sort_unstable_by(|a, b| a.0.cmp(b.0));
-    Lines { whole, begins }
+    let inside = AhoCorasick::new(inside).expect("a short list of phrases");
+    Lines { whole, begins, inside, inside_rules }
 });
 
 /// The rule of a line that is certainly not of the story.
@@ -62,7 +71,66 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
     if let Some(rule) = begins(bare, &folded) {
         return certain_beginning(rule, line, words).then_some(rule);
     }
-    reading_time(bare).or_else(|| credit(line, &folded))
+    if let Some(found) = LINES.inside.find(bare) {
+        let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        let parted = !word(bare[..found.start()].chars().next_back()) && !word(bare[found.end()..].chars().next());
+        return parted.then(|| LINES.inside_rules[found.pattern().as_usize()]);
+    }
+    reading_time(bare).or_else(|| stamp(bare, line, words)).or_else(|| credit(line, &folded))
+}
+
+/// A line that is a day with a time of day and nothing else, the position of a player, or the time and writer of an
+/// entry in a live report: "13:22 CET, 3 Feb 2024", "0:00 / 21:40 1x", "3:41 p.m. · Mara Okafor".
+fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
+    if words > 10 || !bare.starts_with(|c: char| c.is_ascii_alphanumeric()) || !bare.contains([':', '.']) {
+        return None;
+    }
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let clock = |part: &str| {
+        part.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && h.len() <= 2 && m.len() == 2 && digits(m))
+    };
+    if let Some((position, length)) = bare.split_once(" / ") {
+        let length = length.split(' ').next().unwrap_or_default();
+        return (clock(position) && clock(length)).then_some(BoilerplateRule::Counter);
+    }
+    if !bare.split(' ').any(|part| clock(part.trim_matches(','))) {
+        return None;
+    }
+    let parted = [" · ", " | ", " — ", " - "].iter().find_map(|mark| line.split_once(mark));
+    if let Some((time, name)) =
+        parted.filter(|(time, _)| time.split(' ').next().is_some_and(clock) && time.split(' ').count() <= 3)
+    {
+        let named = name.split(' ').all(|part| part.starts_with(char::is_uppercase) && !part.ends_with([':', '.']));
+        let short = (2..=3).contains(&name.split(' ').count());
+        return (named && short && time.len() <= 14).then_some(BoilerplateRule::Published);
+    }
+    const ZONES: [&str; 30] = [
+        "am", "pm", "a.m", "p.m", "a.m.", "p.m.", "et", "est", "edt", "ct", "cst", "cdt", "pt", "pst", "pdt", "gmt",
+        "bst", "utc", "cet", "cest", "ist", "jst", "aest", "uhr", "h", "at", "um", "à", "alle", "ore",
+    ];
+    const DAYS: [&str; 14] = [
+        "mon",
+        "tue",
+        "wed",
+        "thu",
+        "fri",
+        "sat",
+        "sun",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let plain = bare.split([' ', ',']).filter(|part| !part.is_empty()).all(|part| {
+        part.starts_with(|c: char| c.is_ascii_digit())
+            || ZONES.contains(&part)
+            || DAYS.contains(&part)
+            || dates::is_month(part.trim_end_matches('.'))
+    });
+    (plain && dates::first_day(line).is_some()).then_some(BoilerplateRule::Published)
 }
 
 /// The rule of the longest beginning in the list. The list is sorted: what begins the line stands at or before the line.
@@ -143,6 +211,9 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     if by.iter().any(|by| folded.starts_with(by)) && folded.split(' ').count() <= 8 && !line.ends_with('.') {
         return Some(BoilerplateRule::Credit);
     }
+    if let Some(rule) = credit_tail(line, folded) {
+        return Some(rule);
+    }
     let tail =
         [" — ", " – ", " -- "].iter().filter_map(|dash| line.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
     let (head, tail) = tail?;
@@ -152,6 +223,70 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
             .iter()
             .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
     (agency && head.split(' ').count() >= 3).then_some(BoilerplateRule::Caption)
+}
+
+/// "… of the pier. (Mara Okafor/Coast Herald)", "… of the pier. Foto: Mara Okafor", "…—Photo by Mara Okafor".
+fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
+    const WORDS: [&str; 12] = [
+        "photo",
+        "photos",
+        "photograph",
+        "picture",
+        "image",
+        "foto",
+        "fotos",
+        "bild",
+        "crédit",
+        "credit",
+        "imagen",
+        "illustration",
+    ];
+    if line.split(' ').count() > 60 {
+        return None;
+    }
+    let capital = |part: &str| part.starts_with(|c: char| c.is_uppercase());
+    if let Some((head, inside)) = line.trim_end_matches('.').strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
+        // a bracket with a name and an outlet, a slash between them
+        if let Some((name, outlet)) = inside.split_once('/') {
+            let names = |part: &str, most: usize| {
+                let words = part.trim().split(' ').count();
+                words <= most && part.trim().split(' ').all(capital)
+            };
+            let word = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() >= 3;
+            if names(name, 4)
+                && names(outlet, 4)
+                && word(name)
+                && word(outlet)
+                && name.trim().contains(' ') | outlet.trim().contains(' ')
+                && !head.is_empty()
+            {
+                return Some(BoilerplateRule::Caption);
+            }
+        }
+    }
+    let (at, word) = WORDS
+        .iter()
+        .filter_map(|word| folded.rfind(word).map(|at| (at, *word)))
+        .max_by_key(|(at, word)| (*at, word.len()))?;
+    let (head, rest) = (folded[..at].trim_end(), &folded[at + word.len()..]);
+    if head.is_empty()
+        || !head.ends_with(['.', '!', '?', '(', '-', '|', '/', '"', '”'])
+        || folded[..at].ends_with(char::is_alphanumeric)
+    {
+        return None;
+    }
+    let bracket = head.ends_with('(');
+    let rest = rest
+        .strip_prefix([':', '/'])
+        .or_else(|| rest.strip_prefix(" by "))
+        .or_else(|| rest.strip_prefix(" courtesy "))
+        .or_else(|| {
+            // "(foto Bindi)"
+            rest.strip_prefix(' ').filter(|rest| bracket && rest.ends_with(')') && rest.split(' ').count() <= 3)
+        })?;
+    let words = rest.trim().split(' ').count();
+    let before = head.split(' ').count();
+    ((1..=8).contains(&words) && before >= 3 && !rest.trim().is_empty()).then_some(BoilerplateRule::Caption)
 }
 
 /// The line in lower case with straight apostrophes and single spaces.
@@ -201,6 +336,16 @@ mod tests {
             ("Waves break over the seawall at Port Ellis last month. — Reuters", "caption"),
             ("Share this story", "share"),
             ("Sign up for our morning newsletter.", "newsletter"),
+            ("You have 2 free articles left this month.", "newsletter"),
+            ("13:22 CET, 3 Feb 2024", "published"),
+            ("3:41 p.m. · Mara Okafor", "published"),
+            ("0:00 / 21:40 1x", "counter"),
+            ("The pier at Port Ellis on Monday. (Mara Okafor/The Coast Herald)", "caption"),
+            ("Der Hafen am Montag nach dem Sturm. Foto: Mara Okafor", "caption"),
+            ("La stazione a valle della funivia (foto Bindi)", "caption"),
+            ("Villagers carry bedding to a school.—Photo by Mara Okafor", "caption"),
+            ("Cet article est réservé aux abonnés.", "login"),
+            ("Lees ook: Dijk hersteld", "related"),
         ];
         for (line, name) in cases {
             assert_eq!(of(line), Some(name), "{line}");
@@ -220,6 +365,12 @@ mod tests {
             "The picture: bleak.",
             "He turned to the sea — and Reuters.",
             "Updated rules for the harbour take effect in May.",
+            "The train left at 3:41 p.m. on 3 February 2024",
+            "It was a good picture. Photo by photo, the archive had been put on line.",
+            "He won the first set (Hale/Okafor lost the doubles).",
+            "The ratio (and/or the sum) was wrong.",
+            "10:30 — Mara: Where were you?",
+            "3 March 1944",
             "",
         ];
         for line in kept {

@@ -95,6 +95,11 @@ pub(crate) fn url_day(url: &str) -> Option<Day> {
     None
 }
 
+/// Whether a word names a month, in full or short, in any language that is known.
+pub(crate) fn is_month(word: &str) -> bool {
+    Lexicon::embedded().get(super::lexicon::word(word)).is_some_and(|entry| entry.month > 0)
+}
+
 /// The days in a line, those without a year left out.
 pub(crate) fn days(line: &str, words: &[Word]) -> impl Iterator<Item = Day> {
     dates(line, words).filter_map(|found| found.day)

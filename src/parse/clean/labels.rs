@@ -2,10 +2,11 @@
 //! reason why a line was set aside.
 
 use super::datelines::dateline;
-use super::dates::{self, Day};
-use super::features::{End, Facts, Kind, Page, words_of};
+use super::dates;
+use super::features::{End, Facts, Kind, Page};
 use super::lexicon::Group;
-use super::{certain, fold, names};
+use super::pick::Picks;
+use super::{certain, fold};
 use crate::parse::Labelled;
 use crate::{Block, BlockKind, BoilerplateRule, Metadata, Span};
 
@@ -16,7 +17,9 @@ pub(crate) struct Draft<'a> {
     pub(crate) spans: &'a [Span],
     pub(crate) page: &'a Page,
     /// Which lines belong to the story.
-    pub(crate) kept: &'a [bool],
+    pub(crate) kept: Vec<bool>,
+    /// The rules of lines that are certainly not; filled in here.
+    pub(crate) certain: Vec<Option<BoilerplateRule>>,
     /// What is known from elsewhere: a record's fields, the head of an HTML page.
     pub(crate) known: Metadata,
     /// Address of the page.
@@ -27,41 +30,58 @@ pub(crate) struct Draft<'a> {
 
 /// Lines above the story that may hold its byline and date.
 const ABOVE: usize = 12;
-/// Lines below the story that may hold its date.
-const BELOW: usize = 6;
+
+/// Drops the lines that are certainly none of the story's, and with "Read more" what is listed under it, however well
+/// that reads.
+pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
+    draft.certain = draft.spans.iter().map(|&span| certain::rule(draft.text, span)).collect();
+    let mut listed = false;
+    for ((keep, rule), &span) in draft.kept.iter_mut().zip(&draft.certain).zip(draft.spans) {
+        listed =
+            *rule == Some(BoilerplateRule::Related) || listed && super::features::without_bullet(&draft.text[span]).1;
+        *keep &= rule.is_none() && !listed;
+    }
+}
 
 /// Labels every line.
-pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
+pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
+    drop_certain(&mut draft);
+    let draft = &draft;
     let lines = draft.spans.len();
-    let kept: Vec<bool> = draft
-        .kept
-        .iter()
-        .zip(draft.spans)
-        .map(|(&keep, &span)| keep && certain::rule(draft.text, span).is_none())
-        .collect();
-    let draft = &Draft { kept: &kept, known: draft.known.clone(), ..*draft };
     let mut kinds: Vec<BlockKind> = (0..lines)
         .map(|at| if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at)) })
         .collect();
     let mut metadata = draft.known.clone();
     let first = draft.first_paragraph();
-    let title = draft.title(first);
+    let title = draft.title(first, picks);
     if let Some(at) = title {
         kinds[at] = BlockKind::Title;
         metadata.title.get_or_insert_with(|| super::collapse(draft.bare(at)));
     }
     if let Some(first) = first {
         let top = title.filter(|&at| at < first).unwrap_or_else(|| first.saturating_sub(ABOVE));
-        if let Some((at, name)) = draft.byline(top, first, title) {
+        if let Some((at, name)) = draft.byline(top, first, title, picks) {
             kinds[at] = BlockKind::Byline;
             metadata.byline.get_or_insert(name);
         }
-        if let Some((at, day)) = draft.published(top, first, title) {
-            if !draft.kept[at] && kinds[at] != BlockKind::Byline && Some(at) != title {
+        if let Some((at, day)) = draft.picked_day(first, title, &picks.published) {
+            let apart = !draft.kept[at] || draft.facts(at).date_only && at < first;
+            if apart && kinds[at] != BlockKind::Byline && Some(at) != title {
                 kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Published);
             }
             metadata.published.get_or_insert_with(|| day.to_string());
         }
+    }
+    for at in 0..lines {
+        if kinds[at] != BlockKind::Paragraph {
+            continue;
+        }
+        if metadata.byline.as_deref().is_some_and(|name| draft.is_about(at, name, first)) {
+            kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Author);
+        }
+    }
+    for at in draft.pull_quotes(&kinds) {
+        kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Repeated);
     }
     for at in 0..lines {
         if kinds[at] == BlockKind::Paragraph && draft.is_subheading(at, &kinds) {
@@ -90,27 +110,27 @@ pub(crate) fn label(draft: &Draft<'_>) -> Labelled {
 }
 
 impl<'a> Draft<'a> {
-    fn facts(&self, at: usize) -> &Facts {
+    pub(crate) fn facts(&self, at: usize) -> &Facts {
         &self.page.facts[at]
     }
 
-    fn line(&self, at: usize) -> &'a str {
+    pub(crate) fn line(&self, at: usize) -> &'a str {
         &self.text[self.spans[at]]
     }
 
-    fn bare(&self, at: usize) -> &'a str {
+    pub(crate) fn bare(&self, at: usize) -> &'a str {
         super::features::without_bullet(self.line(at)).0
     }
 
     /// The first kept line of running text, or the first kept line at all.
-    fn first_paragraph(&self) -> Option<usize> {
+    pub(crate) fn first_paragraph(&self) -> Option<usize> {
         let kept = |at: &usize| self.kept[*at];
         let lines = 0..self.spans.len();
         lines.clone().filter(kept).find(|&at| self.facts(at).is_prose()).or_else(|| lines.clone().find(kept))
     }
 
     /// The line that is the headline.
-    fn title(&self, first: Option<usize>) -> Option<usize> {
+    fn title(&self, first: Option<usize>, picks: &Picks) -> Option<usize> {
         let first = first?;
         if let Some(known) = &self.known.title {
             let known = fold(known);
@@ -125,70 +145,11 @@ impl<'a> Draft<'a> {
             // without running text nothing tells a headline from a verse
             return None;
         }
-        let slug = self.url.map(|url| fold(super::last_segment(url))).unwrap_or_default();
-        // the head of the page, and what stands right above the story
-        let candidates = (0..first.min(40)).chain(first.saturating_sub(60).max(40)..first).filter(|&at| {
-            let f = self.facts(at);
-            let length = self.spans[at].len();
-            // a kept line is a headline only if it cannot be a paragraph
-            let line = self.line(at);
-            let paragraph = self.kept[at]
-                && (f.words > 20
-                    || matches!(f.end, End::Comma | End::Colon)
-                    || f.end == End::Stop && !line.ends_with(['?', '!'])
-                    || line.starts_with(|c: char| c.is_lowercase() || c == '('));
-            !paragraph
-                && !f.is_prose()
-                && (2..=40).contains(&f.words)
-                && (8..=300).contains(&length)
-                && !f.date_only
-                && !f.by_name
-                && !f.ago
-                && f.exact & !Group::Function.bit() == 0
-                && certain::rule(self.text, self.spans[at]).is_none()
-        });
-        let score = |at: usize| self.title_score(at, first, &slug);
-        let best = candidates.map(|at| (score(at), at)).max_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)))?;
-        (best.0 >= 0.9).then_some(best.1)
-    }
-
-    fn title_score(&self, at: usize, first: usize, slug: &str) -> f32 {
-        let f = self.facts(at);
-        let mut score = 1.6 * self.page.story_share(at);
-        score += match f.words {
-            4..=18 => 0.6,
-            3 | 19..=24 => 0.3,
-            _ => 0.0,
-        };
-        score += match f.end {
-            End::Open => 0.3,
-            End::Stop if self.line(at).ends_with(['?', '!']) => 0.2,
-            End::Stop => -0.5,
-            _ => -0.4,
-        };
-        score -= 0.07 * (first - at).min(20) as f32;
-        if f.credit || f.bullet || f.date {
-            score -= 0.5;
-        }
-        let promotional = Group::Photo.bit() | Group::Newsletter.bit() | Group::Login.bit() | Group::Share.bit();
-        if f.hits & promotional != 0 && f.begins & promotional != 0 {
-            score -= 0.5;
-        }
-        let nearby = &self.page.facts[at.saturating_sub(60)..(at + 60).min(first)];
-        if nearby.iter().filter(|other| other.key == f.key).count() > 1 {
-            score += 0.2;
-        }
-        if !slug.is_empty() {
-            score += 1.5 * super::similarity(slug, &fold(self.bare(at)));
-        }
-        if self.headings.get(at).copied().unwrap_or(false) {
-            score += 0.5;
-        }
-        score
+        self.picked_title(first, &picks.title)
     }
 
     /// The line that names the writer, with the name.
-    fn byline(&self, top: usize, first: usize, title: Option<usize>) -> Option<(usize, String)> {
+    fn byline(&self, top: usize, first: usize, title: Option<usize>, picks: &Picks) -> Option<(usize, String)> {
         if let Some(known) = &self.known.byline {
             let known = fold(known);
             let holds = |at: &usize| {
@@ -197,75 +158,7 @@ impl<'a> Draft<'a> {
             };
             return (top..first).find(holds).map(|at| (at, self.known.byline.clone().unwrap_or_default()));
         }
-        let after = (first..self.spans.len()).filter(|&at| !self.kept[at]).take(BELOW);
-        for at in (top.saturating_sub(6)..first).chain(after) {
-            let f = self.facts(at);
-            if Some(at) == title || f.is_prose() || f.words > 14 {
-                continue;
-            }
-            let by = f.by_name || f.begins & Group::Byline.bit() != 0 && starts_with_by(self.line(at));
-            if by {
-                if let Some(name) = names::byline(self.line(at)) {
-                    return Some((at, name));
-                }
-                // "By" alone: the name is on the next line
-                let alone = f.words <= 2 && at + 1 < first && self.facts(at + 1).words <= 6;
-                if let Some(name) = Some(at + 1).filter(|_| alone).and_then(|next| names::byline(self.line(next))) {
-                    return Some((at + 1, name));
-                }
-            }
-        }
-        // a name by itself under the headline, next to the date
-        let title = title.filter(|&at| at < first)?;
-        (title + 1..first.min(title + 5)).find_map(|at| {
-            let f = self.facts(at);
-            let alone = (2..=4).contains(&f.words) && f.capitals >= 0.99 && f.hits & !Group::Function.bit() == 0;
-            let dated = |at: usize| self.facts(at).date || self.facts(at).ago;
-            let neighbour = at > 0 && dated(at - 1) || at + 1 < first && dated(at + 1);
-            let person = alone && neighbour && f.end == End::Open && !f.date;
-            names::byline(self.line(at)).filter(|_| person).map(|name| (at, name))
-        })
-    }
-
-    /// The line that says when it was published, with the day.
-    fn published(&self, top: usize, first: usize, title: Option<usize>) -> Option<(usize, Day)> {
-        let last = (0..self.spans.len()).rev().find(|&at| self.kept[at] && self.facts(at).is_prose()).unwrap_or(first);
-        let below = last + 1..(last + 1 + BELOW).min(self.spans.len());
-        let above = top.saturating_sub(4)..first;
-        let mut words = Vec::new();
-        let mut best: Option<(f32, usize, Day)> = None;
-        for at in above.chain(below) {
-            let f = self.facts(at);
-            if !f.date || f.words > 30 {
-                continue;
-            }
-            words_of(self.text, self.spans[at], &mut words);
-            let line = self.line(at);
-            let lower = line.to_lowercase();
-            let Some((day, start)) = dates::dates(line, &words).find_map(|found| Some((found.day?, found.start)))
-            else {
-                continue;
-            };
-            let says = |words: &[&str]| words.iter().any(|word| lower.find(word).is_some_and(|at| at <= start));
-            let mut score: f32 = if f.date_only { 1.0 } else { 0.0 };
-            if says(&["publish", "posted", "created", "released", "date", "veröffentlicht", "publié", "publicado"]) {
-                score += 2.0;
-            } else if says(&["updated", "modified", "reviewed", "aktualisiert", "mis à jour", "actualizado"]) {
-                score += 0.5;
-            }
-            score += match title {
-                Some(title) if at < first => 1.5 - 0.15 * title.abs_diff(at).min(8) as f32,
-                _ if at < first => 1.2 - 0.1 * (first - at).min(10) as f32,
-                _ => 0.2 - 0.1 * (at - last) as f32,
-            };
-            if f.words > 12 && !f.date_only {
-                score -= 0.8;
-            }
-            if best.is_none_or(|(most, ..)| score > most) {
-                best = Some((score, at, day));
-            }
-        }
-        best.filter(|(score, ..)| *score > 0.0).map(|(_, at, day)| (at, day))
+        self.picked_byline(first, title, &picks.byline)
     }
 
     /// The dateline of the story with its line: at the head of one of the first paragraphs.
@@ -296,6 +189,75 @@ impl<'a> Draft<'a> {
                 && introduces
                 && before
                 && self.line(at).starts_with(|c: char| !c.is_lowercase())
+    }
+
+    /// Whether a kept line at the head or the end of the story is about its writer: "Mara Okafor is a reporter".
+    fn is_about(&self, at: usize, name: &str, first: Option<usize>) -> bool {
+        const VERBS: [&str; 24] = [
+            "is",
+            "was",
+            "has",
+            "covers",
+            "writes",
+            "lives",
+            "reports",
+            "joined",
+            "works",
+            "studied",
+            "grew",
+            "ist",
+            "schreibt",
+            "arbeitet",
+            "est",
+            "es",
+            "è",
+            "é",
+            "écrit",
+            "escribe",
+            "scrive",
+            "schrijft",
+            "werkt",
+            "contributed",
+        ];
+        let mut names = name.split(',').flat_map(|part| part.split(" and ")).map(str::trim);
+        let line = self.bare(at);
+        let about = |name: &str| {
+            let Some(rest) = line.strip_prefix(name).filter(|_| name.contains(' ')) else { return false };
+            rest.trim().is_empty()
+                || rest.starts_with([',', ' '])
+                    && self.facts(at).words <= 70
+                    && rest.trim_start_matches([',', ' ']).split(' ').next().is_some_and(|verb| VERBS.contains(&verb))
+        };
+        if !names.any(about) {
+            return false;
+        }
+        let after = || self.kept[at + 1..].iter().filter(|kept| **kept).take(4).count();
+        first.is_some_and(|first| at < first) || after() < 4
+    }
+
+    /// Kept lines that are a quote from a paragraph, set apart as an ornament. Only on pages: a text that is clean has
+    /// none.
+    fn pull_quotes(&self, kinds: &[BlockKind]) -> Vec<usize> {
+        const MOST: usize = 30;
+        const SIGNS: usize = 3;
+        if self.kept.iter().filter(|kept| !**kept).count() < SIGNS {
+            return Vec::new();
+        }
+        let body = |at: &usize| kinds[*at] == BlockKind::Paragraph;
+        let quoted = |at: &usize| {
+            (5..=40).contains(&self.facts(*at).words) && self.line(*at).starts_with(['“', '"', '«', '„', '‘', '»'])
+        };
+        let marks = |c: char| !c.is_alphanumeric();
+        (0..self.spans.len())
+            .filter(body)
+            .filter(quoted)
+            .take(MOST)
+            .filter(|&at| {
+                let inner = self.line(at).trim_matches(marks);
+                let longer = |other: &usize| *other != at && self.spans[*other].len() > self.spans[at].len() + 10;
+                (0..self.spans.len()).filter(body).filter(longer).any(|other| self.line(other).contains(inner))
+            })
+            .collect()
     }
 
     /// Whether the story is over before this line.
@@ -334,7 +296,7 @@ impl<'a> Draft<'a> {
     fn rule(&self, at: usize) -> BoilerplateRule {
         use BoilerplateRule as Rule;
         let f = self.facts(at);
-        let certain = certain::rule(self.text, self.spans[at]);
+        let certain = self.certain[at];
         let same = |other: usize| self.facts(other).key == f.key;
         if f.words >= 4 && (at.saturating_sub(400)..at).any(same) {
             return Rule::Repeated;
@@ -412,13 +374,4 @@ impl<'a> Draft<'a> {
             _ => Rule::Layout,
         }
     }
-}
-
-/// "By Mara Okafor", "Written by:", and the like, also in capitals.
-fn starts_with_by(line: &str) -> bool {
-    let lower: String = line.chars().take(24).flat_map(char::to_lowercase).collect();
-    let head = lower.split([' ', ':']).take(2).collect::<Vec<_>>().join(" ");
-    head.starts_with("by ")
-        || head == "by"
-        || ["written by", "posted by", "words by", "story by", "text by"].contains(&head.as_str())
 }

@@ -1,6 +1,6 @@
 //! Phrases that tell boilerplate from a story, found by one hash lookup a word.
 //!
-//! The list is data (`language/en/boilerplate.txt`). Words are hashed while they are read, and a phrase is the hash of
+//! The lists are data (`language/en/boilerplate.txt`, `language/common/boilerplate.txt`). Words are hashed while they are read, and a phrase is the hash of
 //! its words' hashes, so that nothing is copied or lower-cased beforehand.
 
 use std::sync::LazyLock;
@@ -159,25 +159,85 @@ pub(super) fn phrase(text: &str) -> u64 {
 
 /// Month names of several languages; a form that is another word in one of them is left out.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "january", "januar", "janvier", "enero", "janeiro", "gennaio", "januari", "января", "styczeń"],
-    &["feb", "february", "februar", "février", "fevrier", "febrero", "fevereiro", "febbraio", "februari", "февраля"],
-    &["mar", "march", "märz", "mars", "marzo", "março", "maart", "марта"],
-    &["apr", "april", "avril", "abril", "aprile", "апреля"],
-    &["may", "mai", "mayo", "maio", "maggio", "mei", "мая"],
-    &["jun", "june", "juni", "juin", "junio", "junho", "giugno", "июня"],
-    &["jul", "july", "juli", "juillet", "julio", "julho", "luglio", "июля"],
-    &["aug", "august", "août", "aout", "agosto", "augustus", "augusti", "августа"],
-    &["sep", "sept", "september", "septembre", "septiembre", "setembro", "settembre", "сентября"],
-    &["oct", "october", "oktober", "octobre", "octubre", "outubro", "ottobre", "октября"],
-    &["nov", "november", "novembre", "noviembre", "novembro", "ноября"],
-    &["dec", "december", "dezember", "décembre", "decembre", "diciembre", "dezembro", "dicembre", "декабря"],
+    &[
+        "jan",
+        "january",
+        "januar",
+        "janvier",
+        "janv",
+        "enero",
+        "ene",
+        "janeiro",
+        "gennaio",
+        "gen",
+        "januari",
+        "января",
+        "stycznia",
+        "ocak",
+    ],
+    &[
+        "feb",
+        "february",
+        "februar",
+        "février",
+        "fevrier",
+        "févr",
+        "febrero",
+        "fevereiro",
+        "fev",
+        "febbraio",
+        "februari",
+        "февраля",
+        "lutego",
+        "şubat",
+    ],
+    &["mar", "march", "märz", "mär", "mars", "marzo", "março", "maart", "mrt", "марта", "marca", "marts", "mart"],
+    &["apr", "april", "avril", "avr", "abril", "abr", "aprile", "апреля", "kwietnia", "nisan"],
+    &["may", "mai", "mayo", "maio", "maggio", "mag", "mei", "maj", "мая", "maja", "mayıs"],
+    &["jun", "june", "juni", "juin", "junio", "junho", "giugno", "giu", "июня", "czerwca", "haziran"],
+    &["jul", "july", "juli", "juillet", "juil", "julio", "julho", "luglio", "lug", "июля", "lipca", "temmuz"],
+    &["aug", "august", "août", "aout", "agosto", "augustus", "augusti", "августа", "sierpnia", "ağustos"],
+    &["sep", "sept", "september", "septembre", "septiembre", "setembro", "settembre", "сентября", "września", "eylül"],
+    &[
+        "oct",
+        "october",
+        "oktober",
+        "okt",
+        "octobre",
+        "octubre",
+        "outubro",
+        "ottobre",
+        "ott",
+        "октября",
+        "października",
+        "ekim",
+    ],
+    &["nov", "november", "novembre", "noviembre", "novembro", "ноября", "listopada", "kasım"],
+    &[
+        "dec",
+        "december",
+        "dezember",
+        "dez",
+        "décembre",
+        "decembre",
+        "déc",
+        "diciembre",
+        "dic",
+        "dezembro",
+        "dicembre",
+        "декабря",
+        "grudnia",
+        "aralık",
+    ],
 ];
 
 impl Lexicon {
     /// The lists that ship.
     pub(super) fn embedded() -> &'static Self {
-        static EMBEDDED: LazyLock<Lexicon> =
-            LazyLock::new(|| Lexicon::parse(&[include_str!("../../language/en/boilerplate.txt")]));
+        static EMBEDDED: LazyLock<Lexicon> = LazyLock::new(|| {
+            let english = include_str!("../../language/en/boilerplate.txt");
+            Lexicon::parse(&[english, include_str!("../../language/common/boilerplate.txt")])
+        });
         &EMBEDDED
     }
 
@@ -237,6 +297,9 @@ mod tests {
         let list = include_str!("../../language/en/boilerplate.txt");
         let headings: Vec<&str> = list.lines().filter_map(|line| line.strip_prefix('[')?.split(']').next()).collect();
         assert_eq!(headings, Group::NAMES);
+        let other = include_str!("../../language/common/boilerplate.txt");
+        let headings = other.lines().filter_map(|line| line.strip_prefix('[')?.split(']').next());
+        headings.for_each(|name| assert!(Group::NAMES.contains(&name), "{name}"));
     }
 
     #[test]
@@ -252,8 +315,9 @@ mod tests {
 
     #[test]
     fn lines_of_the_list_are_as_words_are_read() {
-        let list = include_str!("../../language/en/boilerplate.txt");
-        for line in list.lines().filter(|line| !line.starts_with(['#', '['])) {
+        let english = include_str!("../../language/en/boilerplate.txt");
+        let lists = english.lines().chain(include_str!("../../language/common/boilerplate.txt").lines());
+        for line in lists.filter(|line| !line.starts_with(['#', '['])) {
             assert!(line.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == ' ' || c == '©'), "{line}");
         }
     }

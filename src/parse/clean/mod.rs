@@ -10,11 +10,13 @@ pub(crate) mod lexicon;
 pub(crate) mod lines;
 pub(crate) mod model;
 pub(crate) mod names;
+pub(crate) mod pick;
 pub(crate) mod templates;
 pub(crate) mod words;
 
 use super::Labelled;
 use crate::{Block, BlockKind, Language, Metadata, Span};
+use features::Page;
 use model::Model;
 
 /// Every paragraph (text between blank lines) as body.
@@ -33,24 +35,33 @@ pub(crate) fn keep_all(text: &str) -> Labelled {
     Labelled { blocks, ..Labelled::default() }
 }
 
-/// Labels the lines of a page. `known` is what a record says of it; `url` is its address.
-pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
+/// The lines of a text, what is seen of them, and which of them the model keeps.
+pub(crate) fn judge(text: &str, language: Language, model: &Model) -> (Vec<Span>, Page, Vec<bool>) {
     let lines = lines::lines(text);
-    let model = Model::text();
     let (page, mut scores) = features::read_text(text, &lines, language, &model.blank());
     let probabilities = model::probabilities(&page, &mut scores);
     let mut kept = decode::decode(&probabilities, &page.facts, decode::Decoder::TEXT);
     decode::guard(&mut kept, &probabilities, &page.facts);
-    let spans: Vec<Span> = lines.iter().map(|line| line.span).collect();
-    labels::label(&labels::Draft {
-        text,
-        spans: &spans,
-        page: &page,
-        kept: &kept,
-        known: known.clone(),
-        url,
-        headings: &[],
-    })
+    (lines.iter().map(|line| line.span).collect(), page, kept)
+}
+
+/// Labels the lines of a page. `known` is what a record says of it; `url` is its address.
+pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
+    let model = Model::text();
+    let (spans, page, kept) = judge(text, language, model);
+    labels::label(
+        labels::Draft {
+            text,
+            spans: &spans,
+            page: &page,
+            kept,
+            certain: Vec::new(),
+            known: known.clone(),
+            url,
+            headings: &[],
+        },
+        &model.picks,
+    )
 }
 
 /// The first `most` bytes of a text, or a few less where they would part a character.

@@ -6,6 +6,7 @@
 use std::sync::LazyLock;
 
 use super::features::{Page, second_pass};
+use super::pick::{PICKS, Picks, SIGNS};
 use super::templates::{FEATURES, NAMES, Sink, key_of};
 use crate::Result;
 use crate::model::sigmoid;
@@ -16,6 +17,8 @@ use crate::model::table::Table;
 pub(crate) struct Model {
     pub(crate) weights: Vec<[f32; 2]>,
     pub(crate) bias: [f32; 2],
+    /// What chooses headline, byline and date of a text.
+    pub(crate) picks: Picks,
 }
 
 impl Model {
@@ -23,7 +26,10 @@ impl Model {
     pub(crate) fn open(bytes: &'static [u8], name: &str) -> Result<Self> {
         let table = Table::open(bytes, name, NAMES)?;
         let weights = (0..FEATURES).map(|feature| table.row::<2>(key_of(feature)).unwrap_or_default()).collect();
-        Ok(Self { weights, bias: [table.constant("first bias"), table.constant("second bias")] })
+        let [title, byline, published] =
+            PICKS.map(|what| SIGNS.iter().map(|sign| table.constant(&format!("{what} {sign}"))).collect());
+        let bias = [table.constant("first bias"), table.constant("second bias")];
+        Ok(Self { weights, bias, picks: Picks { title, byline, published } })
     }
 
     /// The model for plain text.

@@ -2,39 +2,110 @@
 
 use super::dates::first_day;
 
-/// Leading words of a byline, longest first.
-const BY: &[&str] = &[
-    "medically reviewed by",
-    "additional reporting by",
-    "story and photos by",
-    "a blog post by",
-    "blog post by",
-    "article by",
-    "contributed by",
-    "published by",
-    "reviewed by",
-    "reporting by",
-    "authored by",
-    "written by",
-    "created by",
-    "edited by",
-    "posted by",
-    "story by",
-    "words by",
-    "post by",
-    "text by",
-    "by:",
-    "by",
-    "von",
-    "par",
-    "por",
-    "authors:",
-    "author:",
-    "authors",
-    "author",
-    "writer:",
-    "contributor:",
+/// How a byline begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// "By", in some language.
+    Plain,
+    /// "Written by", "Author:", "Words:".
+    Written,
+    /// "Edited by", "Reviewed by": somebody else.
+    Other,
+}
+
+/// Leading words of a byline; those that begin like others before them.
+const BY: &[(&str, By)] = &[
+    ("medically reviewed by", By::Other),
+    ("additional reporting by", By::Other),
+    ("story and photos by", By::Written),
+    ("a blog post by", By::Written),
+    ("blog post by", By::Written),
+    ("article by", By::Written),
+    ("contributed by", By::Written),
+    ("published by", By::Written),
+    ("fact checked by", By::Other),
+    ("fact-checked by", By::Other),
+    ("reviewed by", By::Other),
+    ("reporting by", By::Written),
+    ("recommended by", By::Written),
+    ("authored by", By::Written),
+    ("written by", By::Written),
+    ("created by", By::Written),
+    ("edited by", By::Other),
+    ("photos by", By::Other),
+    ("photo by", By::Other),
+    ("posted by", By::Written),
+    ("review by", By::Written),
+    ("guide by", By::Written),
+    ("story by", By::Written),
+    ("words by", By::Written),
+    ("post by", By::Written),
+    ("text by", By::Written),
+    ("ein beitrag von", By::Written),
+    ("eine analyse von", By::Written),
+    ("ein kommentar von", By::Written),
+    ("geschrieben von", By::Written),
+    ("écrit par", By::Written),
+    ("rédigé par", By::Written),
+    ("propos recueillis par", By::Written),
+    ("escrito por", By::Written),
+    ("scritto da", By::Written),
+    ("geschreven door", By::Written),
+    ("by:", By::Plain),
+    ("by", By::Plain),
+    ("von", By::Plain),
+    ("par", By::Plain),
+    ("por", By::Plain),
+    ("door", By::Plain),
+    ("di", By::Plain),
+    ("authors:", By::Written),
+    ("author:", By::Written),
+    ("authors", By::Written),
+    ("author", By::Written),
+    ("autor:", By::Written),
+    ("autore:", By::Written),
+    ("auteur:", By::Written),
+    ("auteur :", By::Written),
+    ("writer:", By::Written),
+    ("contributor:", By::Written),
+    ("words:", By::Written),
+    ("text:", By::Written),
+    ("texte :", By::Written),
+    ("texto:", By::Written),
+    ("testo:", By::Written),
 ];
+
+/// How a line begins that begins as a byline does: with the words alone, or with a capital after them.
+pub(crate) fn beginning(line: &str) -> Option<By> {
+    let first = line.bytes().next()?.to_ascii_lowercase();
+    let begun = |by: &str| {
+        (by.as_bytes()[0] == first || !first.is_ascii())
+            && line.get(..by.len()).is_some_and(|head| head.to_lowercase() == by)
+    };
+    let (_, by) = BY.iter().find(|(by, _)| {
+        begun(by) && {
+            let after = &line[by.len()..];
+            let rest = after.trim_start_matches([':', ' ', '\u{a0}']);
+            let parted = rest.len() < after.len() || by.ends_with(':');
+            rest.is_empty() || parted && rest.starts_with(char::is_uppercase) && !is_particle(by, rest)
+        }
+    })?;
+    Some(*by)
+}
+
+/// "Von der Leyen", "Di Maio" are names: such a word begins a byline only before two words with capitals.
+fn is_particle(by: &str, rest: &str) -> bool {
+    let mut words = rest.split(' ').filter(|word| !word.is_empty());
+    let capital = |word: Option<&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
+    matches!(by, "von" | "di" | "door" | "par" | "por") && !(capital(words.next()) && capital(words.next()))
+}
+
+/// Whether the line is nothing but such words.
+pub(crate) fn is_beginning_only(line: &str) -> bool {
+    let bare = line.trim_end_matches([':', ' ']);
+    BY.iter().any(|(by, _)| bare.len() == by.len() && bare.to_lowercase() == *by)
+}
+
 /// Longest byline in bytes.
 const LONGEST: usize = 400;
 
@@ -80,6 +151,19 @@ const NO_NAMES: &[&str] = &[
     "about",
     "contributors",
     "our authors",
+    "our correspondent",
+    "chief reporter",
+    "senior reporter",
+    "staff reporter",
+    "staff writer",
+    "reporter",
+    "correspondent",
+    "live",
+    "opinion",
+    "analysis",
+    "news",
+    "image",
+    "photo",
     "subscribe",
     "comments",
 ];
@@ -90,11 +174,15 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         return None;
     }
     let mut text = super::collapse(text);
-    while let Some(rest) = BY.iter().find_map(|by| strip_word(&text, by)) {
+    while let Some(rest) = BY.iter().find_map(|(by, _)| strip_word(&text, by)) {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
     }
     let words = text.split(' ').count();
-    let bar = text.find(['|', '·', '•', '—', '–']).or_else(|| text.find(" - "));
+    let bar = text.find(['|', '·', '•', '—', '–']).or_else(|| {
+        [" - ", " / ", ". "]
+            .iter()
+            .find_map(|mark| text.find(mark).filter(|at| *mark != ". " || text[*at + 2..].contains(':')))
+    });
     if let Some(at) = bar.filter(|_| words > 3 || text.contains('|')) {
         text.truncate(at);
     }
@@ -122,7 +210,9 @@ fn strip_word<'t>(text: &'t str, head: &str) -> Option<&'t str> {
     let start = text.get(..head.len())?;
     let rest = &text[head.len()..];
     let parted = head.ends_with(':') || rest.starts_with([' ', ':', '\u{a0}']);
-    (start.eq_ignore_ascii_case(head) && parted && rest.chars().any(char::is_alphanumeric)).then_some(rest)
+    let name = rest.trim_start_matches([':', ' ', '\u{a0}']);
+    let begins = parted && start.to_lowercase() == head && !is_particle(head, name);
+    (begins && rest.chars().any(char::is_alphanumeric)).then_some(rest)
 }
 
 /// Where a date begins in a byline, with a comma before it or not.
