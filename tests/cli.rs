@@ -236,8 +236,10 @@ fn offsets_count_characters() {
 #[test]
 fn markdown_of_several_inputs_has_a_header_each() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("one.txt"), "The council voted 7 to 4 on Tuesday. It was close, a clerk said.").unwrap();
-    fs::write(folder.path().join("two.txt"), "Nobody cheered in the hall. The mayor went home early on Tuesday.").unwrap();
+    fs::write(folder.path().join("one.txt"), "The council voted 7 to 4 on Tuesday. It was close, a clerk said.")
+        .unwrap();
+    fs::write(folder.path().join("two.txt"), "Nobody cheered in the hall. The mayor went home early on Tuesday.")
+        .unwrap();
     let output = nutgraf().args(["-f", "markdown", "."]).current_dir(folder.path()).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     let headers: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
