@@ -1,5 +1,8 @@
 //! Tells the program which commit it was built from: `NUTGRAF_COMMIT` if it is set, else the commit that a package of
 //! cargo names, else what is checked out. It reads at most four small files, runs nothing, and cannot fail.
+//!
+//! Optimized builds follow the checkout from commit to commit. Debug builds do not, since each commit would have
+//! everything compiled again: they name the commit at which they were first built.
 #![allow(clippy::print_stdout)]
 
 use std::fs;
@@ -45,10 +48,12 @@ fn checked_out(root: &Path) -> Option<String> {
     line.split(' ').next().filter(|commit| is_commit(commit)).map(str::to_owned)
 }
 
-/// A file's text; the build runs again when it changes.
+/// A file's text; an optimized build runs again when it changes.
 fn read(path: &Path) -> Option<String> {
     let text = fs::read_to_string(path).ok()?;
-    println!("cargo:rerun-if-changed={}", path.display());
+    if std::env::var_os("PROFILE").is_some_and(|profile| profile == "release") {
+        println!("cargo:rerun-if-changed={}", path.display());
+    }
     Some(text.trim().to_owned())
 }
 

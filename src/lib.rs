@@ -93,7 +93,25 @@
 //! # }
 //! ```
 //!
-//! More in the folder `examples/`: a scorer of your own, quotes by speaker, summaries of a file.
+//! # Example: figures on a corpus
+//!
+//! ```no_run
+//! use nutgraf::eval::{Metric, SummaryOptions, evaluate_summaries, read_summaries};
+//!
+//! # fn main() -> nutgraf::Result<()> {
+//! let corpus = read_summaries("eval/summaries.jsonl".as_ref())?;
+//! let evaluation = evaluate_summaries(corpus, &SummaryOptions::new(), &|_| ());
+//! for system in &evaluation.systems {
+//!     let f1 = system.mean(Metric::Ngram(1)).map_or(0.0, |score| score.f1);
+//!     println!("{}: ROUGE-1 {:.1} %", system.name, 100.0 * f1);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! More in the folder `examples/`: a scorer of your own, quotes by speaker, summaries of a file, evaluation of a corpus
+//! with another system beside the methods. The methods are described, with their papers, in the module [`score`] and in
+//! the folder `docs/methods/`.
 //!
 //! # Features
 //!

@@ -15,6 +15,9 @@ pub(crate) const EXAMPLES: &str = "Examples:
   nutgraf article.txt                     a summary of about three sentences, with the quotes
   nutgraf -n 2 --quotes 3 page.html       two sentences and three quotes
   nutgraf --words 100 *.txt               at most 100 words an article
+  nutgraf --query \"repair costs\" a.txt    what it says about this
+  nutgraf --explain article.txt           why each sentence was chosen or not
+  nutgraf -f html -o report.html *.txt    one page to look at
   nutgraf -f json article.txt             everything, as JSON
   nutgraf archive.ndjson > out.ndjson     one record out for each record in
   nutgraf quotes article.txt              who said what

@@ -81,7 +81,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
     for (source, input_format, reader) in found {
         if input_format == InputFormat::Ndjson {
             batch(&plan, &mut articles, jobs, &mut results, &progress, &mut outcome)?;
-            stream::run(&plan, &source, reader, jobs, &mut skip, &mut results, &progress, &mut outcome)?;
+            stream::run(&plan, (&source, reader), jobs, &mut skip, &mut results, &progress, &mut outcome)?;
         } else {
             articles.push_back((source, input_format, reader));
             if articles.len() >= jobs * 32 {

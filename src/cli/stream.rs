@@ -54,8 +54,7 @@ struct Done {
 /// Runs a stream through the plan. `skip` records are passed over first (they were done in an earlier run).
 pub(crate) fn run(
     plan: &Plan,
-    source: &Source,
-    reader: Option<Reader>,
+    (source, reader): (&Source, Option<Reader>),
     jobs: usize,
     skip: &mut u64,
     results: &mut Results,
