@@ -69,3 +69,26 @@ fn cleaning_snippets_are_where_they_should_be() {
     }
     assert!(pages >= 60, "{pages}");
 }
+
+#[test]
+fn every_dependency_has_its_reason() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let reasons = fs::read_to_string(root().join("CONTRIBUTING.md")).unwrap();
+    let table = reasons.split("## Dependencies").nth(1).unwrap().split("\n## ").next().unwrap();
+    let named: Vec<&str> = table
+        .lines()
+        .filter_map(|line| line.strip_prefix("| ")?.split(" | ").next())
+        .flat_map(|cell| cell.trim_matches('*').split(", "))
+        .collect();
+    let mut count = 0;
+    for section in ["[dependencies]", "[dev-dependencies]"] {
+        let list = manifest.split(section).nth(1).unwrap().split("\n[").next().unwrap();
+        for line in list.lines().filter(|line| line.contains('=')) {
+            let name = line.split([' ', '=']).next().unwrap();
+            assert!(named.contains(&name), "{name} has no reason in CONTRIBUTING.md");
+            count += 1;
+        }
+    }
+    assert!(count > 20, "{count}");
+    assert!(!root().join("build.rs").exists() && !manifest.contains("\nbuild ="), "no build script of ours");
+}

@@ -3,10 +3,14 @@
 
 mod about;
 mod articles;
+mod checks;
 mod cli;
 mod data;
 mod eval;
+mod fault;
+mod fuzz;
 mod helpers;
+mod metamorphic;
 mod properties;
 mod readme;
 mod verify;

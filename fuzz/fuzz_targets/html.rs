@@ -1,12 +1,8 @@
-//! Any page.
+//! See `page` in tests/checks.rs.
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use nutgraf::{ParseOptions, Summarizer, parse_html};
+#[path = "../../tests/checks.rs"]
+#[allow(dead_code, reason = "one check of several")]
+mod checks;
 
-fuzz_target!(|data: &[u8]| {
-    let page = String::from_utf8_lossy(data);
-    let article = parse_html(&page, &ParseOptions::new());
-    assert_eq!(article.check(), Ok(()));
-    let _ = Summarizer::new().summarize(&article);
-});
+libfuzzer_sys::fuzz_target!(|data: &[u8]| checks::page(data));

@@ -1,7 +1,7 @@
 //! Where results go: stdout, a file written whole or not at all, or a file that grows as records are done.
 
-use std::fs::{File, OpenOptions};
-use std::io::{self, BufRead, BufReader, Seek, SeekFrom, Write};
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
@@ -44,8 +44,14 @@ impl Sink {
                 .truncate(false)
                 .open(target)
                 .with_context(shown)?;
-            if file.try_lock().is_err() {
+            if !is_ours(&file) {
                 bail!("cannot write {}: another run is writing to it", target.display());
+            }
+            if resume && !holds_records(&mut file).with_context(shown)? {
+                bail!(
+                    "cannot write {}: it holds no records of an earlier run, so --resume leaves it",
+                    target.display()
+                );
             }
             let done = if resume { whole_lines(&mut file).with_context(shown)? } else { 0 };
             if !resume {
@@ -56,9 +62,7 @@ impl Sink {
         if resume {
             bail!("--resume goes on with streams of records only; these inputs are articles");
         }
-        let name = target.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy().into_owned());
-        let temporary = target.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-        let file = OpenOptions::new().write(true).create_new(true).open(&temporary).with_context(shown)?;
+        let (file, temporary) = neighbour(target)?;
         Ok((Self::Whole { file: io::BufWriter::new(file), temporary, target: target.to_owned(), finished: false }, 0))
     }
 
@@ -105,6 +109,52 @@ impl Drop for Sink {
             let _ = std::fs::remove_file(temporary);
         }
     }
+}
+
+/// Opens a file beside the output for this run alone, empty. One of that name that no run holds was left by a run that was
+/// killed.
+fn neighbour(target: &Path) -> anyhow::Result<(File, PathBuf)> {
+    let shown = || format!("cannot write {}", target.display());
+    let mut name = std::ffi::OsString::from(".");
+    name.push(target.file_name().unwrap_or("out".as_ref()));
+    name.push(".tmp");
+    let temporary = target.with_file_name(name);
+    loop {
+        let file = OpenOptions::new().write(true).create(true).truncate(false).open(&temporary).with_context(shown)?;
+        if !is_ours(&file) {
+            bail!("cannot write {}: another run is writing to it", target.display());
+        }
+        // The run that held it may have renamed it to the output in the meantime: that one is not for us to empty.
+        if is_still_at(&file, &temporary).with_context(shown)? {
+            file.set_len(0).with_context(shown)?;
+            return Ok((file, temporary));
+        }
+    }
+}
+
+/// Locks a file; `false` when another run has done so. Where files cannot be locked, whoever starts two runs must know.
+fn is_ours(file: &File) -> bool {
+    !matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+}
+
+#[cfg(unix)]
+fn is_still_at(file: &File, path: &Path) -> io::Result<bool> {
+    use std::os::unix::fs::MetadataExt;
+    let open = file.metadata()?;
+    Ok(std::fs::symlink_metadata(path).is_ok_and(|found| (found.dev(), found.ino()) == (open.dev(), open.ino())))
+}
+
+#[cfg(not(unix))]
+fn is_still_at(_: &File, path: &Path) -> io::Result<bool> {
+    path.try_exists()
+}
+
+/// Whether a file is empty or begins as records do.
+fn holds_records(file: &mut File) -> io::Result<bool> {
+    let mut first = [0];
+    let read = file.read(&mut first)?;
+    file.seek(SeekFrom::Start(0))?;
+    Ok(read == 0 || first == *b"{")
 }
 
 /// Counts the whole lines of a file and leaves it cut and positioned after the last.
@@ -165,6 +215,10 @@ impl Results {
             self.sink.write(format!("{gap}==> {} <==\n", visible(name)).as_bytes())?;
         } else if self.headers {
             self.sink.write(gap.as_bytes())?;
+            if !bytes.starts_with(b"## ") {
+                // It has no title of its own.
+                self.sink.write(format!("## `{}`\n\n", visible(name).replace('`', "'")).as_bytes())?;
+            }
         } else if self.array {
             self.sink.write(if self.count > 0 { b",\n" } else { b"[\n" })?;
         }

@@ -5,6 +5,10 @@ use std::borrow::Cow;
 
 use super::Language;
 
+/// Longest word that is stemmed, in bytes. Some algorithms move the rest of the word for each letter they replace: time
+/// would grow with the square of a word that has no end.
+const LONGEST: usize = 256;
+
 /// A language's stemmer; words of a language without one stay as they are.
 pub(crate) struct Stem(Option<Stemmer>);
 
@@ -22,8 +26,8 @@ impl Stem {
     /// The stem of a folded word.
     pub(crate) fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
         match &self.0 {
-            Some(stemmer) => stemmer.stem(word),
-            None => Cow::Borrowed(word),
+            Some(stemmer) if word.len() <= LONGEST => stemmer.stem(word),
+            _ => Cow::Borrowed(word),
         }
     }
 }
@@ -61,5 +65,7 @@ mod tests {
         assert_eq!(Stem::new(Language::English).stem("elections"), "elect");
         assert_eq!(Stem::new(Language::German).stem("wahlen"), "wahl");
         assert_eq!(Stem::new(Language::Chinese).stem("选举"), "选举");
+        let endless = "é".repeat(1_000_000);
+        assert_eq!(Stem::new(Language::French).stem(&endless), endless);
     }
 }

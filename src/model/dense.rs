@@ -81,12 +81,22 @@ impl From<&Dense> for Ready {
     }
 }
 
+/// One instruction a comparison, unlike `f32::max`, which has to think of NaN.
+#[inline]
+fn clipped(x: f32, least: f32, most: f32) -> f32 {
+    let x = if x > least { x } else { least };
+    if x < most { x } else { most }
+}
+
 impl Ready {
     /// The score of one row of features, summed in eight lanes.
     #[inline]
-    pub(crate) fn score(&self, row: &[f32]) -> f32 {
+    pub(crate) fn score<const N: usize>(&self, row: &[f32; N]) -> f32 {
         const LANES: usize = 8;
-        let n = self.weights.len().min(row.len());
+        if self.weights.len() != N {
+            return self.offset; // not of this model: `fits` has refused it
+        }
+        let n = N;
         let whole = n - n % LANES;
         let mut sums = [0.0_f32; LANES];
         let (weights, low, high, row) = (&self.weights[..n], &self.low[..n], &self.high[..n], &row[..n]);
@@ -96,7 +106,7 @@ impl Ready {
             if self.clipped {
                 let (least, most) = (&low[at..at + LANES], &high[at..at + LANES]);
                 for lane in 0..LANES {
-                    sums[lane] += by[lane] * values[lane].max(least[lane]).min(most[lane]);
+                    sums[lane] += by[lane] * clipped(values[lane], least[lane], most[lane]);
                 }
             } else {
                 for lane in 0..LANES {
@@ -107,7 +117,7 @@ impl Ready {
         }
         let mut sum: f32 = sums.iter().sum();
         for at in whole..n {
-            let x = if self.clipped { row[at].max(low[at]).min(high[at]) } else { row[at] };
+            let x = if self.clipped { clipped(row[at], low[at], high[at]) } else { row[at] };
             sum += weights[at] * x;
         }
         self.offset + sum

@@ -7,13 +7,14 @@
 use std::ops::Range;
 
 use super::features::Counts;
+use super::forms::{FormId, Forms, with_forms};
 use super::lexicon::{First, Lists};
 use super::models::Models;
+use super::tagger::Tagger;
 use super::words::{self, Reading};
-use super::{content, cues, marks, phrases, rules, segments, sources, tagger};
+use super::{content, cues, marks, phrases, rules, segments, sources};
 use crate::article::SentenceId;
 use crate::model::features::Key;
-use crate::model::table::Table;
 use crate::{Article, QuoteKind, Span};
 
 /// Part of speech: the Penn tags, some of them joined (proper nouns have one tag, comparatives none of their own).
@@ -178,6 +179,38 @@ pub(crate) enum Glyph {
 }
 
 impl Glyph {
+    /// Which mark a word that begins with one is.
+    pub(crate) fn of(word: &str) -> Self {
+        match word {
+            "," => Self::Comma,
+            "." => Self::Period,
+            ":" => Self::Colon,
+            ";" => Self::Semicolon,
+            "?" => Self::Question,
+            "!" => Self::Exclamation,
+            "(" => Self::ParenOpen,
+            ")" => Self::ParenClose,
+            "—" | "―" => Self::EmDash,
+            "–" => Self::EnDash,
+            "-" => Self::Hyphen,
+            "…" => Self::Ellipsis,
+            "[" => Self::BracketOpen,
+            "]" => Self::BracketClose,
+            "“" | "``" => Self::CurlyOpen,
+            "”" => Self::CurlyClose,
+            "„" => Self::LowOpen,
+            "«" => Self::AngleLeft,
+            "»" => Self::AngleRight,
+            "\"" | "''" => Self::Straight,
+            "‘" => Self::SingleOpen,
+            "’" => Self::SingleClose,
+            "'" => Self::SingleStraight,
+            _ if word.starts_with("...") => Self::Dots,
+            _ if word.starts_with(['$', '£', '€', '@', '#', '’', '\'']) && word.len() > 1 => Self::Word,
+            _ => Self::Other,
+        }
+    }
+
     /// Whether it is a double quote mark.
     #[inline]
     pub(crate) const fn is_double(self) -> bool {
@@ -217,6 +250,8 @@ pub(crate) struct Word {
     pub(crate) is_word: bool,
     /// Whether it ends in s.
     pub(crate) ends_in_s: bool,
+    /// Whether it ends in -ed.
+    pub(crate) ends_in_ed: bool,
     /// Whether all of its letters are upper case (and it has one).
     pub(crate) is_upper: bool,
     /// Whether it stands between quote marks (or is one of them).
@@ -231,12 +266,39 @@ pub(crate) struct Word {
     pub(crate) phrase: u32,
     /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
     pub(crate) segment: u32,
-    /// Lower-cased form: a range of [`Analysis::lowered`].
+    /// Lower-cased form: start and length in [`Analysis::lowered`]; of length 0 when it is the word itself.
     pub(crate) lower: (u32, u32),
+    /// Its form, see [`forms`](super::forms).
+    pub(crate) form: FormId,
 }
 
 /// No index.
 pub(crate) const NONE: u32 = u32::MAX;
+
+/// What stands after the last word: a mark that belongs to nothing. Rules look at the word after, and need not ask first
+/// whether there is one.
+static END: Word = Word {
+    span: Span::new(0, 0),
+    low: 0,
+    lists: Lists::NONE,
+    tag: Tag::Mark,
+    glyph: Glyph::Period,
+    class: 0,
+    token: 0,
+    first: First::Other,
+    is_word: false,
+    ends_in_s: false,
+    ends_in_ed: false,
+    is_upper: false,
+    marked: false,
+    spaced: false,
+    sentence: NONE,
+    paragraph: NONE,
+    phrase: NONE,
+    segment: NONE,
+    lower: (0, 0),
+    form: 0,
+};
 
 /// What a noun phrase looks like.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -349,7 +411,7 @@ pub(crate) struct Analysis<'a> {
     pub(crate) captions: Vec<bool>,
     /// Running counts before each word, and after the last.
     pub(crate) counts: Vec<Counts>,
-    /// Lower-cased forms of all words, one after the other.
+    /// Lower-cased forms of the words that are not, one after the other.
     pub(crate) lowered: String,
 }
 
@@ -378,15 +440,18 @@ pub(crate) struct RawQuote {
 
 impl<'a> Analysis<'a> {
     /// Reads the article: words, marks, tags, phrases, and what may be a cue. Linear in its length.
-    pub(crate) fn new(article: &'a Article, tagger: &Table) -> Self {
-        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article);
+    pub(crate) fn new(article: &'a Article, tagger: &Tagger) -> Self {
+        with_forms(|forms| Self::with(article, tagger, forms))
+    }
+
+    fn with(article: &'a Article, tagger: &Tagger, forms: &mut Forms) -> Self {
+        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article, forms);
         let segments = marks::pair(&mut words, &paragraphs);
         let phrases = if let Some(lists) = rules::lists(article.language()) {
             rules::phrases(lists, article.language(), &mut words, &sentences)
         } else {
-            tagger::tag_all(tagger, article.text(), &lowered, &mut words, &sentences);
-            let ends_in_ed = |word: &Word| lowered[..(word.lower.0 + word.lower.1) as usize].ends_with("ed");
-            phrases::chunk(&mut words, &sentences, ends_in_ed)
+            tagger.tag_all(article.text(), forms, &mut words, &sentences);
+            phrases::chunk(&mut words, &sentences)
         };
         let (cues, captions, counts, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut analysis = Self {
@@ -446,35 +511,38 @@ impl<'a> Analysis<'a> {
         !inside.contains(')') && CREDITS.iter().any(|credit| inside.contains(credit))
     }
 
-    /// The word as it stands in the text.
+    /// The word as it stands in the text; nothing after the last.
     #[inline]
     pub(crate) fn text(&self, word: u32) -> &'a str {
-        &self.article.text()[self.words[word as usize].span]
+        &self.article.text()[self.word(word).span]
     }
 
-    /// The word in lower case, `’` as `'`.
+    /// The word in lower case, `’` as `'`; nothing after the last.
     #[inline]
     pub(crate) fn lower(&self, word: u32) -> &str {
-        let (start, length) = self.words[word as usize].lower;
-        &self.lowered[start as usize..start as usize + length as usize]
+        let word = self.word(word);
+        match word.lower {
+            (_, 0) => &self.article.text()[word.span],
+            (start, length) => &self.lowered[start as usize..start as usize + length as usize],
+        }
     }
 
-    /// The word.
+    /// The word; a mark that belongs to nothing after the last.
     #[inline]
     pub(crate) fn word(&self, word: u32) -> &Word {
-        &self.words[word as usize]
+        self.words.get(word as usize).unwrap_or(&END)
     }
 
     /// Word range of the sentence that holds the word.
     #[inline]
     pub(crate) fn sentence_of(&self, word: u32) -> Range<u32> {
-        self.sentences[self.words[word as usize].sentence as usize].clone()
+        self.sentences.get(self.word(word).sentence as usize).cloned().unwrap_or_default()
     }
 
     /// Word range of the paragraph that holds the word.
     #[inline]
     pub(crate) fn paragraph_of(&self, word: u32) -> Range<u32> {
-        self.paragraphs[self.words[word as usize].paragraph as usize].clone()
+        self.paragraphs.get(self.word(word).paragraph as usize).cloned().unwrap_or_default()
     }
 
     /// The phrase at that word.

@@ -11,6 +11,8 @@ use crate::model::features::{Key, key};
 pub(crate) struct Lists(u32);
 
 impl Lists {
+    /// None.
+    pub(crate) const NONE: Self = Self(0);
     /// Auxiliaries.
     pub(crate) const AUXILIARY: Self = Self(1);
     /// Words that stand alone for a noun phrase.

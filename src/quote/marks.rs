@@ -166,11 +166,12 @@ fn pair_single(words: &mut [Word], paragraph: Range<u32>, segments: &mut Vec<Seg
 
 #[cfg(test)]
 mod tests {
+    use super::super::forms::Forms;
     use super::super::words;
 
     fn marked(text: &str) -> Vec<&str> {
         let article = crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false));
-        let mut read = words::read(&article);
+        let mut read = words::read(&article, &mut Forms::default());
         let segments = super::pair(&mut read.words, &read.paragraphs);
         let inside = |s: &super::Segment| {
             let (a, b) = (&read.words[s.open as usize + 1], &read.words[s.close as usize - 1]);

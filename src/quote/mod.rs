@@ -9,6 +9,7 @@ pub(crate) mod content;
 pub(crate) mod cues;
 mod features;
 mod find;
+mod forms;
 pub(crate) mod lexicon;
 pub(crate) mod links;
 mod marks;
@@ -198,7 +199,7 @@ pub fn find_quotes(article: &Article) -> Quotes {
 }
 
 fn find_with(article: &Article, models: &models::Models) -> Quotes {
-    let mut analysis = analysis::Analysis::new(article, &models.tagger);
+    let mut analysis = analysis::Analysis::new(article, &models::TAGGER);
     if let Some(lists) = rules::lists(article.language()) {
         let raw = rules::quotes(&mut analysis, lists);
         return speakers::resolve(&analysis, raw);

@@ -2,13 +2,13 @@
 
 use std::sync::LazyLock;
 
+use super::tagger::Tagger;
 use super::{content, cues, links, segments, sources, tagger};
 use crate::model::table::Table;
 
-/// One table a model.
+/// One table a model, without the tagger's.
 #[derive(Debug, Clone)]
 pub(crate) struct Models {
-    pub(crate) tagger: Table,
     pub(crate) cue: Table,
     pub(crate) source: Table,
     pub(crate) content: Table,
@@ -17,12 +17,11 @@ pub(crate) struct Models {
 }
 
 /// The tagger alone: all that fitting of the others needs.
-pub(crate) static TAGGER: LazyLock<Table> =
-    LazyLock::new(|| open(include_bytes!("../weights/tagger.bin"), "tagger", &tagger::TEMPLATES));
+pub(crate) static TAGGER: LazyLock<Tagger> =
+    LazyLock::new(|| Tagger::new(open(include_bytes!("../weights/tagger.bin"), "tagger", &tagger::TEMPLATES)));
 
-/// All models.
+/// All others.
 pub(crate) static MODELS: LazyLock<Models> = LazyLock::new(|| Models {
-    tagger: TAGGER.clone(),
     cue: open(include_bytes!("../weights/cue.bin"), "cue", cues::TEMPLATES),
     source: open(include_bytes!("../weights/source.bin"), "source", sources::TEMPLATES),
     content: open(include_bytes!("../weights/content.bin"), "content", content::TEMPLATES),

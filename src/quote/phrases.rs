@@ -25,14 +25,14 @@ const TITLE_PARTICIPLES: [Key; 7] = [
 const LONGEST: usize = 48;
 
 /// Finds the base noun phrases of all sentences and notes them in the words.
-pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>], ends_in_ed: impl Fn(&Word) -> bool) -> Vec<Phrase> {
+pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase> {
     let mut phrases = Vec::with_capacity(words.len() / 4);
     for sentence in sentences {
         let base = sentence.start;
         let inside = &words[sentence.start as usize..sentence.end as usize];
         let mut at = 0;
         while at < inside.len() {
-            let Some((end, head)) = phrase(inside, at, &ends_in_ed) else {
+            let Some((end, head)) = phrase(inside, at) else {
                 at += 1;
                 continue;
             };
@@ -55,7 +55,7 @@ pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>], ends_in_ed: im
 }
 
 /// End and head of the phrase that begins at `from`.
-fn phrase(words: &[Word], from: usize, ends_in_ed: &impl Fn(&Word) -> bool) -> Option<(usize, usize)> {
+fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
     let first = &words[from];
     let tag = |at: usize| words.get(at).map(|word| word.tag);
     if first.lists.has(Lists::PRONOUN)
@@ -122,7 +122,7 @@ fn phrase(words: &[Word], from: usize, ends_in_ed: &impl Fn(&Word) -> bool) -> O
                 && matches!(first.tag, Tag::Dt | Tag::PpS)
                 && matches!(tag(at + 1), Some(Tag::Jj | Tag::Vbn | Tag::Vbd | Tag::Nn))
                 && matches!(tag(at + 2), Some(Tag::Nn | Tag::Jj))
-                && (tag(at + 1) == Some(Tag::Jj) || ends_in_ed(&words[at + 1])) =>
+                && (tag(at + 1) == Some(Tag::Jj) || words[at + 1].ends_in_ed) =>
             {
                 at += if tag(at + 1) == Some(Tag::Jj) { 1 } else { 2 };
             }

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::analysis::{Glyph, NONE, Tag, Word};
-use super::lexicon::{self, First, Lists};
+use super::analysis::{NONE, Tag, Word};
+use super::forms::{self, Forms};
+use super::lexicon::{self, Lists};
 use crate::model::features::key;
 use crate::{Article, BlockKind};
 
@@ -20,7 +21,7 @@ pub(crate) struct Reading {
 }
 
 /// The words of title, subheadings and paragraphs. Linear.
-pub(crate) fn read(article: &Article) -> Reading {
+pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
     let text = article.text();
     let mut out = Reading {
         words: Vec::with_capacity(text.len() / 5 + 1),
@@ -33,11 +34,11 @@ pub(crate) fn read(article: &Article) -> Reading {
         }
         let (inside, base) = (&text[block.span], block.span.start());
         if is_wrapped(inside) {
-            out.paragraph(inside, base);
+            out.paragraph(inside, base, forms);
         } else {
             let mut at = base;
             for line in inside.split(['\n', '\r']) {
-                out.paragraph(line, at);
+                out.paragraph(line, at, forms);
                 at += line.len() + 1;
             }
         }
@@ -73,19 +74,25 @@ impl Reading {
         u32::try_from(self.words.len()).unwrap_or(NONE)
     }
 
-    fn paragraph(&mut self, text: &str, base: usize) {
+    fn paragraph(&mut self, text: &str, base: usize, forms: &mut Forms) {
         let first = self.len();
         let paragraph = u32::try_from(self.paragraphs.len()).unwrap_or(NONE);
         let mut at = 0;
         let mut spaced = true;
-        while let Some(c) = text[at..].chars().next() {
-            if c.is_whitespace() {
-                at += c.len_utf8();
+        let bytes = text.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            let space = match byte {
+                b' ' | b'\t'..=b'\r' => 1,
+                0..0x80 => 0,
+                _ => text[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
+            };
+            if space > 0 {
+                at += space;
                 spaced = true;
                 continue;
             }
             let length = token_length(&text[at..]);
-            self.push(&text[at..at + length], base + at, paragraph, spaced);
+            self.push(&text[at..at + length], base + at, paragraph, spaced, forms);
             at += length;
             spaced = false;
         }
@@ -94,45 +101,27 @@ impl Reading {
         }
     }
 
-    fn push(&mut self, word: &str, at: usize, paragraph: u32, spaced: bool) {
+    fn push(&mut self, word: &str, at: usize, paragraph: u32, spaced: bool, forms: &mut Forms) {
+        let number = forms.number(word);
+        let form = forms.form(number);
         let start = self.lowered.len();
-        let (mut is_word, mut upper, mut lower) = (false, false, false);
-        if word.is_ascii() {
-            for byte in word.bytes() {
-                is_word |= byte.is_ascii_alphanumeric();
-                upper |= byte.is_ascii_uppercase();
-                lower |= byte.is_ascii_lowercase();
-                self.lowered.push(byte.to_ascii_lowercase().into());
-            }
-        } else {
-            for c in word.chars() {
-                is_word |= c.is_alphanumeric();
-                upper |= c.is_uppercase();
-                lower |= c.is_lowercase();
-                if c == '’' {
-                    self.lowered.push('\'');
-                } else {
-                    self.lowered.extend(c.to_lowercase());
-                }
-            }
+        if !form.is_low {
+            forms::push_lower(&mut self.lowered, word);
         }
-        let low = key(&self.lowered[start..]);
-        let first = word.chars().next().map_or(First::Other, First::of);
-        let glyph = if first == First::Other { glyph_of(word) } else { Glyph::Word };
-        let lists = if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() };
         let length = |n: usize| u32::try_from(n).unwrap_or(0);
         self.words.push(Word {
             span: (at..at + word.len()).into(),
-            low,
-            lists,
+            low: form.low,
+            lists: form.lists,
             tag: Tag::Mark,
             class: 0,
             token: 0,
-            glyph,
-            first,
-            is_word,
-            ends_in_s: word.ends_with(['s', 'S']),
-            is_upper: upper && !lower,
+            glyph: form.glyph,
+            first: form.first,
+            is_word: form.is_word,
+            ends_in_s: form.ends_in_s,
+            ends_in_ed: form.ends_in_ed,
+            is_upper: form.is_upper,
             marked: false,
             spaced,
             sentence: 0,
@@ -140,6 +129,7 @@ impl Reading {
             phrase: NONE,
             segment: NONE,
             lower: (length(start), length(self.lowered.len() - start)),
+            form: number,
         });
     }
 
@@ -169,37 +159,6 @@ impl Reading {
             word.sentence = sentence;
         }
         self.sentences.push(range);
-    }
-}
-
-fn glyph_of(word: &str) -> Glyph {
-    match word {
-        "," => Glyph::Comma,
-        "." => Glyph::Period,
-        ":" => Glyph::Colon,
-        ";" => Glyph::Semicolon,
-        "?" => Glyph::Question,
-        "!" => Glyph::Exclamation,
-        "(" => Glyph::ParenOpen,
-        ")" => Glyph::ParenClose,
-        "—" | "―" => Glyph::EmDash,
-        "–" => Glyph::EnDash,
-        "-" => Glyph::Hyphen,
-        "…" => Glyph::Ellipsis,
-        "[" => Glyph::BracketOpen,
-        "]" => Glyph::BracketClose,
-        "“" | "``" => Glyph::CurlyOpen,
-        "”" => Glyph::CurlyClose,
-        "„" => Glyph::LowOpen,
-        "«" => Glyph::AngleLeft,
-        "»" => Glyph::AngleRight,
-        "\"" | "''" => Glyph::Straight,
-        "‘" => Glyph::SingleOpen,
-        "’" => Glyph::SingleClose,
-        "'" => Glyph::SingleStraight,
-        _ if word.starts_with("...") => Glyph::Dots,
-        _ if word.starts_with(['$', '£', '€', '@', '#', '’', '\'']) && word.len() > 1 => Glyph::Word,
-        _ => Glyph::Other,
     }
 }
 
@@ -235,6 +194,12 @@ fn is_clitic(text: &str) -> Option<usize> {
 fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
+    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+    if plain > 0 && matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';') && at(0).is_ascii_alphabetic()
+    {
+        // most words
+        return plain;
+    }
     let Some(c) = text.chars().next() else { return 0 };
     if text.starts_with("``") || text.starts_with("''") {
         return 2;
@@ -342,7 +307,7 @@ mod tests {
     fn sentences(text: &str) -> Vec<String> {
         let article =
             crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false).language(crate::Language::English));
-        let read = read(&article);
+        let read = read(&article, &mut Forms::default());
         let span = |r: &Range<u32>| {
             let (a, b) = (&read.words[r.start as usize], &read.words[r.end as usize - 1]);
             text[a.span.start()..b.span.end()].to_owned()

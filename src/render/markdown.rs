@@ -64,8 +64,10 @@ impl std::fmt::Display for Escaped<'_> {
                 '<' => f.write_str("&lt;")?,
                 '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' => write!(f, "\\{c}")?,
                 _ if marker || list => write!(f, "\\{c}")?,
-                // A bare address would become a link.
+                // A bare address would become a link, and a bare name of an account a message to its owner.
                 ':' if text[at..].starts_with("://") => f.write_str("&#58;")?,
+                '.' if text[..at].ends_with("www") => f.write_str("&#46;")?,
+                '@' => f.write_str("&#64;")?,
                 _ => write!(f, "{c}")?,
             }
         }
@@ -99,6 +101,7 @@ mod tests {
             ("1. no list", "1\\. no list"),
             ("<b>*x*</b> [a](b)", "&lt;b>\\*x\\*&lt;/b> \\[a\\](b)"),
             ("see http://a.b", "see http&#58;//a.b"),
+            ("see www.a.b, a@b.c", "see www&#46;a.b, a&#64;b.c"),
             ("two\nlines", "two lines"),
         ];
         for (text, expected) in cases {

@@ -1,18 +1,18 @@
 //! Terms: the words of the body sentences, folded and stemmed, as numbers.
 //!
 //! text token → pieces without marks (`well-known` → `well`, `known`) → folded → stop word? → stem → term number.
-//! A word is stemmed once a thread, however often it is read; a term is kept as the 64-bit key of its stem, so
-//! that no string lives on and weights tables can be asked directly.
+//! A token is folded and stemmed once a thread, however often it is read; a term is kept as the 64-bit key of its
+//! stem, so that weights tables can be asked directly.
 //!
 //! Why pieces and not tokens? Because ROUGE, by which rankers are fitted and judged, splits words at every mark.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
 use crate::language::{Stem, fold_into};
-use crate::model::features::{Key, key, with};
+use crate::model::features::{Key, key};
 use crate::{Article, Language, Span, StopWords};
 
 /// Words of up to so many letters are their own stem, as in ROUGE.
@@ -46,91 +46,125 @@ pub(crate) struct Terms {
     pieces: Vec<Piece>,
     bounds: Vec<u32>,
     vocabulary: Vec<Term>,
-    interner: Interner,
 }
 
-/// Word → term, each word stemmed once.
+/// A piece of a token, folded and stemmed.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    /// Where it stands in the token.
+    within: Span,
+    capital: bool,
+    /// Number of its stem in the lexicon.
+    stem: u32,
+    term: Term,
+}
+
+/// Tokens that a thread keeps from article to article, at most: about 8 MB.
+const KEPT: usize = 60_000;
+/// Longer tokens are not kept.
+const LONGEST: usize = 64;
+
+/// Tokens of a language with their pieces and stems, each read once: news uses the same words every day.
+///
+/// What is kept is a function of the token alone, so that terms do not depend on what was read before.
 #[derive(Debug, Default)]
-pub(crate) struct Interner {
-    words: FxHashMap<Key, u32>,
+struct Lexicon {
+    tokens: FxHashMap<Box<str>, Range<u32>>,
+    parts: Vec<Part>,
     stems: FxHashMap<Key, u32>,
+    /// By stem: the article that it was last seen in, and its term there.
+    seen: Vec<(u64, u32)>,
+    /// Number of the article being read.
+    article: u64,
     folded: String,
 }
 
-impl Interner {
-    fn term(
-        &mut self,
-        piece: &str,
-        language: Language,
-        stem: &Stem,
-        stop: &impl Fn(&str) -> bool,
-        vocabulary: &mut Vec<Term>,
-    ) -> u32 {
-        self.folded.clear();
-        fold_into(&mut self.folded, piece);
-        let word = key(&self.folded);
-        if let Some(&term) = self.words.get(&word) {
-            return term;
-        }
-        let letters = self.folded.chars().count();
-        let (stem_key, stem_letters) =
-            if letters > UNSTEMMED { cached(word, language, || stem.stem(&self.folded)) } else { (word, letters) };
-        let term = *self.stems.entry(stem_key).or_insert_with(|| {
-            vocabulary.push(Term {
-                key: stem_key,
-                stop: letters < 2 || stop(&self.folded),
-                digit: self.folded.bytes().any(|byte| byte.is_ascii_digit()),
-                letters: u8::try_from(stem_letters).unwrap_or(u8::MAX),
-            });
-            to_u32(vocabulary.len() - 1)
-        });
-        self.words.insert(word, term);
-        term
-    }
-}
-
-/// Most stems that a thread keeps from article to article.
-const CACHED: usize = 100_000;
-
 thread_local! {
-    /// Key of a language and a word → key and letters of its stem. News uses the same words every day.
-    static STEMS: RefCell<FxHashMap<Key, (Key, u8)>> = RefCell::new(FxHashMap::default());
+    static LEXICONS: RefCell<FxHashMap<Language, Lexicon>> = RefCell::default();
 }
 
-/// The key and the letters of a stem, computed when the thread has not seen the word.
-fn cached<'w>(word: Key, language: Language, stem: impl FnOnce() -> Cow<'w, str>) -> (Key, usize) {
-    STEMS.with_borrow_mut(|stems| {
-        if stems.len() >= CACHED {
-            stems.clear();
+/// Lets a text be read with the thread's lexicon of the language.
+fn with_lexicon<T>(language: Language, read: impl FnOnce(&mut Lexicon) -> T) -> T {
+    LEXICONS.with_borrow_mut(|lexicons| {
+        if lexicons.values().map(|lexicon| lexicon.parts.len()).sum::<usize>() > KEPT {
+            lexicons.clear();
         }
-        let (key, letters) = *stems.entry(with(word, language as u64)).or_insert_with(|| {
-            let stem = stem();
-            (key(&stem), u8::try_from(stem.chars().count()).unwrap_or(u8::MAX))
-        });
-        (key, letters.into())
+        read(lexicons.entry(language).or_default())
     })
 }
 
+impl Lexicon {
+    /// The pieces of a token, as a range of `parts`.
+    fn token(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> Range<u32> {
+        if let Some(known) = self.tokens.get(token) {
+            return known.clone();
+        }
+        let first = to_u32(self.parts.len());
+        for within in pieces(token) {
+            let piece = &token[within];
+            self.folded.clear();
+            fold_into(&mut self.folded, piece);
+            let letters = self.folded.chars().count();
+            let (stem_key, stem_letters) = if letters > UNSTEMMED {
+                let stem = stem.stem(&self.folded);
+                (key(&stem), stem.chars().count())
+            } else {
+                (key(&self.folded), letters)
+            };
+            let next = to_u32(self.seen.len());
+            let number = *self.stems.entry(stem_key).or_insert(next);
+            if number == next {
+                self.seen.push((0, 0));
+            }
+            self.parts.push(Part {
+                within,
+                capital: piece.chars().next().is_some_and(char::is_uppercase),
+                stem: number,
+                term: Term {
+                    key: stem_key,
+                    stop: letters < 2 || stop_words.is_some_and(|list| list.contains(&self.folded)),
+                    digit: self.folded.bytes().any(|byte| byte.is_ascii_digit()),
+                    letters: u8::try_from(stem_letters).unwrap_or(u8::MAX),
+                },
+            });
+        }
+        let range = first..to_u32(self.parts.len());
+        if token.len() <= LONGEST {
+            self.tokens.insert(token.into(), range.clone());
+        }
+        range
+    }
+}
+
 impl Terms {
-    /// Terms of the body sentences of an article.
+    /// Terms of the body sentences of an article. Stop words are those of the language if not given.
     pub(crate) fn new(article: &Article, stop_words: Option<&StopWords>) -> Self {
-        let stop_words = stop_words.or_else(|| StopWords::embedded(article.language()));
-        let stop = |word: &str| stop_words.is_some_and(|list| list.contains(word));
         let language = article.language();
-        let stem = Stem::new(language);
+        let embedded = StopWords::embedded(language);
+        // Stop words of one's own are not what the lexicon knows.
+        if let Some(own) = stop_words.filter(|own| !embedded.is_some_and(|list| std::ptr::eq(*own, list))) {
+            return Self::read(article, &mut Lexicon::default(), Some(own));
+        }
+        with_lexicon(language, |lexicon| Self::read(article, lexicon, embedded))
+    }
+
+    fn read(article: &Article, lexicon: &mut Lexicon, stop_words: Option<&StopWords>) -> Self {
+        let stem = Stem::new(article.language());
         let mut terms = Self { bounds: vec![0], ..Self::default() };
         terms.pieces.reserve(article.tokens().len());
+        lexicon.article += 1;
         let text = article.text();
         for sentence in article.body_sentences() {
-            for token in sentence.tokens() {
-                if !token.kind.is_word() {
-                    continue;
-                }
-                for span in pieces(text, token.span) {
-                    let piece = &text[span];
-                    let term = terms.interner.term(piece, language, &stem, &stop, &mut terms.vocabulary);
-                    let capital = piece.chars().next().is_some_and(char::is_uppercase);
-                    terms.pieces.push(Piece { term, span, capital });
+            for token in sentence.tokens().iter().filter(|token| token.kind.is_word()) {
+                let range = lexicon.token(&text[token.span], &stem, stop_words);
+                for part in &lexicon.parts[range.start as usize..range.end as usize] {
+                    let seen = &mut lexicon.seen[part.stem as usize];
+                    if seen.0 != lexicon.article {
+                        *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
+                        terms.vocabulary.push(part.term);
+                    }
+                    let span = part.within.shifted(token.span.start());
+                    terms.pieces.push(Piece { term: seen.1, span, capital: part.capital });
                 }
             }
             terms.bounds.push(to_u32(terms.pieces.len()));
@@ -138,16 +172,24 @@ impl Terms {
         terms
     }
 
-    /// The terms of another text (a query, a title, a reference), those new to the article added behind its own.
+    /// The terms of another text (a query, a title, a reference), those new to the article added behind its own. Takes
+    /// time in proportion to the words of the text times the terms: for short texts.
     pub(crate) fn of_text(&mut self, text: &str, language: Language) -> Vec<u32> {
-        let stop = |word: &str| StopWords::embedded(language).is_some_and(|list| list.contains(word));
         let stem = Stem::new(language);
+        let stop_words = StopWords::embedded(language);
         let mut out = Vec::new();
-        for word in text.split_whitespace() {
-            for span in pieces(word, Span::new(0, word.len())) {
-                out.push(self.interner.term(&word[span], language, &stem, &stop, &mut self.vocabulary));
+        with_lexicon(language, |lexicon| {
+            for word in text.split_whitespace() {
+                let range = lexicon.token(word, &stem, stop_words);
+                for part in &lexicon.parts[range.start as usize..range.end as usize] {
+                    let known = self.vocabulary.iter().position(|term| term.key == part.term.key);
+                    out.push(to_u32(known.unwrap_or_else(|| {
+                        self.vocabulary.push(part.term);
+                        self.vocabulary.len() - 1
+                    })));
+                }
             }
-        }
+        });
         out
     }
 
@@ -175,14 +217,13 @@ impl Terms {
 }
 
 /// The parts of a token between its marks. Only marks split; what joins letters in some script does not.
-fn pieces(text: &str, within: Span) -> impl Iterator<Item = Span> + '_ {
-    let token = &text[within];
+fn pieces(token: &str) -> impl Iterator<Item = Span> + '_ {
     let mut rest = 0;
     std::iter::from_fn(move || {
         let start = rest + token[rest..].find(|c| !is_mark(c))?;
         let end = token[start..].find(is_mark).map_or(token.len(), |at| start + at);
         rest = end;
-        Some(Span::new(start, end).shifted(within.start()))
+        Some(Span::new(start, end))
     })
 }
 

@@ -26,7 +26,7 @@ use crate::model::fit::{Limits, minimize};
 use crate::model::{sigmoid, softmax};
 use crate::score::learned::document::{Document, Lexical};
 use crate::score::learned::sentences::{self, LENGTH, SENTENCE};
-use crate::score::learned::sets::{CANDIDATES, LARGEST, SET, Sets};
+use crate::score::learned::sets::{LARGEST, SET, Sets, candidates};
 use crate::score::learned::weights::{Contents, Mode, Models, own_idf, pack};
 use crate::score::learned::words::{Context, Odds, PAIR, WORD, pair_row};
 use crate::score::terms::Terms;
@@ -909,7 +909,7 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
         if mode == Mode::Within {
             order.retain(|&at| case.document.facts[at].words <= most);
         }
-        order.truncate(CANDIDATES);
+        let order = candidates(order);
         let sets = Sets::new(&case.document, &case.odds, &case.lexical, &case.logits, &order, case.expected);
         let scorer = Scorer::new(case, &sets.members);
         let (least, largest) = match mode {

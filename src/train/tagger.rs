@@ -8,7 +8,7 @@ use crate::Result;
 use crate::model::features::{Key, key};
 use crate::model::table::{self, Header, Table};
 use crate::quote::analysis::Tag;
-use crate::quote::tagger::{NO_TAG, Seen, TAGS, TEMPLATES, by_form, features};
+use crate::quote::tagger::{NO_TAG, Seen, TAGS, TEMPLATES, Tagger, by_form, features};
 
 /// Rounds over the training sentences.
 const ROUNDS: u64 = 8;
@@ -61,10 +61,10 @@ pub fn fit_tagger(train: &Path, dev: Option<&Path>, out: &Path) -> Result<String
         bytes.len()
     );
     if let Some(dev) = dev {
-        let table = Table::open(bytes, "tagger", &TEMPLATES)?;
+        let tagger = Tagger::new(Table::open(bytes, "tagger", &TEMPLATES)?);
         let (mut right, mut all) = (0, 0);
         for sentence in read(dev)? {
-            for (found, gold) in tagged(&table, &sentence).iter().zip(&sentence.gold) {
+            for (found, gold) in tagged(&tagger, &sentence).iter().zip(&sentence.gold) {
                 right += usize::from(found == gold);
                 all += 1;
             }
@@ -77,19 +77,15 @@ pub fn fit_tagger(train: &Path, dev: Option<&Path>, out: &Path) -> Result<String
     Ok(report)
 }
 
-fn tagged(table: &Table, sentence: &Sentence) -> Vec<Tag> {
-    let (mut before, mut before_that) = (NO_TAG, NO_TAG);
-    let mut out = Vec::new();
-    for at in 0..sentence.words.len() {
-        let tag = match by_form(&sentence.words[at]) {
-            Some(_) if is_clitic(&sentence.words[at]) => sentence.gold[at],
-            Some(tag) => tag,
-            None => crate::quote::tagger::best(table, &sentence.seen, at, before, before_that),
-        };
-        (before, before_that) = (tag as u8, before);
-        out.push(tag);
-    }
-    out
+fn tagged(tagger: &Tagger, sentence: &Sentence) -> Vec<Tag> {
+    let lowered: Vec<String> = sentence.words.iter().map(|word| lower(word)).collect();
+    let words: Vec<(&str, &str)> =
+        sentence.words.iter().zip(&lowered).map(|(word, lower)| (word.as_str(), lower.as_str())).collect();
+    tagger.tag_words(&words, |at| is_clitic(&sentence.words[at]).then(|| sentence.gold[at]))
+}
+
+fn lower(word: &str) -> String {
+    word.to_lowercase().replace('’', "'")
 }
 
 fn is_clitic(word: &str) -> bool {
@@ -139,7 +135,7 @@ fn read(path: &Path) -> Result<Vec<Sentence>> {
         let mut glue = false;
         for (word, penn) in block.lines().filter_map(|line| line.split_once('\t')) {
             let tag = joined(penn);
-            let lower = word.to_lowercase().replace('’', "'");
+            let lower = lower(word);
             let clitic = matches!(lower.as_str(), "n't" | "'ll" | "'re" | "'ve" | "'d" | "'m");
             match (words.last_mut(), gold.last_mut()) {
                 (Some(last), Some(_)) if clitic => last.push_str(word),
@@ -165,7 +161,7 @@ fn read(path: &Path) -> Result<Vec<Sentence>> {
         let seen = words
             .iter()
             .map(|word| {
-                let lower = word.to_lowercase().replace('’', "'");
+                let lower = lower(word);
                 Seen::new(word, &lower, key(&lower))
             })
             .collect();

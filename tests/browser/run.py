@@ -9,6 +9,7 @@ stays text, headings and contrast are in order. Exit code 0 when all holds; 77 w
 """
 
 import base64
+import html
 import json
 import os
 import pathlib
@@ -40,6 +41,42 @@ HOSTILE = [
     "<meta http-equiv=refresh content='0;url=http://127.0.0.1:9/'>",
     "<link rel=stylesheet href=http://127.0.0.1:9/a.css><base href=http://127.0.0.1:9/>",
     "\u202egnp.exe\u202c \u2066x\u2069 \x1b[2J",
+    # The usual lists of injections: broken tags, odd cases and spaces, encodings, every way into a script.
+    "<ScRiPt >window.hacked=13</sCrIpT >",
+    "<scr<script>ipt>window.hacked=14</scr</script>ipt>",
+    "<script\x0bsrc=data:,window.hacked=15></script>",
+    "<script/xss>window.hacked=16</script\t\n bar>",
+    "\u00bcscript\u00bewindow.hacked=17\u00bc/script\u00be",
+    "\uff1cscript\uff1ewindow.hacked=18\uff1c/script\uff1e",
+    "+ADw-script+AD4-window.hacked=19+ADw-/script+AD4-",
+    "<body onload=window.hacked=20><html onpageshow=window.hacked=20>",
+    "<img src='x' onerror='window.hacked=21' /><image href=x onerror=window.hacked=21>",
+    "<img \"\"\"><script>window.hacked=22</script>\">",
+    "<details open ontoggle=window.hacked=23><summary>x",
+    "<video><source onerror=window.hacked=24></video><audio src=x onerror=window.hacked=24>",
+    "<input autofocus onfocus=window.hacked=25><select autofocus onfocus=window.hacked=25>",
+    "<marquee onstart=window.hacked=26>x</marquee><keygen autofocus onfocus=window.hacked=26>",
+    "<math><mi xlink:href='data:x,<script>window.hacked=27</script>'>x</mi></math>",
+    "<svg><script>window.hacked=28</script><animate onbegin=window.hacked=28 attributeName=x dur=1s></svg>",
+    "<svg><style><img src=x onerror=window.hacked=29></style></svg>",
+    "<noscript><p title='</noscript><img src=x onerror=window.hacked=30>'>",
+    "<template><script>window.hacked=31</script></template><object data='javascript:window.hacked=31'>",
+    "<embed src='data:text/html,<script>window.hacked=32</script>'><applet code=x>",
+    "<a href='java\tscript:window.hacked=33' autofocus>Ann</a><a href='&#106;avascript:window.hacked=33'>x</a>",
+    "<a href='data:text/html;base64,PHNjcmlwdD5hbGVydCgxKTwvc2NyaXB0Pg=='>x</a><a href='vbscript:x'>y</a>",
+    "<form action='javascript:window.hacked=34'><button formaction='javascript:window.hacked=34' autofocus>",
+    "<style>@import 'http://127.0.0.1:9/x.css';*{background:url(http://127.0.0.1:9/x.png)}</style>",
+    "<div style='background:url(http://127.0.0.1:9/y.png);width:expression(window.hacked=35)'>",
+    "</title><script>window.hacked=36</script></textarea><script>window.hacked=36</script>",
+    "<!--[if gte IE 4]><script>window.hacked=37</script><![endif]--><!--><img src=x onerror=window.hacked=37>-->",
+    "<![CDATA[<script>window.hacked=38</script>]]><?xml-stylesheet href='http://127.0.0.1:9/x'?>",
+    "{{constructor.constructor('window.hacked=39')()}} ${window.hacked=39} <%= 39 %> #{39}",
+    "\"}</script><script>window.hacked=40</script> \\u003cscript\\u003ewindow.hacked=40 \u2028window.hacked=40\u2029",
+    "<base target=_blank><meta charset=utf-7><meta http-equiv=Content-Security-Policy content=\"script-src *\">",
+    "<slot onslotchange=window.hacked=41></slot><dialog open onclose=window.hacked=41></dialog><portal src=x>",
+    "<p id=a0><p id=__proto__><p name=hacked><a id=hacked href=#hacked>x</a>",
+    "javascript:window.hacked=42//",
+    "jaVasCript:/*-/*`/*\\`/*'/*\"/**/(/* */oNcliCk=window.hacked=43 )//</stYle/</titLe/</teXtarEa/</scRipt/--!>\\x3csVg/<sVg/oNloAd=window.hacked=43//>\\x3e",
 ]
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
@@ -88,6 +125,21 @@ for (const mark of document.querySelectorAll('mark')) {
   const back = there && there.querySelector('a.n');
   if (!back || back.getAttribute('href') !== '#' + link.id) problems.push('a chosen sentence is not linked both ways');
 }
+return problems;
+"""
+
+# What every page must be, whatever else it is.
+INERT = r"""
+const problems = [];
+if (window.hacked !== undefined) problems.push(`text ran: ${window.hacked}`);
+for (const e of document.querySelectorAll('*')) {
+  for (const at of e.attributes) {
+    if (at.name.startsWith('on')) problems.push(`<${e.localName}> has ${at.name}`);
+    if (/^\s*(java|vb)script:/i.test(at.value)) problems.push(`<${e.localName}> has a script's address`);
+  }
+}
+for (const name of ['script:not([type="application/json"])', 'img', 'iframe', 'object', 'embed', 'form', 'base', 'link'])
+  if (document.querySelector(name)) problems.push(`there is a <${name}>`);
 return problems;
 """
 
@@ -238,6 +290,23 @@ def pages(nutgraf, folder):
         }
         for text in HOSTILE
     ]
+    # The same in a page, as text and as markup, with links and metadata.
+    linked = folder / "linked-source.html"
+    linked.write_text(
+        "<html><head><title>Vote</title><meta name=author content='javascript:window.hacked=50'>"
+        "<link rel=canonical href='javascript:window.hacked=51'></head><body><article><h1>Vote</h1>"
+        + "".join(
+            f"<p>The council voted on Tuesday {html.escape(text)}. “We won,” said <a href='javascript:window.hacked=52'>"
+            f"Mara {html.escape(text)}</a>.</p>{text}<p>It will cost $18 million, said Mara Okafor.</p>"
+            for text in HOSTILE
+        )
+        + "</article></body></html>",
+        encoding="utf-8",
+    )
+    # Names of files become names of articles.
+    named = [folder / (text.replace("/", "\u2215") + ".txt") for text in HOSTILE if 0 < len(text.encode()) < 200]
+    for path in named:
+        path.write_text("The council voted on Tuesday. “We won,” Mara Okafor said.", encoding="utf-8")
     scripts = [
         {"id": "ar", "language": "ar", "title": "المجلس يصوت", "text": "صوت المجلس يوم الثلاثاء. وقالت المهندسة: «لن ننتظر». وكلف المشروع 18 مليون دولار."},
         {"id": "he", "language": "he", "title": "המועצה הצביעה", "text": "המועצה הצביעה ביום שלישי. „נצחנו”, אמרה המהנדסת."},
@@ -251,6 +320,8 @@ def pages(nutgraf, folder):
         make("words", "--words", "400", "--method", "lead", fixtures / "clinic-strike/source.txt"),
         make("several", *sources),
         make("hostile", "--input-format", "ndjson", "-", text=records(hostile)),
+        make("linked", linked),
+        make("named", *named),
         make("scripts", "--input-format", "ndjson", "-", text=records(scripts)),
         make("unbroken", "--input-format", "ndjson", "-", text=records([long])),
         make("book", "-n", "200", "--input-format", "ndjson", "-", text=records([book])),
@@ -259,6 +330,18 @@ def pages(nutgraf, folder):
     again = make("again", *sources)[1].read_bytes()
     if again != made[2][1].read_bytes():
         sys.exit("the same inputs gave different pages")
+    # The report of an evaluation, with hostile ids, summaries and names of systems; it is looked at for what runs only.
+    corpus, predictions = folder / "corpus.jsonl", folder / "predictions.jsonl"
+    corpus.write_bytes(records({"id": text, "text": f"{text}. It was close.", "references": [text]} for text in HOSTILE))
+    predictions.write_bytes(records({"id": text, "summary": text} for text in HOSTILE))
+    path = folder / "evaluation.html"
+    command = [nutgraf, "eval", "summaries", corpus, "--format", "html", "--method", "lead", "-o", path]
+    for text in HOSTILE[:12]:
+        command += [f"--predictions={text.replace('=', ':')}={predictions}"]
+    done = subprocess.run(command, capture_output=True)
+    if done.returncode != 0:
+        sys.exit(f"evaluation: {done.stderr.decode()}")
+    made.append(("evaluation", path))
     for snapshot in (ROOT / "src/render/snapshots").glob("*report*.html"):
         path = folder / "sample.html"
         shutil.copy(snapshot, path)
@@ -273,11 +356,14 @@ def check(browser, name, path, pictures):
     for width, dark in [(1200, False), (360, False), (1200, True), (360, True)]:
         view = f"{name} at {width}{', dark' if dark else ''}"
         browser.open(path, width, dark)
-        found = browser.run(LOOK) if (width, dark) == (1200, False) else []
-        found += browser.run(OVERFLOW)
-        # With everything unfolded nothing may stick out either.
-        found += browser.run(CONTRAST)
-        found += browser.run(OVERFLOW)
+        if name == "evaluation":
+            found = browser.run(INERT)
+        else:
+            found = browser.run(LOOK) if (width, dark) == (1200, False) else []
+            found += browser.run(OVERFLOW)
+            # With everything unfolded nothing may stick out either.
+            found += browser.run(CONTRAST)
+            found += browser.run(OVERFLOW)
         # Links are followed as a reader does; a script would wake up at the latest now.
         found += browser.run("const a = document.querySelector('.summary a.n'); if (a) a.click(); return [];")
         found += browser.run("return window.hacked === undefined ? [] : ['text ran'];")

@@ -55,7 +55,9 @@ impl Grid {
 
     fn markdown(&self) -> String {
         let line = |row: &[String]| {
-            let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|").replace('\n', " ")).collect();
+            // Names come from outside; all other cells are figures.
+            let cells: Vec<String> =
+                row.iter().enumerate().map(|(at, cell)| if at == 0 { escaped(cell) } else { cell.clone() }).collect();
             format!("| {} |\n", cells.join(" | "))
         };
         let rule: Vec<String> =
@@ -66,6 +68,35 @@ impl Grid {
         }
         out
     }
+}
+
+/// A name from outside for Markdown: nothing in it becomes markup.
+fn escaped(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '\n' | '\r' => out.push(' '),
+            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// The text with its control characters written out, but for line ends: nothing in it acts on a terminal.
+fn inert(text: String) -> String {
+    let acts =
+        |c: char| c != '\n' && (c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'));
+    if !text.contains(acts) {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for c in text.chars() {
+        if acts(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
 }
 
 /// A share in per cent with two digits, as papers print it.
@@ -221,12 +252,13 @@ impl SummaryEvaluation {
         for note in self.remarks() {
             let _ = write!(out, "\n{note}\n");
         }
-        out + &skipped_text(&self.skipped)
+        inert(out + &skipped_text(&self.skipped))
     }
 
     /// The same tables in Markdown.
     pub fn to_markdown(&self) -> String {
-        let mut out = format!("# {}\n\n{}\n\n{}", self.headline(), self.notes(), self.systems_grid().markdown());
+        let mut out =
+            format!("# {}\n\n{}\n\n{}", escaped(&self.headline()), self.notes(), self.systems_grid().markdown());
         let _ = write!(out, "\n## Precision and recall\n\n{}", self.parts_grid().markdown());
         if self.systems.len() > 1 {
             let _ = write!(
@@ -237,9 +269,9 @@ impl SummaryEvaluation {
             );
         }
         for note in self.remarks() {
-            let _ = write!(out, "\n{note}\n");
+            let _ = write!(out, "\n{}\n", escaped(&note));
         }
-        out + &skipped_text(&self.skipped)
+        inert(out + &escaped_lines(&skipped_text(&self.skipped)))
     }
 }
 
@@ -268,11 +300,15 @@ fn list_text(title: &str, skipped: &[Skipped]) -> String {
     out
 }
 
+fn escaped_lines(text: &str) -> String {
+    text.lines().map(|line| escaped(line) + "\n").collect()
+}
+
 impl Skipped {
     /// Where, which, why: in one line.
     pub fn line(&self) -> String {
         let id = self.id.as_deref().map(|id| format!(" ({id})")).unwrap_or_default();
-        format!("{}{id}: {}", self.place, self.reason)
+        format!("{}{id}: {}", self.place, self.reason).replace(['\n', '\r'], " ")
     }
 }
 
@@ -298,7 +334,7 @@ impl RougeEvaluation {
     /// The table for the shell: means, or F1 by item.
     pub fn to_text(&self, per_item: bool) -> String {
         let grid = if per_item { self.items_grid() } else { self.means_grid() };
-        format!("{} pairs; {}\n\n{}", grouped(self.pairs), self.rouge.settings(), grid.text())
+        inert(format!("{} pairs; {}\n\n{}", grouped(self.pairs), self.rouge.settings(), grid.text()))
     }
 }
 
@@ -371,13 +407,13 @@ impl QuoteEvaluation {
     /// The table for the shell.
     pub fn to_text(&self) -> String {
         let (grid, ends) = (self.grid().text(), self.ends_grid().text());
-        format!("{}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
+        inert(format!("{}\n\n{grid}\n{ends}{}", self.headline(), self.omissions()))
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
         let (grid, ends) = (self.grid().markdown(), self.ends_grid().markdown());
-        format!("# {}\n\n{grid}\n{ends}{}", self.headline(), self.omissions())
+        inert(format!("# {}\n\n{grid}\n{ends}{}", escaped(&self.headline()), escaped_lines(&self.omissions())))
     }
 }
 
@@ -413,12 +449,13 @@ impl SentenceEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
+        inert(format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions()))
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
+        let head = escaped(&self.corpus);
+        inert(format!("# {head}\n\n{}{}", self.grid().markdown(), escaped_lines(&self.omissions())))
     }
 }
 
@@ -449,18 +486,27 @@ impl CleanEvaluation {
 
     /// The table for the shell.
     pub fn to_text(&self) -> String {
-        format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions())
+        inert(format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions()))
     }
 
     /// The same in Markdown.
     pub fn to_markdown(&self) -> String {
-        format!("# {}\n\n{}{}", self.corpus, self.grid().markdown(), self.omissions())
+        let head = escaped(&self.corpus);
+        inert(format!("# {head}\n\n{}{}", self.grid().markdown(), escaped_lines(&self.omissions())))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_from_outside_do_nothing() {
+        let mut grid = Grid::new(["system"]);
+        grid.row(["<b>[a](b)|\n"]);
+        assert!(grid.markdown().ends_with("| &lt;b>\\[a\\](b)\\|  |\n"), "{}", grid.markdown());
+        assert_eq!(inert("a\u{1b}[2J\n\u{9b}".to_owned()), "a\\u{1b}[2J\n\\u{9b}");
+    }
 
     #[test]
     fn tables_line_up() {

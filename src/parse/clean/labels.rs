@@ -31,11 +31,15 @@ pub(crate) struct Draft<'a> {
 /// Lines above the story that may hold its byline and date.
 const ABOVE: usize = 12;
 
-/// Drops the lines that are certainly none of the story's.
+/// Drops the lines that are certainly none of the story's, and with "Read more" what is listed under it, however well
+/// that reads.
 pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
     draft.certain = draft.spans.iter().map(|&span| certain::rule(draft.text, span)).collect();
-    for (keep, rule) in draft.kept.iter_mut().zip(&draft.certain) {
-        *keep &= rule.is_none();
+    let mut listed = false;
+    for ((keep, rule), &span) in draft.kept.iter_mut().zip(&draft.certain).zip(draft.spans) {
+        listed =
+            *rule == Some(BoilerplateRule::Related) || listed && super::features::without_bullet(&draft.text[span]).1;
+        *keep &= rule.is_none() && !listed;
     }
 }
 

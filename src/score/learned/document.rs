@@ -3,8 +3,7 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
+use super::lean::leans;
 use crate::language::Stem;
 use crate::model::features::{Key, key};
 use crate::score::terms::{Terms, to_u32};
@@ -68,6 +67,8 @@ pub(crate) struct Facts {
     pub(crate) unended: bool,
     /// Begins with a pronoun.
     pub(crate) pronoun: bool,
+    /// Begins with a word that joins it to the sentence before, or points there.
+    pub(crate) leans: bool,
     /// A quotation begins in it and does not end, or ends and does not begin.
     pub(crate) broken_quote: bool,
     /// Double quotation marks.
@@ -108,6 +109,46 @@ pub(crate) struct Document {
     pub(crate) bigrams: Lists,
 }
 
+/// Where a pair of words stands in the list of pairs. The numbers of words are small and dense, so that one
+/// multiplication spreads them; half of the slots stay free.
+struct PairIndex {
+    slots: Vec<u32>,
+    shift: u32,
+}
+
+impl PairIndex {
+    const FREE: u32 = u32::MAX;
+
+    /// For so many pairs at most.
+    fn new(pairs: usize) -> Self {
+        let size = (2 * pairs).max(16).next_power_of_two();
+        Self { slots: vec![Self::FREE; size], shift: u64::BITS - size.trailing_zeros() }
+    }
+
+    /// The number of a pair, which is added to the list when it is new.
+    fn number(&mut self, pairs: &mut Vec<Pair>, left: u32, right: u32, at: u32) -> u32 {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let hash = (u64::from(left) << 32 | u64::from(right)).wrapping_mul(SPREAD) >> self.shift;
+        let last = self.slots.len() - 1;
+        #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
+        let mut slot = hash as usize;
+        loop {
+            let number = self.slots[slot];
+            if number == Self::FREE {
+                let number = to_u32(pairs.len());
+                self.slots[slot] = number;
+                pairs.push(Pair { left, right, count: 0, df: 0, first: at, last: u32::MAX });
+                return number;
+            }
+            let known = &pairs[number as usize];
+            if known.left == left && known.right == right {
+                return number;
+            }
+            slot = (slot + 1) & last;
+        }
+    }
+}
+
 /// Stems of English pronouns that open a sentence which leans on the one before.
 static PRONOUNS: LazyLock<Vec<Key>> = LazyLock::new(|| {
     let stem = Stem::new(Language::English);
@@ -138,17 +179,23 @@ impl Document {
             ..Self::default()
         };
         let english = article.language() == Language::English;
-        let mut known: FxHashMap<(u32, u32), u32> = FxHashMap::default();
-        known.reserve(terms.pieces().len());
+        let mut known = PairIndex::new(terms.pieces().len());
+        document.pairs.reserve(terms.pieces().len());
+        document.tokens.all.reserve(terms.pieces().len());
+        document.types.all.reserve(terms.pieces().len());
+        document.bigrams.all.reserve(terms.pieces().len());
         for (at, sentence) in article.body_sentences().enumerate() {
             let facts = document.add_sentence(to_u32(at), terms, &mut known);
             let text = sentence.text();
             let (quotes, broken_quote) = quote_marks(text);
-            let first = terms.sentence(at).first().map(|piece| terms.vocabulary()[piece.term as usize].key);
+            let pieces = terms.sentence(at);
+            let first = pieces.first().map(|piece| terms.vocabulary()[piece.term as usize].key);
+            let word = |at: usize| pieces.get(at).map(|piece| &article.text()[piece.span]);
             document.facts.push(Facts {
                 unended: !text.ends_with(['.', '!', '?', '"', '\'', '”', '’', '»', '…', '。', '！', '？']),
                 question: text.trim_end_matches(['"', '\'', '”', '’', '»', ' ', '\u{a0}']).ends_with('?'),
                 pronoun: english && first.is_some_and(|first| PRONOUNS.binary_search(&first).is_ok()),
+                leans: word(0).is_some_and(|first| leans(article.language(), first, word(1))),
                 quotes,
                 broken_quote,
                 ..facts
@@ -157,7 +204,7 @@ impl Document {
         document
     }
 
-    fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut FxHashMap<(u32, u32), u32>) -> Facts {
+    fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut PairIndex) -> Facts {
         let pieces = terms.sentence(at as usize);
         let mut facts = Facts { words: to_u32(pieces.len()), ..Facts::default() };
         let mut before = None;
@@ -182,11 +229,7 @@ impl Document {
             facts.digits += u32::from(word.digit);
             self.tokens.all.push(piece.term);
             if let Some(left) = before {
-                let pairs = &mut self.pairs;
-                let pair = *known.entry((left, piece.term)).or_insert_with(|| {
-                    pairs.push(Pair { left, right: piece.term, count: 0, df: 0, first: at, last: u32::MAX });
-                    to_u32(pairs.len() - 1)
-                });
+                let pair = known.number(&mut self.pairs, left, piece.term, at);
                 let seen = &mut self.pairs[pair as usize];
                 seen.count += 1;
                 if seen.last != at {

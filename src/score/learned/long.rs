@@ -17,6 +17,8 @@ use crate::model::sigmoid;
 const PAIR: f32 = 1.0;
 /// Weight of a sentence's own chance, in words.
 const SENTENCE: f32 = 4.0;
+/// What is left of the value of a sentence that leans on one that was not chosen.
+const LEANING: f32 = 0.5;
 /// Power of the cost by which gains are divided.
 const COST_POWER: f32 = 0.5;
 
@@ -56,31 +58,45 @@ pub(super) fn choose(
     let mut told_words = vec![false; document.words.len()];
     let mut told_pairs = vec![false; document.pairs.len()];
     let mut chosen = Vec::new();
+    let mut taken = vec![false; document.len()];
     let mut left = most;
     let cost = |at: usize| costs.map_or(1, |costs| costs[at]);
-    let gain = |at: usize, words: &[bool], pairs: &[bool]| {
+    let gain = |at: usize, words: &[bool], pairs: &[bool], taken: &[bool]| {
         let fresh = document.types.get(at).iter().filter(|&&w| !words[w as usize] && !document.words[w as usize].stop);
         let word_mass: f32 = fresh.map(|&word| odds.words[word as usize]).sum();
         let fresh = document.bigrams.get(at).iter().filter(|&&pair| !pairs[pair as usize]);
         let pair_mass: f32 = fresh.map(|&pair| odds.pairs[pair as usize]).sum();
-        let value = word_mass + PAIR * pair_mass + SENTENCE * sigmoid(logits[at]);
+        let mut value = word_mass + PAIR * pair_mass + SENTENCE * sigmoid(logits[at]);
+        if document.facts[at].leans && at > 0 && !taken[at - 1] {
+            value *= LEANING;
+        }
         if costs.is_some() { value / (cost(at) as f32).max(1.0).powf(COST_POWER) } else { value }
     };
+    let mut is_open = vec![false; document.len()];
+    for &at in open {
+        is_open[at] = true;
+    }
     let mut heap: BinaryHeap<Gain> =
-        open.iter().map(|&at| Gain { value: gain(at, &told_words, &told_pairs), at, when: 0 }).collect();
+        open.iter().map(|&at| Gain { value: gain(at, &told_words, &told_pairs, &taken), at, when: 0 }).collect();
     while let Some(top) = heap.pop() {
-        if cost(top.at) > left {
+        if taken[top.at] || cost(top.at) > left {
             continue;
         }
         if top.when != chosen.len() {
-            let value = gain(top.at, &told_words, &told_pairs);
+            let value = gain(top.at, &told_words, &told_pairs, &taken);
             heap.push(Gain { value, at: top.at, when: chosen.len() });
             continue;
         }
         left -= cost(top.at);
         chosen.push(top.at);
+        taken[top.at] = true;
         if left == 0 {
             break;
+        }
+        // what leant on it leans no more
+        let next = top.at + 1;
+        if next < document.len() && document.facts[next].leans && !taken[next] && is_open[next] {
+            heap.push(Gain { value: f32::INFINITY, at: next, when: usize::MAX });
         }
         for &word in document.types.get(top.at) {
             told_words[word as usize] = true;

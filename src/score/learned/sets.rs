@@ -10,8 +10,10 @@
 //! Words are not counted set by set. Each word knows the mask of the candidates that hold it; weights are added up by
 //! mask, and one sweep over the subsets (a zeta transform) then gives the mass of every set at once.
 
-use super::document::{Document, Lexical};
-use super::words::Odds;
+use super::document::{Document, Facts, Lexical};
+use super::words::{Odds, ln};
+use crate::model::sigmoid;
+use crate::score::terms::to_u32;
 
 /// Candidates of an article.
 pub(crate) const CANDIDATES: usize = 8;
@@ -79,6 +81,17 @@ pub(crate) const SET: [&str; 54] = [
 /// Index of the feature that tells whether the set holds the first sentence.
 pub(crate) const OPENING: usize = 19;
 
+/// The candidates: the best of a ranking, and the first sentence when it is in the ranking at all. Where a first
+/// sentence looks odd (a headline or a date run into it), the set model shall still see it.
+pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
+    let first = ranking.iter().position(|&at| at == 0);
+    if let Some(first) = first.filter(|&first| first >= CANDIDATES) {
+        ranking.swap(first, CANDIDATES - 1);
+    }
+    ranking.truncate(CANDIDATES);
+    ranking
+}
+
 /// The candidates of a document with the masses of all their sets.
 #[derive(Debug)]
 pub(crate) struct Sets {
@@ -86,16 +99,76 @@ pub(crate) struct Sets {
     pub(crate) members: Vec<usize>,
     /// By the mask of a set's members: all its masses.
     masses: Vec<[f32; LANES]>,
-    scores: Vec<f32>,
-    odds: Vec<f32>,
-    ranks: Vec<f32>,
-    words: Vec<f32>,
-    broken: Vec<bool>,
-    pronoun: Vec<bool>,
-    quotes: Vec<f32>,
+    /// By the mask of a set's members, for sets of up to [`LARGEST`]: what is counted sentence by sentence.
+    tallies: Vec<Tally>,
     expected: f32,
     total_tfidf: f32,
     total_odds: f32,
+}
+
+/// What is counted sentence by sentence.
+#[derive(Debug, Clone, Copy)]
+struct Tally {
+    words: u32,
+    /// Sum of the sentences' numbers.
+    places: u32,
+    scores: f32,
+    least: f32,
+    odds: f32,
+    ranks: f32,
+    quotes: f32,
+    neighbours: f32,
+    /// Quotations that begin or end outside the set.
+    broken: f32,
+    /// Pronouns at the head of a sentence without the sentence before it.
+    alone: f32,
+    /// Sentences that lean on the one before, which is not in the set.
+    leaning: f32,
+    /// The last sentence begins a quotation.
+    pending: bool,
+}
+
+impl Tally {
+    const EMPTY: Self = Self {
+        words: 0,
+        places: 0,
+        scores: 0.0,
+        least: f32::INFINITY,
+        odds: 0.0,
+        ranks: 0.0,
+        quotes: 0.0,
+        neighbours: 0.0,
+        broken: 0.0,
+        alone: 0.0,
+        leaning: 0.0,
+        pending: false,
+    };
+
+    /// With one more sentence behind the others; `follows` tells that it is the very next one of the text.
+    fn with(mut self, facts: &Facts, at: usize, logit: f32, rank: f32, follows: bool) -> Self {
+        self.words += facts.words;
+        self.places = self.places.saturating_add(to_u32(at));
+        self.scores += logit;
+        self.least = self.least.min(logit);
+        self.odds += sigmoid(logit);
+        self.ranks += rank;
+        self.quotes += facts.quotes.min(8) as f32;
+        if follows {
+            self.neighbours += 1.0;
+        } else {
+            self.alone += f32::from(u8::from(facts.pronoun));
+            self.leaning += f32::from(u8::from(facts.leans && at > 0));
+        }
+        // two neighbours that begin and end one quotation are whole together
+        if facts.broken_quote {
+            let whole = self.pending && follows;
+            self.broken += if whole { -1.0 } else { 1.0 };
+            self.pending = !whole;
+        } else if !follows {
+            self.pending = false;
+        }
+        self
+    }
 }
 
 const MASSES: usize = 15;
@@ -202,16 +275,21 @@ impl Sets {
                 ranks[member] = rank as f32;
             }
         }
+        let mut tallies = vec![Tally::EMPTY; 1 << m];
+        for mask in 1..tallies.len() {
+            if mask.count_ones() as usize > LARGEST {
+                continue;
+            }
+            let last = mask.ilog2() as usize;
+            let others = mask & !(1 << last);
+            let (at, rank) = (members[last], ranks[last]);
+            let follows = others.checked_ilog2().is_some_and(|before| members[before as usize] + 1 == at);
+            tallies[mask] = tallies[others].with(&document.facts[at], at, logits[at], rank, follows);
+        }
         Self {
-            scores: members.iter().map(|&at| logits[at]).collect(),
-            odds: members.iter().map(|&at| crate::model::sigmoid(logits[at])).collect(),
-            words: members.iter().map(|&at| document.words_of(at)).collect(),
-            broken: members.iter().map(|&at| document.facts[at].broken_quote).collect(),
-            pronoun: members.iter().map(|&at| document.facts[at].pronoun).collect(),
-            quotes: members.iter().map(|&at| document.facts[at].quotes.min(8) as f32).collect(),
             members,
             masses,
-            ranks,
+            tallies,
             expected,
             total_tfidf: total_tfidf.max(1e-6),
             total_odds: odds.words.iter().sum::<f32>().max(1e-6),
@@ -228,44 +306,27 @@ impl Sets {
         bits(mask).map(|bit| self.members[bit])
     }
 
-    /// The features of a set.
+    /// Quotations of the set that begin or end outside of it.
+    pub(crate) fn broken(&self, mask: usize) -> f32 {
+        self.tallies[mask].broken
+    }
+
+    /// Sentences of the set that lean on one outside of it.
+    pub(crate) fn leaning(&self, mask: usize) -> f32 {
+        self.tallies[mask].leaning
+    }
+
+    /// The features of a set of up to [`LARGEST`] candidates, one at least.
     pub(crate) fn row(&self, mask: usize) -> [f32; SET.len()] {
-        let (mut words, mut scores, mut least, mut odds, mut ranks) = (0.0_f32, 0.0_f32, f32::INFINITY, 0.0, 0.0);
-        let (mut places, mut neighbours, mut broken, mut alone, mut quotes) = (0.0_f32, 0.0_f32, 0.0, 0.0, 0.0);
+        let Tally { words, places, scores, least, odds, ranks, quotes, neighbours, broken, alone, .. } =
+            self.tallies[mask];
+        let first = self.members[mask.trailing_zeros() as usize];
+        // the members are in text order, so that the first three sentences are among the first three of them
         let mut starts = [0.0_f32; 3];
-        let mut previous = usize::MAX;
-        let mut pending = false;
-        for bit in bits(mask) {
-            let at = self.members[bit];
-            words += self.words[bit];
-            scores += self.scores[bit];
-            least = least.min(self.scores[bit]);
-            odds += self.odds[bit];
-            ranks += self.ranks[bit];
-            places += at as f32;
-            quotes += self.quotes[bit];
-            if at < 3 {
+        for (bit, &at) in self.members.iter().enumerate().take(3) {
+            if at < 3 && mask >> bit & 1 == 1 {
                 starts[at] = 1.0;
             }
-            let follows = previous != usize::MAX && previous + 1 == at;
-            if follows {
-                neighbours += 1.0;
-            } else if self.pronoun[bit] {
-                alone += 1.0;
-            }
-            // two neighbours that begin and end one quotation are whole together
-            if self.broken[bit] {
-                if pending && follows {
-                    broken -= 1.0;
-                    pending = false;
-                } else {
-                    broken += 1.0;
-                    pending = true;
-                }
-            } else if !follows {
-                pending = false;
-            }
-            previous = at;
         }
         let count = mask.count_ones();
         let k = count as f32;
@@ -273,9 +334,11 @@ impl Sets {
         let held = &self.masses[mask];
         let mass = |of: usize| held[of];
         let (union, pairs) = (mass(WORDS), mass(PAIRS));
-        let ln_words = words.max(1.0).ln();
-        let mean_place = places / k;
-        let first = bits(mask).next().map_or(0.0, |bit| self.members[bit] as f32);
+        let ln_words = ln(words.max(1));
+        let mean_place = places as f32 / k;
+        let ln_mean_place = ln(places.saturating_add(count)) - ln(count);
+        let words = words as f32;
+        let (per_word, per_expected) = (1.0 / words.max(1.0), 2.0 / (words + self.expected));
         let mut row = [0.0; SET.len()];
         let base = [
             k,
@@ -291,17 +354,17 @@ impl Sets {
             ranks,
             union,
             pairs,
-            2.0 * union / (words + self.expected),
-            2.0 * pairs / (words + self.expected),
-            union / words.max(1.0),
-            pairs / words.max(1.0),
-            1.0 - mass(TYPES) / words.max(1.0),
+            per_expected * union,
+            per_expected * pairs,
+            union * per_word,
+            pairs * per_word,
+            1.0 - mass(TYPES) * per_word,
             1.0 - mass(PAIR_TYPES) / (words - k).max(1.0),
             starts[0],
             starts[1],
             starts[2],
             mean_place,
-            mean_place.ln_1p(),
+            ln_mean_place,
             flag(count == 3) * starts[0] * starts[1] * starts[2],
             neighbours,
             (words - self.expected) / self.expected,
@@ -309,16 +372,16 @@ impl Sets {
             mass(CONTENT),
             broken,
             alone,
-            first.ln_1p(),
+            ln(to_u32(first).saturating_add(1)),
             flag(count == 3),
-            2.0 * mass(CONTENT) / (words + self.expected),
+            per_expected * mass(CONTENT),
             quotes / k,
             union / self.total_odds,
         ];
         row[..base.len()].copy_from_slice(&base);
         for (order, of) in (MORE..MASSES).enumerate() {
             row[base.len() + order] = mass(of);
-            row[base.len() + MASSES - MORE + order] = mass(of) / words.max(1.0);
+            row[base.len() + MASSES - MORE + order] = mass(of) * per_word;
         }
         row
     }
@@ -332,9 +395,7 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
         for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
             for (with, without) in with.iter_mut().zip(without) {
-                for (with, without) in with.iter_mut().zip(without) {
-                    *with += *without;
-                }
+                *with = std::array::from_fn(|lane| with[lane] + without[lane]);
             }
         }
     }
@@ -342,9 +403,7 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
     let total = masses.last().copied().unwrap_or_default();
     masses.reverse();
     for sums in masses {
-        for (sum, total) in sums.iter_mut().zip(total) {
-            *sum = total - *sum;
-        }
+        *sums = std::array::from_fn(|lane| total[lane] - sums[lane]);
     }
 }
 

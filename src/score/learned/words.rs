@@ -114,7 +114,9 @@ impl Odds {
 /// Natural logarithms of the small numbers that counts and places are.
 static LN: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln()));
 
-fn ln(n: u32) -> f32 {
+/// The natural logarithm of a count; counts are small nearly always.
+#[inline]
+pub(crate) fn ln(n: u32) -> f32 {
     LN.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
 }
 

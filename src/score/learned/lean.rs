@@ -1,0 +1,141 @@
+//! Sentences that lean on the one before: "But the council …", "This was …". Alone they tell a reader half.
+//!
+//! Pronouns of persons are not among them: whom "he" means is told in brackets after the word, where it is known. Lists
+//! are short on purpose: words that lean nearly always when they open a sentence.
+
+use crate::Language;
+
+/// Words that join a sentence to the one before.
+const fn joints(language: Language) -> &'static [&'static str] {
+    match language {
+        Language::English => &[
+            "but",
+            "and",
+            "or",
+            "nor",
+            "yet",
+            "so",
+            "however",
+            "also",
+            "therefore",
+            "thus",
+            "hence",
+            "moreover",
+            "furthermore",
+            "besides",
+            "nevertheless",
+            "nonetheless",
+            "instead",
+            "otherwise",
+            "likewise",
+            "similarly",
+            "consequently",
+            "accordingly",
+        ],
+        Language::German => &[
+            "aber",
+            "doch",
+            "und",
+            "oder",
+            "denn",
+            "sondern",
+            "jedoch",
+            "dennoch",
+            "trotzdem",
+            "deshalb",
+            "daher",
+            "deswegen",
+            "außerdem",
+            "zudem",
+            "dabei",
+            "dazu",
+            "damit",
+            "dagegen",
+            "auch",
+            "dadurch",
+            "darum",
+            "dann",
+        ],
+        Language::French => {
+            &["mais", "et", "ou", "or", "donc", "car", "cependant", "pourtant", "toutefois", "ainsi", "aussi", "puis"]
+        }
+        Language::Spanish => &["pero", "y", "o", "sino", "además", "también", "asimismo", "entonces", "así"],
+        Language::Italian => &["ma", "e", "o", "però", "inoltre", "anche", "quindi", "così", "tuttavia", "invece"],
+        Language::Portuguese => &["mas", "e", "ou", "porém", "além", "também", "assim", "contudo", "então"],
+        Language::Dutch => &["maar", "en", "of", "want", "echter", "ook", "toch", "daarom", "bovendien", "daarnaast"],
+        _ => &[],
+    }
+}
+
+/// Words that point at what was told before.
+const POINTERS: [&str; 4] = ["this", "that", "these", "those"];
+
+/// Words after which nothing is leant on: "this week", "those who", "so far".
+const ALONE: [&str; 35] = [
+    "week",
+    "month",
+    "year",
+    "morning",
+    "afternoon",
+    "evening",
+    "night",
+    "weekend",
+    "season",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "fall",
+    "time",
+    "century",
+    "decade",
+    "day",
+    "days",
+    "weeks",
+    "months",
+    "years",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "who",
+    "whose",
+    "with",
+    "in",
+    "far",
+    "called",
+];
+
+/// Whether a sentence of that language that begins with these two words leans on the sentence before.
+pub(super) fn leans(language: Language, first: &str, second: Option<&str>) -> bool {
+    let among = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let pointer = language == Language::English && among(&POINTERS, first);
+    (pointer || among(joints(language), first)) && !second.is_some_and(|second| among(&ALONE, second))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joints_and_pointers_lean() {
+        let cases = [
+            ("But", "the", true),
+            ("However", "he", true),
+            ("This", "was", true),
+            ("This", "week", false),
+            ("Those", "who", false),
+            ("So", "far", false),
+            ("He", "said", false),
+            ("The", "council", false),
+        ];
+        for (first, second, leaning) in cases {
+            assert_eq!(leans(Language::English, first, Some(second)), leaning, "{first} {second}");
+        }
+        assert!(leans(Language::German, "Doch", Some("der")) && !leans(Language::German, "But", None));
+        assert!(!leans(Language::Unknown, "But", None));
+    }
+}
