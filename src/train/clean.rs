@@ -71,10 +71,16 @@ fn picks(
         number += 1;
         let (byline, published) = known.get(&page.id).cloned().unwrap_or_default();
         let same = |line: &str, gold: &str| fold(line) == gold;
-        for (text, url, whole) in
-            [(&page.text, None, true), (&page.text, page.url.as_deref(), true), (&page.body, None, false)]
-        {
-            if !whole && number % 3 != 0 || text.is_empty() {
+        // articles are pasted by themselves too, with their headline or without
+        let headed = page.title.as_deref().map(|title| format!("{title}\n\n{}", page.body)).unwrap_or_default();
+        let bare = if number % 3 == 0 { page.body.as_str() } else { "" };
+        for (text, url, whole) in [
+            (page.text.as_str(), None, true),
+            (&page.text, page.url.as_deref(), true),
+            (&headed, None, false),
+            (bare, None, false),
+        ] {
+            if text.is_empty() {
                 continue;
             }
             let (spans, seen, kept) = judge(text, Language::English, model);
@@ -285,22 +291,26 @@ pub fn train_text(
         })?;
     }
     log(&format!("{} pages in all layouts", samples.len()));
-    fit_and_write(&samples, "clean-text", corpus, out, folds, log, &|fitted, log| picks(corpus, html, fitted, log))
+    let job = Job { model: "clean-text", corpus, pages: html, out, folds };
+    fit_and_write(&samples, &job, log, &|fitted, log| picks(corpus, html, fitted, log))
 }
 
 /// What else goes into the header of the weights file, by the fitted model.
 type More<'a> = &'a dyn Fn(&Model, &mut dyn FnMut(&str)) -> Result<BTreeMap<String, f64>>;
 
-/// Cross-validates, fits, writes.
-pub(crate) fn fit_and_write(
-    samples: &[Sample],
-    model: &str,
-    corpus: &Path,
-    out: &Path,
+/// What is fitted, on which data, and where to.
+struct Job<'a> {
+    model: &'a str,
+    corpus: &'a Path,
+    pages: Option<&'a Path>,
+    out: &'a Path,
     folds: usize,
-    log: &mut dyn FnMut(&str),
-    more: More<'_>,
-) -> Result<()> {
+}
+
+/// Cross-validates, fits, writes.
+fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), more: More<'_>) -> Result<()> {
+    let &Job { model, corpus, pages, out, folds } = job;
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     if folds > 1 {
         let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
         let html = samples.iter().any(|sample| sample.opinion.is_some());
@@ -338,8 +348,11 @@ pub(crate) fn fit_and_write(
         model: model.to_owned(),
         features: NAMES.iter().map(ToString::to_string).collect(),
         constants,
-        data: corpus.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
-        command: format!("nutgraf train {model}"),
+        data: name(corpus),
+        command: pages.map_or_else(
+            || format!("nutgraf train {model} {}", name(corpus)),
+            |pages| format!("nutgraf train {model} {} --pages {}", name(corpus), name(pages)),
+        ),
         date: "2026-11-23".to_owned(),
         note: "Web Content Extraction Benchmark, development part (CC BY 4.0)".to_owned(),
     };
@@ -630,7 +643,8 @@ pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&
         samples.push(sample);
     })?;
     log(&format!("labels against bodies: {}", mean(&oracle)));
-    fit_and_write(&samples, "clean-html", corpus, out, folds, log, &|_, _| Ok(BTreeMap::new()))
+    let job = Job { model: "clean-html", corpus, pages: None, out, folds };
+    fit_and_write(&samples, &job, log, &|_, _| Ok(BTreeMap::new()))
 }
 
 /// A record of the corpus of pages.

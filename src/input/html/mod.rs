@@ -105,7 +105,8 @@ const MOST_ESCAPED: usize = 20_000;
 
 /// What the article extractor takes for the story; `None` when it was not asked. It takes the document apart.
 fn opinion(document: Document, nodes: usize, text: &str) -> Option<String> {
-    let escaped = text.chars().filter(|c| matches!(c, '&' | '<' | '>' | '\u{a0}')).count();
+    let escaped = text.bytes().filter(|b| matches!(b, b'&' | b'<' | b'>')).count()
+        + memchr::memmem::find_iter(text.as_bytes(), "\u{a0}").count();
     if nodes > MOST_NODES || escaped > MOST_ESCAPED {
         return None;
     }

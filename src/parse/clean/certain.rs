@@ -20,8 +20,8 @@ const MOST_BYTES: usize = 240;
 
 struct Lines {
     whole: FxHashMap<&'static str, BoilerplateRule>,
-    /// By their first byte, longest first.
-    begins: Vec<(&'static str, BoilerplateRule)>,
+    /// By the letters and digits they begin with.
+    begins: FxHashMap<&'static str, Vec<(&'static str, BoilerplateRule)>>,
     /// Anywhere in a short line, with the rule of each.
     inside: AhoCorasick,
     inside_rules: Vec<BoilerplateRule>,
@@ -29,7 +29,7 @@ struct Lines {
 
 static LINES: LazyLock<Lines> = LazyLock::new(|| {
     let (mut whole, mut begins, mut inside, mut inside_rules) =
-        (FxHashMap::default(), Vec::new(), Vec::new(), Vec::new());
+        (FxHashMap::default(), FxHashMap::default(), Vec::new(), Vec::new());
     let mut rule = None;
     for line in include_str!("../../language/common/page-lines.txt").lines() {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
@@ -37,13 +37,12 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
         } else if let (Some(words), Some(rule)) = (line.strip_prefix("= "), rule) {
             whole.insert(words, rule);
         } else if let (Some(words), Some(rule)) = (line.strip_prefix("^ "), rule) {
-            begins.push((words, rule));
+            begins.entry(first_run(words)).or_insert_with(Vec::new).push((words, rule));
         } else if let (Some(words), Some(rule)) = (line.strip_prefix("~ "), rule) {
             inside.push(words);
             inside_rules.push(rule);
         }
     }
-    begins.sort_unstable_by(|a, b| a.0.cmp(b.0));
     let inside = AhoCorasick::new(inside).expect("a short list of phrases");
     Lines { whole, begins, inside, inside_rules }
 });
@@ -82,7 +81,8 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
 /// A line that is a day with a time of day and nothing else, the position of a player, or the time and writer of an
 /// entry in a live report: "13:22 CET, 3 Feb 2024", "0:00 / 21:40 1x", "3:41 p.m. · Mara Okafor".
 fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
-    if words > 10 || !bare.starts_with(|c: char| c.is_ascii_alphanumeric()) || !bare.contains([':', '.']) {
+    if words > 10 || memchr::memchr2(b':', b'.', bare.as_bytes()).is_none() || !bare.bytes().any(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
@@ -133,14 +133,16 @@ fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
     (plain && dates::first_day(line).is_some()).then_some(BoilerplateRule::Published)
 }
 
-/// The rule of the longest beginning in the list. The list is sorted: what begins the line stands at or before the line.
+/// The letters and digits that a text begins with.
+fn first_run(text: &str) -> &str {
+    &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
+}
+
+/// The rule of the longest beginning in the list.
 fn begins(bare: &str, folded: &str) -> Option<BoilerplateRule> {
-    let begins = &LINES.begins;
-    let first = bare.chars().next()?;
-    let from = begins.partition_point(|(words, _)| words.chars().next() < Some(first));
-    begins[from..]
+    let begins = LINES.begins.get(first_run(bare))?;
+    begins
         .iter()
-        .take_while(|(words, _)| words.starts_with(first))
         .filter(|(words, _)| {
             let rest = bare.strip_prefix(words).or_else(|| folded.strip_prefix(words));
             rest.is_some_and(|rest| {
@@ -162,6 +164,9 @@ fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
 
 /// "5 min read", "2 minuti di lettura".
 fn reading_time(bare: &str) -> Option<BoilerplateRule> {
+    if !bare.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let mut words = bare.split(' ');
     let number = words.next()?.trim_end_matches("-minute").trim_end_matches("-min");
     let counts = number.bytes().all(|b| b.is_ascii_digit()) && (1..=3).contains(&number.len());
@@ -214,84 +219,88 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     if let Some(rule) = credit_tail(line, folded) {
         return Some(rule);
     }
+    // an agency's name is short: it stands in the last bytes of the line
+    let end = &line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..];
     let tail =
-        [" — ", " – ", " -- "].iter().filter_map(|dash| line.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
+        [" — ", " – ", " -- "].iter().filter_map(|dash| end.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
+    let tail = tail.map(|(_, tail)| (&line[..line.len() - tail.len()], tail));
     let (head, tail) = tail?;
     let tail = tail.trim();
     let agency = ["Reuters", "AFP", "AP", "dpa", "EPA", "PTI", "Getty Images", "Xinhua", "Bloomberg"].contains(&tail)
         || KINDS
             .iter()
             .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
-    (agency && head.split(' ').count() >= 3).then_some(BoilerplateRule::Caption)
+    (agency && head.split(' ').filter(|word| !word.is_empty()).count() > 3).then_some(BoilerplateRule::Caption)
 }
+
+/// Longest credit at the end of a caption, in bytes.
+const LONGEST_CREDIT: usize = 100;
 
 /// "… of the pier. (Mara Okafor/Coast Herald)", "… of the pier. Foto: Mara Okafor", "…—Photo by Mara Okafor".
 fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
-    const WORDS: [&str; 12] = [
-        "photo",
-        "photos",
-        "photograph",
-        "picture",
-        "image",
-        "foto",
-        "fotos",
-        "bild",
-        "crédit",
-        "credit",
-        "imagen",
-        "illustration",
-    ];
-    if line.split(' ').count() > 60 {
-        return None;
-    }
-    let capital = |part: &str| part.starts_with(|c: char| c.is_uppercase());
-    if let Some((head, inside)) = line.trim_end_matches('.').strip_suffix(')').and_then(|line| line.rsplit_once('(')) {
-        // a bracket with a name and an outlet, a slash between them
-        if let Some((name, outlet)) = inside.split_once('/') {
-            let names = |part: &str, most: usize| {
-                let words = part.trim().split(' ').count();
-                words <= most && part.trim().split(' ').all(capital)
-            };
-            let word = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-            if names(name, 4)
-                && names(outlet, 4)
-                && word(name)
-                && word(outlet)
-                && name.trim().contains(' ') | outlet.trim().contains(' ')
-                && !head.is_empty()
-            {
-                return Some(BoilerplateRule::Caption);
-            }
-        }
-    }
-    let (at, word) = WORDS
-        .iter()
-        .filter_map(|word| folded.rfind(word).map(|at| (at, *word)))
-        .max_by_key(|(at, word)| (*at, word.len()))?;
-    let (head, rest) = (folded[..at].trim_end(), &folded[at + word.len()..]);
-    if head.is_empty()
-        || !head.ends_with(['.', '!', '?', '(', '-', '|', '/', '"', '”'])
-        || folded[..at].ends_with(char::is_alphanumeric)
+    const WORDS: [&str; 11] =
+        ["photo", "photos", "photograph", "picture", "image", "foto", "fotos", "bild", "crédit", "credit", "imagen"];
+    static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
+        let longest = aho_corasick::MatchKind::LeftmostLongest;
+        AhoCorasick::builder().match_kind(longest).build(WORDS).expect("a short list of words")
+    });
+    let start = folded.floor_char_boundary(folded.len().saturating_sub(LONGEST_CREDIT));
+    let end = &folded[start..];
+    if memchr::memchr3(b':', b'/', b')', end.as_bytes()).is_none()
+        && !end.contains(" by ")
+        && !end.contains(" courtesy ")
     {
         return None;
     }
+    if names_in_brackets(line) {
+        return Some(BoilerplateRule::Caption);
+    }
+    let found = FOUND.find_iter(end).last()?;
+    let (head, rest) = (&folded[..start + found.start()], &end[found.end()..]);
+    if head.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let head = head.trim_end();
+    if !head.ends_with(['.', '!', '?', '(', '-', '|', '/', '"', '”']) {
+        return None;
+    }
     let bracket = head.ends_with('(');
-    let rest = rest
-        .strip_prefix([':', '/'])
-        .or_else(|| rest.strip_prefix(" by "))
-        .or_else(|| rest.strip_prefix(" courtesy "))
-        .or_else(|| {
-            // "(foto Bindi)"
-            rest.strip_prefix(' ').filter(|rest| bracket && rest.ends_with(')') && rest.split(' ').count() <= 3)
-        })?;
-    let words = rest.trim().split(' ').count();
-    let before = head.split(' ').count();
-    ((1..=8).contains(&words) && before >= 3 && !rest.trim().is_empty()).then_some(BoilerplateRule::Caption)
+    let mut rest = [":", "/", " by ", " courtesy "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let after = &end[found.end()..];
+    if bracket && rest.is_none() {
+        // "(foto Bindi)"
+        rest = after.strip_prefix(' ').filter(|rest| rest.ends_with(')') && rest.split(' ').count() <= 3);
+    }
+    let name = rest?.trim();
+    let words = name.split(' ').count();
+    (!name.is_empty() && words <= 8 && head.split(' ').count() >= 3).then_some(BoilerplateRule::Caption)
+}
+
+/// A bracket at the end with a name and an outlet, a slash between them: "(Mara Okafor/Coast Herald)".
+fn names_in_brackets(line: &str) -> bool {
+    let Some((head, inside)) = line.trim_end_matches('.').strip_suffix(')').and_then(|line| line.rsplit_once('('))
+    else {
+        return false;
+    };
+    let Some((name, outlet)) = inside.split_once('/') else { return false };
+    let named = |part: &str| {
+        let part = part.trim();
+        part.split(' ').count() <= 4
+            && part.split(' ').all(|word| word.starts_with(char::is_uppercase))
+            && part.chars().filter(|c| c.is_alphabetic()).count() >= 3
+    };
+    !head.is_empty() && named(name) && named(outlet) && (name.trim().contains(' ') || outlet.trim().contains(' '))
 }
 
 /// The line in lower case with straight apostrophes and single spaces.
 fn folded(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
+    let plain = |pair: &[u8]| pair[0] >= b' ' && pair[0] < 0x80 && pair != b"  ";
+    if line.as_bytes().windows(2).all(plain) && line.is_ascii() && !line.ends_with(char::is_whitespace) {
+        out.push_str(line);
+        out.make_ascii_lowercase();
+        return out;
+    }
     let mut space = false;
     for c in line.chars() {
         if c.is_whitespace() {

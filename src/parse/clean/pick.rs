@@ -272,7 +272,7 @@ impl Draft<'_> {
         best(candidates, weights, |&at| match (heading(at), self.kept[at]) {
             (true, _) => -1.0,
             // where a line is none of the story's anyway, little is lost
-            (_, false) => -0.7,
+            (_, false) => -1.7,
             (_, true) => 0.3,
         })
     }
@@ -337,6 +337,9 @@ impl Draft<'_> {
             let line = self.bare(at);
             let begins = names::beginning(line);
             let before = at.checked_sub(1).and_then(|before| names::beginning(self.bare(before)).map(|b| (before, b)));
+            if begins.is_none() && before.is_none() && !line.starts_with(char::is_uppercase) {
+                continue;
+            }
             let introduced = before.filter(|(before, _)| names::is_beginning_only(self.bare(*before)));
             let Some(name) = names::byline(line) else { continue };
             let parts: Vec<&str> = name.split([' ', ',']).filter(|part| !part.is_empty()).collect();
