@@ -109,7 +109,7 @@
 //! # Promises
 //!
 //! The library follows Semantic Versioning; the JSON schema has a number of its own ([`render::SCHEMA`]). Which sentences
-//! are chosen may change in any release that raises the measured quality. Rust 1.89 or newer.
+//! are chosen may change in any release that raises the measured quality. Rust 1.91 or newer.
 
 mod article;
 mod error;

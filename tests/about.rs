@@ -12,6 +12,19 @@ fn the_version_names_features() {
 }
 
 #[test]
+fn the_version_names_the_commit_of_a_checkout() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let head = std::process::Command::new("git").args(["log", "-1", "--format=%H"]).current_dir(root).output();
+    // A package of sources has no `.git`; a commit that is being made is not yet built.
+    let Some(head) = head.ok().filter(|head| root.join(".git").exists() && head.status.success()) else { return };
+    assert!(head.stdout.len() > 40);
+    let (short, ..) = run(&["-V"], "");
+    let commit = short.trim_end().split_once(" (").and_then(|(_, commit)| commit.strip_suffix(')'));
+    let commit = commit.unwrap_or_else(|| panic!("{short}"));
+    assert!(commit.len() == 12 && commit.bytes().all(|b| b.is_ascii_hexdigit()), "{short}");
+}
+
+#[test]
 fn every_shell_gets_its_completions() {
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let (script, err, code) = run(&["completions", shell], "");
@@ -42,6 +55,14 @@ fn help_has_examples() {
         let (help, _, code) = run(&[command, "--help"], "");
         assert!(code == 0 && help.contains("Examples:\n"), "{command}");
     }
+}
+
+#[test]
+fn a_mistyped_value_is_recognized() {
+    let (_, err, code) = run(&["--method", "lexrnk", "-"], "");
+    assert!(code == 2 && err.contains("a similar value exists: 'lexrank'"), "{err}");
+    let (_, err, code) = run(&["quotes", "-f", "html", "-"], "");
+    assert!(code == 2 && err.contains("it has text, json, ndjson, markdown"), "{err}");
 }
 
 #[test]

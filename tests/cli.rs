@@ -232,3 +232,29 @@ fn offsets_count_characters() {
         assert_eq!(slice, sentence["text"].as_str().unwrap());
     }
 }
+
+#[test]
+fn markdown_of_several_inputs_has_a_header_each() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("one.txt"), "The council voted 7 to 4 on Tuesday. It was close, a clerk said.").unwrap();
+    fs::write(folder.path().join("two.txt"), "Nobody cheered in the hall. The mayor went home early on Tuesday.").unwrap();
+    let output = nutgraf().args(["-f", "markdown", "."]).current_dir(folder.path()).output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let headers: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
+    assert_eq!(headers.len(), 2, "{text}");
+    assert!(headers[0].ends_with("one.txt`") && headers[1].ends_with("two.txt`"), "{text}");
+}
+
+#[test]
+fn explain_gives_each_sentence_its_rank_reason_and_parts() {
+    let page = fs::read_to_string(fixture("articles/harbour-railway/source.txt")).unwrap();
+    for method in ["lead", "tfidf", "textrank", "lexrank", "learned"] {
+        let (out, _, code) = run(&["--explain", "-n", "2", "--method", method], page.clone());
+        let scores = out.split("\nScores\n").nth(1).unwrap();
+        let (chosen, not) = (scores.matches(", chosen\n").count(), scores.matches(", not chosen: ").count());
+        let (sentences, ..) = run(&["sentences"], page.clone());
+        assert_eq!((code, chosen, chosen + not), (0, 2, sentences.lines().count()), "{method}: {scores}");
+        // What is the same for every sentence explains none of them.
+        assert!(!scores.contains("any sentence"), "{method}");
+    }
+}

@@ -77,10 +77,7 @@ pub(crate) const MAN: &str = "Examples:
   nutgraf man | man -l -
   nutgraf man --folder ~/.local/share/man/man1";
 
-/// For `-V`: the version, and the commit where the build was told it.
-///
-/// There is no build script that asks git: who packages a build sets `NUTGRAF_COMMIT`, and a crate from the registry is
-/// known by its version.
+/// For `-V`: the version and the commit, as far as `build.rs` could tell it.
 pub(crate) fn short() -> &'static str {
     static SHORT: LazyLock<String> = LazyLock::new(|| match option_env!("NUTGRAF_COMMIT") {
         Some(commit) if !commit.is_empty() => format!("{} ({commit})", env!("CARGO_PKG_VERSION")),

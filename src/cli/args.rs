@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nutgraf::Method;
 
@@ -62,15 +63,21 @@ pub(crate) enum Command {
 pub(crate) enum InputFormatArg {
     /// By the file's ending, then by its content
     Auto,
+    /// Plain text, clean or pasted from a page
     Text,
+    /// A page
     Html,
+    /// Records, one JSON object a line
     Ndjson,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FormatArg {
+    /// For reading; wrapped and coloured on a terminal, plain when piped
     Text,
+    /// One object, or an array for several inputs, with the place of every part
     Json,
+    /// The same, one object a line
     Ndjson,
     /// For notes and newsletters (summarize, quotes)
     Markdown,
@@ -149,7 +156,7 @@ pub(crate) struct SummarizeArgs {
     #[arg(long, value_name = "R", value_parser = parse_ratio, group = "length", help_heading = "Summary")]
     pub(crate) ratio: Option<f64>,
     /// How sentences are scored
-    #[arg(long, value_name = "METHOD", value_parser = parse_method, default_value_t = MethodArg(Method::default()), help_heading = "Summary")]
+    #[arg(long, value_name = "METHOD", default_value_t = MethodArg(Method::default()), help_heading = "Summary")]
     pub(crate) method: MethodArg,
     /// Favour sentences about these words
     #[arg(long, value_name = "TEXT", help_heading = "Summary")]
@@ -188,6 +195,33 @@ pub(crate) enum OrderArg {
 /// A method by its name.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct MethodArg(pub(crate) Method);
+
+impl ValueEnum for MethodArg {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [MethodArg; Method::ALL.len()] = {
+            let mut all = [MethodArg(Method::ALL[0]); Method::ALL.len()];
+            let mut at = 0;
+            while at < all.len() {
+                all[at] = MethodArg(Method::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let help = match self.0 {
+            Method::Lead => "The first sentences",
+            Method::TfIdf => "Closest to what the whole article is about",
+            Method::TextRank => "Sentences that share words with many others",
+            Method::LexRank => "The same, with rare words counting more",
+            Method::Learned => "What reached the summaries that people wrote",
+            _ => return Some(PossibleValue::new(self.0.name())),
+        };
+        Some(PossibleValue::new(self.0.name()).help(help))
+    }
+}
 
 impl std::fmt::Display for MethodArg {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -247,14 +281,6 @@ pub(crate) struct ManArgs {
     /// Write a page for each command into this folder instead of one page to standard output
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
-}
-
-fn parse_method(name: &str) -> Result<MethodArg, String> {
-    let found = Method::ALL.iter().find(|method| method.name() == name);
-    found.map(|&method| MethodArg(method)).ok_or_else(|| {
-        let names: Vec<&str> = Method::ALL.iter().map(|method| method.name()).collect();
-        format!("one of {}", names.join(", "))
-    })
 }
 
 fn parse_ratio(text: &str) -> Result<f64, String> {

@@ -2,19 +2,44 @@
 #![expect(clippy::print_stderr, reason = "this is where the program speaks")]
 
 use std::fmt::Display;
+use std::sync::Mutex;
+
+/// Columns of the progress line that stands on the terminal now.
+static DRAWN: Mutex<usize> = Mutex::new(0);
+
+/// Draws the progress line in the place of the one before; an empty one takes it away.
+///
+/// Blanks and not escape codes: these work on every terminal.
+pub(crate) fn progress(line: &str) {
+    let mut drawn = DRAWN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    if line.is_empty() && *drawn == 0 {
+        return;
+    }
+    // The last column stays free, since a full line makes some terminals go to the next.
+    let room = textwrap::termwidth().saturating_sub(1);
+    let line: String = line.chars().take(room).collect();
+    let length = line.chars().count();
+    let rest = " ".repeat(drawn.saturating_sub(length).min(room - length));
+    let home = if line.is_empty() { "\r" } else { "" };
+    eprint!("\r{line}{rest}{home}");
+    *drawn = length;
+}
 
 /// An error that ends the run.
 pub(crate) fn error(error: &anyhow::Error) {
+    progress("");
     eprintln!("nutgraf: error: {}", visible(&format!("{error:#}")));
 }
 
 /// An input that failed; the run goes on.
 pub(crate) fn failed(input: &str, problem: &dyn Display) {
+    progress("");
     eprintln!("nutgraf: {}: {}", visible(input), visible(&problem.to_string()));
 }
 
 /// Something a person should know.
 pub(crate) fn note(message: &str) {
+    progress("");
     eprintln!("nutgraf: {}", visible(message));
 }
 

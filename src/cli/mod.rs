@@ -1,7 +1,7 @@
 //! The command line. It belongs to the program and uses only the library's public API.
 //!
 //! What was typed ([`args`]) becomes a validated plan ([`plan`]); inputs flow through it one article at a time or as
-//! streams of records ([`run`]); messages go to stderr through one place ([`messages`]).
+//! streams of records ([`run`], [`stream`]); messages and [`progress`] go to stderr through one place ([`messages`]).
 
 mod about;
 mod args;
@@ -9,6 +9,7 @@ mod eval;
 mod messages;
 mod output;
 mod plan;
+mod progress;
 mod run;
 mod stream;
 mod text;

@@ -215,6 +215,10 @@ impl Results {
             self.sink.write(format!("{gap}==> {} <==\n", visible(name)).as_bytes())?;
         } else if self.headers {
             self.sink.write(gap.as_bytes())?;
+            if !bytes.starts_with(b"## ") {
+                // It has no title of its own.
+                self.sink.write(format!("## `{}`\n\n", visible(name).replace('`', "'")).as_bytes())?;
+            }
         } else if self.array {
             self.sink.write(if self.count > 0 { b",\n" } else { b"[\n" })?;
         }

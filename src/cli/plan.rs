@@ -1,5 +1,6 @@
 //! The validated plan: what is done with each article, and how it is written.
 
+use clap::ValueEnum;
 use nutgraf::render::Report;
 use nutgraf::render::html::{self, Section};
 use nutgraf::score::RankingWeights;
@@ -207,12 +208,20 @@ pub(crate) struct Input<'r> {
 
 /// Not every command has each format.
 fn check_format(task: &Task, format: Option<FormatArg>) -> anyhow::Result<()> {
-    let fits = match format {
-        Some(FormatArg::Html) => matches!(task, Task::Summarize(_)),
-        Some(FormatArg::Markdown) => matches!(task, Task::Summarize(_) | Task::Quotes),
-        _ => true,
+    let (command, more) = match task {
+        Task::Summarize(_) => ("summarize", &[FormatArg::Markdown, FormatArg::Html][..]),
+        Task::Quotes => ("quotes", &[FormatArg::Markdown][..]),
+        Task::Sentences => ("sentences", &[][..]),
+        Task::Clean { .. } => ("clean", &[][..]),
+        Task::Keywords { .. } => ("keywords", &[][..]),
     };
-    anyhow::ensure!(fits, "this command has no such --format; it has text, json and ndjson");
+    let special = format.filter(|format| matches!(format, FormatArg::Markdown | FormatArg::Html));
+    if let Some(format) = special.filter(|format| !more.contains(format)) {
+        let name = |format: FormatArg| format.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
+        let base = [FormatArg::Text, FormatArg::Json, FormatArg::Ndjson];
+        let has: Vec<String> = base.iter().chain(more).map(|&format| name(format)).collect();
+        anyhow::bail!("`{command}` has no --format {}; it has {}", name(format), has.join(", "));
+    }
     Ok(())
 }
 

@@ -14,6 +14,7 @@ use super::about::similar_command;
 use super::args::{Cli, CommonArgs};
 use super::output::{Results, Sink};
 use super::plan::{Format, Input, Plan};
+use super::progress::Progress;
 use super::{Outcome, messages, stream};
 
 /// An input's bytes.
@@ -32,6 +33,14 @@ impl Source {
         match self {
             Self::Stdin => "-".to_owned(),
             Self::File(path) => path.to_string_lossy().into_owned(),
+        }
+    }
+
+    /// Bytes, where that is known before reading.
+    fn size(&self) -> Option<u64> {
+        match self {
+            Self::Stdin => None,
+            Self::File(path) => std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file).map(|data| data.len()),
         }
     }
 
@@ -66,26 +75,25 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
     let (sink, mut skip) = Sink::open(common.output.as_deref(), stream && format == Format::Ndjson, common.resume)?;
     let mut results = Results::new(sink, format, several);
     let jobs = common.jobs.map_or_else(|| std::thread::available_parallelism().map_or(1, Into::into), usize::from);
+    let sizes = found.iter().map(|(source, ..)| source.size());
+    let progress = Progress::new(&common, several, outcome.failed, sizes);
     let mut articles = VecDeque::new();
     for (source, input_format, reader) in found {
         if input_format == InputFormat::Ndjson {
-            batch(&plan, &mut articles, jobs, &mut results, &mut outcome)?;
-            stream::run(&plan, &source, reader, jobs, &mut skip, &mut results, &mut outcome)?;
+            batch(&plan, &mut articles, jobs, &mut results, &progress, &mut outcome)?;
+            stream::run(&plan, &source, reader, jobs, &mut skip, &mut results, &progress, &mut outcome)?;
         } else {
             articles.push_back((source, input_format, reader));
             if articles.len() >= jobs * 32 {
-                batch(&plan, &mut articles, jobs, &mut results, &mut outcome)?;
+                batch(&plan, &mut articles, jobs, &mut results, &progress, &mut outcome)?;
             }
         }
     }
-    batch(&plan, &mut articles, jobs, &mut results, &mut outcome)?;
-    if outcome.done == 0 && outcome.failed > 0 && !outcome.answered {
-        return Ok(outcome);
+    batch(&plan, &mut articles, jobs, &mut results, &progress, &mut outcome)?;
+    if outcome.done > 0 || outcome.failed == 0 || outcome.answered {
+        results.finish()?;
     }
-    results.finish()?;
-    if !common.quiet && (common.verbose || (several && io::stderr().is_terminal() && common.output.is_some())) {
-        messages::note(&format!("{} done, {} failed", outcome.done, outcome.failed));
-    }
+    progress.finish(&common, outcome);
     Ok(outcome)
 }
 
@@ -170,6 +178,7 @@ fn batch(
     articles: &mut VecDeque<Found>,
     jobs: usize,
     results: &mut Results,
+    progress: &Progress,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
     let format = results.format;
@@ -180,6 +189,8 @@ fn batch(
         in_order(work, jobs, |(at, (source, input_format, reader))| {
             let name = source.name();
             let output = guarded(|| one(plan, &source, input_format, reader, format, first + at));
+            let failed = usize::from(output.is_err());
+            progress.add(1 - failed, failed, source.size().unwrap_or_default());
             (name, output)
         });
     for (name, output) in done {

@@ -15,6 +15,7 @@ use nutgraf::{Record, RecordId};
 
 use super::output::Results;
 use super::plan::{Format, Input, Plan};
+use super::progress::Progress;
 use super::run::{Made, Reader, Source, guarded};
 use super::{Outcome, messages};
 
@@ -30,6 +31,8 @@ struct Chunk {
     stream: usize,
     bytes: Vec<u8>,
     lines: Vec<Line>,
+    /// Bytes of input that it took, line ends and lines passed over included.
+    taken: u64,
 }
 
 struct Line {
@@ -45,6 +48,7 @@ struct Done {
     records: Vec<(String, Made)>,
     problems: Vec<String>,
     failed: usize,
+    taken: u64,
 }
 
 /// Runs a stream through the plan. `skip` records are passed over first (they were done in an earlier run).
@@ -55,6 +59,7 @@ pub(crate) fn run(
     jobs: usize,
     skip: &mut u64,
     results: &mut Results,
+    progress: &Progress,
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
     let name = source.name();
@@ -67,15 +72,23 @@ pub(crate) fn run(
         }
     };
     let format = results.format;
-    let mut lines =
-        Lines { reader, stream: outcome.done + outcome.failed, number: 0, limit: plan.max_input, skip: *skip };
+    let mut lines = Lines {
+        reader,
+        stream: outcome.done + outcome.failed,
+        number: 0,
+        limit: plan.max_input,
+        skip: *skip,
+        taken: 0,
+    };
     let mut write = |done: Done| -> io::Result<()> {
         for problem in &done.problems {
             messages::failed(&name, problem);
         }
+        let whole = done.records.len() - done.failed.min(done.records.len());
         outcome.failed += done.failed;
-        outcome.done += done.records.len() - done.failed.min(done.records.len());
+        outcome.done += whole;
         outcome.answered = true;
+        progress.add(whole, done.failed, done.taken);
         if format == Format::Ndjson {
             let mut all = Vec::with_capacity(done.records.iter().map(|(_, (bytes, _))| bytes.len() + 1).sum());
             for (_, (bytes, _)) in &done.records {
@@ -184,7 +197,8 @@ fn write_in_order(
 
 /// Turns the lines of a chunk into output records.
 fn work(plan: &Plan, format: Format, chunk: &Chunk) -> Done {
-    let mut done = Done { records: Vec::with_capacity(chunk.lines.len()), problems: Vec::new(), failed: 0 };
+    let mut done =
+        Done { records: Vec::with_capacity(chunk.lines.len()), problems: Vec::new(), failed: 0, taken: chunk.taken };
     for line in &chunk.lines {
         let mut out = Vec::new();
         let mut section = None;
@@ -241,6 +255,8 @@ struct Lines {
     number: usize,
     limit: usize,
     skip: u64,
+    /// Bytes read since the last chunk.
+    taken: u64,
 }
 
 impl Lines {
@@ -266,6 +282,7 @@ impl Lines {
                 break;
             }
         }
+        chunk.taken = std::mem::take(&mut self.taken);
         Ok((!chunk.lines.is_empty()).then_some(chunk))
     }
 
@@ -299,6 +316,7 @@ impl Lines {
             }
             let used = part.len() + usize::from(newline.is_some());
             self.reader.consume(used);
+            self.taken += used as u64;
             if newline.is_some() {
                 break;
             }

@@ -13,6 +13,11 @@ use super::plan::Task;
 
 /// Widest line on a terminal, for the sake of the eye.
 const MAX_WIDTH: usize = 100;
+/// Parts of a score that are shown, largest first.
+const PARTS: usize = 6;
+/// Over the scores.
+const SCORES_NOTE: &str =
+    "Best first: rank, score, place, chosen or why not; the sentence; what raised (+) or lowered (-) its score.";
 
 /// How a page looks.
 #[derive(Debug, Clone)]
@@ -80,7 +85,8 @@ impl Page {
 
     fn summary(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
         for (_, text) in report.sentences_with_context() {
-            self.wrapped(out, &text, "  ", "  ", Style::new())?;
+            // Where lines are wrapped, the deeper indent shows where a sentence ends.
+            self.wrapped(out, &text, "  ", "    ", Style::new())?;
         }
         Ok(())
     }
@@ -109,26 +115,38 @@ impl Page {
     /// Every body sentence by score: chosen or why not, and what the score is made of.
     fn scores(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
         let Some(summary) = report.summary else { return Ok(()) };
+        let mut ranked: Vec<_> = summary.scores().iter().zip(1..).collect();
+        ranked.sort_by(|(a, _), (b, _)| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
+        let mut ranks = vec![0; ranked.iter().map(|(scored, _)| scored.sentence.index() + 1).max().unwrap_or(0)];
+        for (at, (scored, _)) in ranked.iter().enumerate() {
+            ranks[scored.sentence.index()] = at + 1;
+        }
         writeln!(out)?;
         self.wrapped(out, "Scores", "", "", Style::new().bold())?;
-        let mut ranked: Vec<_> = summary.scores().iter().collect();
-        ranked.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.sentence.cmp(&b.sentence)));
-        for (rank, scored) in ranked.iter().enumerate() {
+        self.wrapped(out, SCORES_NOTE, "  ", "  ", Style::new().dimmed())?;
+        let common = report.common_parts();
+        for (at, (scored, place)) in ranked.iter().enumerate() {
             let Some(sentence) = report.article.sentence(scored.sentence) else { continue };
-            let head = format!("{:>3}. {:.4} {:<16} ", rank + 1, scored.score, scored.standing.name());
             let style = if scored.standing == Standing::Chosen { Style::new().bold() } else { Style::new() };
-            self.wrapped(out, &one_line(sentence.text()), &head, &" ".repeat(head.len()), style)?;
-            let parts: Vec<String> =
-                scored.parts.iter().take(8).map(|p| format!("{} {:+.3}", p.name, p.value)).collect();
+            let other = match scored.standing {
+                Standing::Repeats(other) => ranks.get(other.index()).map_or_else(String::new, |n| format!(", no. {n}")),
+                _ => String::new(),
+            };
+            writeln!(out)?;
+            let head = format!("{:.4}  sentence {place}, {}{other}", scored.score, report.reason(scored));
+            self.wrapped(out, &head, &format!("{:>4}  ", at + 1), "      ", style)?;
+            self.wrapped(out, &one_line(sentence.text()), "      ", "      ", Style::new())?;
+            let telling = scored.parts.iter().filter(|part| !common.contains(&part.name)).take(PARTS);
+            let parts: Vec<String> = telling.map(|part| format!("{} {:+.3}", part.name, part.value)).collect();
             if !parts.is_empty() {
-                self.wrapped(out, &parts.join(", "), "       ", "       ", Style::new().dimmed())?;
+                self.wrapped(out, &parts.join("; "), "      ", "      ", Style::new().dimmed())?;
             }
         }
         Ok(())
     }
 
     fn quote(&self, out: &mut Vec<u8>, report: &Report<'_>, quote: QuoteRef<'_>) -> io::Result<()> {
-        self.wrapped(out, &report.marked(quote), "  ", "  ", Style::new())
+        self.wrapped(out, &report.marked(quote), "  ", "    ", Style::new())
     }
 
     fn quotes_by_speaker(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
@@ -138,7 +156,7 @@ impl Page {
                 writeln!(out)?;
             }
             first = false;
-            let name = speaker.map_or_else(|| "Unknown speaker".to_owned(), full_name);
+            let name = speaker.map_or_else(|| "Speaker not named".to_owned(), full_name);
             self.wrapped(out, &name, "", "", Style::new().bold())?;
             for quote in said {
                 self.quote(out, report, quote)?;

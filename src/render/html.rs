@@ -526,7 +526,8 @@ impl<'r, 'a> View<'r, 'a> {
         ranked.truncate(summary.selected().len() + RUNNERS_UP);
         let size = |value: f64| if value.is_finite() { value.abs() } else { 0.0 };
         let top = ranked.iter().map(|scored| size(scored.score)).fold(f64::MIN_POSITIVE, f64::max);
-        let parts = ranked.iter().flat_map(|scored| &scored.parts);
+        let common = self.report.common_parts();
+        let parts = ranked.iter().flat_map(|scored| &scored.parts).filter(|part| !common.contains(&part.name));
         let top_part = parts.map(|part| size(part.value)).fold(f64::MIN_POSITIVE, f64::max);
         put(
             out,
@@ -538,22 +539,20 @@ impl<'r, 'a> View<'r, 'a> {
         );
         for scored in &ranked {
             let Some(sentence) = self.report.article.sentence(scored.sentence) else { continue };
-            let standing = match scored.standing {
-                Standing::Chosen => "<b>chosen</b>".to_owned(),
-                other => format!("not chosen: {}", other.name()),
-            };
+            let reason = self.report.reason(scored);
+            let (open, close) = if scored.standing == Standing::Chosen { ("<b>", "</b>") } else { ("", "") };
             put(
                 out,
                 format_args!(
-                    "<li><p{}>{}</p>\n<p class=\"meta\">{} score {:.4} · {standing}</p>\n",
+                    "<li><p{}>{}</p>\n<p class=\"meta\">{} score {:.4} · {open}{reason}{close}</p>\n",
                     Lang(self.report.article.language()),
                     Escaped(sentence.text()),
                     Bar(scored.score / top),
                     if scored.score.is_finite() { scored.score } else { 0.0 },
                 ),
             );
-            if !scored.parts.is_empty() {
-                self.parts(out, &scored.parts, top_part);
+            if scored.parts.iter().any(|part| !common.contains(&part.name)) {
+                self.parts(out, &scored.parts, &common, top_part);
             }
             out.push_str("</li>\n");
         }
@@ -565,9 +564,10 @@ impl<'r, 'a> View<'r, 'a> {
     }
 
     #[expect(clippy::unused_self, reason = "one of the parts of a section")]
-    fn parts(&self, out: &mut String, parts: &[Part], top: f64) {
+    fn parts(&self, out: &mut String, parts: &[Part], common: &[&str], top: f64) {
         out.push_str("<table class=\"parts\"><tbody>\n");
-        for part in parts.iter().filter(|part| part.value.is_finite()).take(PARTS) {
+        let telling = parts.iter().filter(|part| part.value.is_finite() && !common.contains(&part.name));
+        for part in telling.take(PARTS) {
             put(
                 out,
                 format_args!(

@@ -12,9 +12,12 @@ mod sample;
 mod wire;
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::{Article, Language, QuoteKind, QuoteRef, Quotes, RecordId, SentenceRef, Span, Speaker, Summary};
+use crate::{
+    Article, Language, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Standing, Summary,
+};
 use serde_json::value::RawValue;
 
 /// Version of the JSON schema.
@@ -145,6 +148,38 @@ impl<'a> Report<'a> {
         }
         groups.retain(|(_, said)| !said.is_empty());
         groups
+    }
+
+    /// Names of the parts that are the same in every sentence's score: they tell nothing about one of them.
+    ///
+    /// Empty unless the summary was made with [`Summarizer::explain`](crate::Summarizer::explain). Linear in the number of
+    /// parts.
+    pub fn common_parts(&self) -> Vec<&'static str> {
+        let scores = self.summary.map_or(&[][..], Summary::scores);
+        let mut values: BTreeMap<&str, (f64, usize)> = BTreeMap::new();
+        for part in scores.iter().flat_map(|scored| &scored.parts) {
+            let (value, count) = values.entry(part.name).or_insert((part.value, 0));
+            *count += usize::from((*value - part.value).abs() < 1e-9);
+        }
+        let same = |(name, (_, count))| (scores.len() > 1 && count == scores.len()).then_some(name);
+        values.into_iter().filter_map(same).collect()
+    }
+
+    /// Why a sentence was chosen or not, in words.
+    ///
+    /// A method that chooses sets can leave out a sentence and take one with a lower score; it is then told so.
+    pub fn reason(&self, scored: &Scored) -> &'static str {
+        let selected = self.summary.map_or(&[][..], Summary::selected);
+        match scored.standing {
+            Standing::Chosen => "chosen",
+            Standing::Outranked if selected.iter().any(|chosen| chosen.score < scored.score) => {
+                "not chosen: others tell more together"
+            }
+            Standing::Outranked => "not chosen: others score higher",
+            Standing::TooShort => "not chosen: too short to tell anything",
+            Standing::TooLong => "not chosen: too long for what is left of the length",
+            Standing::Repeats(_) => "not chosen: repeats a chosen sentence",
+        }
     }
 
     /// A quote for a reader: its pieces on one line, between marks when it is direct.

@@ -160,10 +160,14 @@ pub(crate) fn part(share: f32, parts: f32, last: usize) -> usize {
     ((share * parts) as usize).min(last)
 }
 
-/// ln(1 + x).
+/// Counts of words and lines are told apart up to this: more than the pages have that the weights were fitted on, so
+/// that a book is not taken for an endless page.
+const MOST: f32 = 1000.0;
+
+/// ln(1 + x), for x up to [`MOST`].
 #[inline]
 pub(crate) fn log(x: f32) -> f32 {
-    x.max(0.0).ln_1p()
+    x.clamp(0.0, MOST).ln_1p()
 }
 
 const CLOSERS: &[char] = &['"', '”', '’', '\'', '»', ')', ']'];

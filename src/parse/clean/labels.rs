@@ -65,7 +65,8 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
             metadata.byline.get_or_insert(name);
         }
         if let Some((at, day)) = draft.picked_day(first, title, &picks.published) {
-            if !draft.kept[at] && kinds[at] != BlockKind::Byline && Some(at) != title {
+            let apart = !draft.kept[at] || draft.facts(at).date_only && at < first;
+            if apart && kinds[at] != BlockKind::Byline && Some(at) != title {
                 kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Published);
             }
             metadata.published.get_or_insert_with(|| day.to_string());

@@ -269,10 +269,11 @@ impl Draft<'_> {
                     || line.starts_with(|c: char| c.is_lowercase() || c == '('));
             !paragraph && !f.date_only && !f.by_name && self.certain[at].is_none()
         });
-        best(candidates, weights, |&at| match (self.kept[at], heading(at)) {
-            (_, true) => -1.0,
-            (true, _) => 0.7,
-            _ => 0.0,
+        best(candidates, weights, |&at| match (heading(at), self.kept[at]) {
+            (true, _) => -1.0,
+            // where a line is none of the story's anyway, little is lost
+            (_, false) => -0.7,
+            (_, true) => 0.3,
         })
     }
 

@@ -256,7 +256,7 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
     let Some(first) = words.next() else { return false };
     let speech = |word: &str| knowledge.of(word.trim_matches(MARKS)).has(Properties::SPEECH);
     if matches!(first, "I" | "He" | "She" | "They" | "We" | "You") {
-        return first == "I" && !strict && words.next().is_some_and(speech);
+        return first == "I" && !strict && words.next().is_some_and(speech) && !opens_report(words.next());
     }
     if strict {
         return false;
@@ -265,14 +265,20 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
     let mut index = 0;
     loop {
         if index > 0 && speech(word) {
-            return true;
+            // `Hale said: “…`, `Hale said that …` speak of something else
+            return !word.ends_with(':') && !opens_report(words.next());
         }
         let bare = word.trim_matches(MARKS);
         let particle = matches!(bare, "of" | "the" | "de" | "van" | "von" | "al");
+        // Ann's brother asked
+        if word.ends_with("'s") || word.ends_with("’s") {
+            return words.next().is_some_and(|word| word.starts_with(char::is_lowercase))
+                && words.next().is_some_and(speech);
+        }
         if !(particle || bare.starts_with(char::is_uppercase)) || word.ends_with([',', ';', ':', '!', '?']) {
             return false;
         }
-        if NO_NAME.contains(&bare) {
+        if NO_NAME.contains(&bare) || (index == 0 && knowledge.opens_clause(bare)) {
             return false;
         }
         index += 1;
@@ -281,6 +287,13 @@ pub(super) fn is_attribution(text: &str, knowledge: &Knowledge, at: usize, hi: u
             None => return false,
         }
     }
+}
+
+/// Whether what follows a verb of speech is what was said, and not when or where: `Hale said he had left`.
+fn opens_report(word: Option<&str>) -> bool {
+    const REPORT: &[&str] =
+        &["that", "he", "she", "they", "it", "we", "his", "its", "their", "there", "these", "those", "if", "whether"];
+    word.is_some_and(|word| REPORT.contains(&word))
 }
 
 const MARKS: [char; 6] = ['.', ',', ';', ':', '"', '”'];
@@ -325,9 +338,25 @@ pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) ->
                 }
                 let close = if open == b'(' { b')' } else { b']' };
                 let after = &bytes[at..(at + 200).min(hi)];
-                return memchr::memchr(close, after).is_some() && text[start..here].chars().any(char::is_alphanumeric);
+                return closes_first(after, open, close) && text[start..here].chars().any(char::is_alphanumeric);
             }
             _ => {}
+        }
+    }
+    false
+}
+
+/// Whether a closing bracket comes whose opening one stands before.
+fn closes_first(after: &[u8], open: u8, close: u8) -> bool {
+    let mut depth = 0_u32;
+    for &byte in after {
+        if byte == open {
+            depth += 1;
+        } else if byte == close {
+            if depth == 0 {
+                return true;
+            }
+            depth -= 1;
         }
     }
     false

@@ -3,7 +3,7 @@
 use super::Scanner;
 use super::context::{Kind, Next, Token, inside_brackets, inside_quotation, is_acronym, is_attribution, word_end};
 use super::has_quote;
-use super::knowledge::{LowerStart, Properties};
+use super::knowledge::{LowerStart, Properties, UNSEEN};
 use super::lists::Marker;
 use super::marks::{
     ahead, behind, char_at, first, is_alphabetic, is_dash, is_digits, is_lower, is_roman, is_space, is_upper, last,
@@ -268,6 +268,13 @@ impl<'t> Scanner<'_, 't> {
         if next.kind == Kind::Mark {
             return self.before_mark(stop, next);
         }
+        // Dutch: `'s Avonds` has its capital behind
+        let clipped = self.knowledge.language == Language::Dutch
+            && next.kind == Kind::Lower
+            && next.word.len() == 1
+            && matches!(next.opener, '\'' | '’' | '‘');
+        let behind_it = if clipped { Next::read(text, next.end, hi) } else { *next };
+        let next = if behind_it.kind == Kind::Upper && !behind_it.opens && !behind_it.dash { &behind_it } else { next };
         if next.dash && next.kind == Kind::Upper && self.before_signature(stop, next) {
             return false;
         }
@@ -308,15 +315,32 @@ impl<'t> Scanner<'_, 't> {
         }
         if matches!(
             c,
-            ',' | ';' | ':' | ')' | ']' | '}' | '%' | '&' | '/' | '=' | '+' | '<' | '>' | '|' | '.' | '!' | '?' | '…'
+            ',' | ';'
+                | ':'
+                | ')'
+                | ']'
+                | '}'
+                | '%'
+                | '№'
+                | '&'
+                | '/'
+                | '='
+                | '+'
+                | '<'
+                | '>'
+                | '|'
+                | '.'
+                | '!'
+                | '?'
+                | '…'
         ) {
             return false;
         }
         let money = matches!(c, '$' | '€' | '£' | '¥');
         if stop.run.is_period() {
             let left = self.left(stop.at);
-            let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL).or(Properties::UNLESS_WORD);
-            if left.has(never) || (money && is_acronym(left.text)) {
+            let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
+            if left.has(never.or(Properties::UNLESS_WORD).or(Properties::NEVER)) || (money && is_acronym(left.text)) {
                 return false;
             }
         }
@@ -379,7 +403,11 @@ impl<'t> Scanner<'_, 't> {
             Kind::Upper => {
                 let pronoun = self.knowledge.english
                     && (next.word == "I" || next.word.starts_with("I'") || next.word.starts_with("I’"));
-                if pronoun && stop.closers.is_empty() && next.opener == '\0' {
+                // `what I mean . . . I forgot`, `I thought... I knew`
+                let apart = stop.run.spaced
+                    || is_space(super::char_before(self.text, stop.at, self.lo))
+                    || ahead(self.text, self.start, 60, stop.at).split_whitespace().take(4).count() <= 3;
+                if pronoun && apart && stop.closers.is_empty() && next.opener == '\0' {
                     return false;
                 }
                 !(stop.quoted
@@ -492,7 +520,14 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         let left = self.whole_abbreviation(left);
-        let Some(class) = self.classify(left) else { return true };
+        let Some(class) = self.classify(left) else {
+            // `Fed. R. Civ. P.`: abbreviations in a row
+            return !(left.has(Properties::WORD_TOO)
+                && next.dot
+                && !next.opens
+                && first(left.text).is_uppercase()
+                && next.word.chars().nth(1).is_none());
+        };
         self.after_abbreviation(stop, next, left, class)
     }
 
@@ -512,10 +547,6 @@ impl<'t> Scanner<'_, 't> {
             if numbered || letter || (is_roman(left.text) && left.text.len() <= 4) {
                 return true;
             }
-        }
-        if left.start == self.start {
-            return stop.closers.is_empty()
-                && ["sec", "section", "art", "ch", "fig", "no", "chap", "§"].iter().any(|&word| left.is(word));
         }
         let head = head.trim_end();
         self.knowledge.english
@@ -556,6 +587,9 @@ impl<'t> Scanner<'_, 't> {
         }
         let english = self.knowledge.language == Language::English;
         let item = english && next.word.len() <= 2 && char_at(text, next.end, hi) == ')';
+        if item && self.has_item_before(next) {
+            return true;
+        }
         let short = next.dot && next.word.chars().count() <= 3;
         if letters >= 4 && !next.opens && !item && !short {
             let known = match self.knowledge.lower_start {
@@ -569,6 +603,14 @@ impl<'t> Scanner<'_, 't> {
             }
         }
         self.knowledge.english && self.document.is_informal()
+    }
+
+    /// Whether the sentence is the item before the next one: `Section 2. a) …` before `b) …`.
+    fn has_item_before(&self, next: &Next<'t>) -> bool {
+        let &[letter @ b'b'..=b'z'] = next.word.as_bytes() else { return false };
+        let marker = [b' ', letter - 1, b')', b' '];
+        let head = ahead(self.text, self.start, 20, next.start).as_bytes();
+        head.windows(marker.len()).any(|window| window == marker)
     }
 
     /// The token before the stop ends in a digit.
@@ -594,8 +636,9 @@ impl<'t> Scanner<'_, 't> {
         match self.knowledge.language {
             Language::German => {
                 if article || before.ends_with('.') {
-                    let open = ["und", "oder", "mit", "auf", "bis", "nach"];
-                    return starts && open.iter().any(|word| before.eq_ignore_ascii_case(word));
+                    // starters that are nouns as well
+                    let noun = ["anfang", "ende", "mitte", "personal", "preis", "service"];
+                    return starts && !noun.iter().any(|word| next.word.eq_ignore_ascii_case(word));
                 }
                 true
             }
@@ -628,7 +671,11 @@ impl<'t> Scanner<'_, 't> {
             && !german
             && memchr::memchr(b'.', token.as_bytes()).is_none()
         {
-            return None;
+            // then-Sen. Barlow, Minneapolis-St. Paul
+            let last = token.rsplit_once('-').map(|(_, last)| last);
+            let title =
+                last.is_some_and(|last| first(last).is_uppercase() && knowledge.of(last).has(Properties::TITLE));
+            return title.then_some(Class::Title);
         }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
@@ -710,9 +757,11 @@ impl<'t> Scanner<'_, 't> {
                 () => {}
             }
         }
-        // 6.5 m, 27.8 C, but 1600 W. Spruce
+        // 6.5 m, 27.8 C, but 1600 W. Spruce, the 2004 A. Lund film
+        let before = self.before(left);
+        let year = before.len() == 4 && is_digits(before) && !lower;
         let counted =
-            knowledge.english && last(self.before(left)).is_numeric() && !matches!(token, "N" | "S" | "E" | "W");
+            knowledge.english && last(before).is_numeric() && !year && !matches!(token, "N" | "S" | "E" | "W");
         Some(if counted { Class::Unit } else { Class::Initial })
     }
 
@@ -755,7 +804,15 @@ impl<'t> Scanner<'_, 't> {
         if left.has(Properties::COUNTRY) {
             return Some(Class::Country);
         }
-        is_acronym(token).then_some(Class::Acronym)
+        if is_acronym(token) {
+            return Some(Class::Acronym);
+        }
+        // J.-P. Roux, H.-J. Lund
+        let initials = token.rsplit_once(".-").is_some_and(|(front, back)| {
+            let short = |word: &str| first(word).is_uppercase() && word.chars().count() <= 2;
+            short(front) && short(back)
+        });
+        initials.then_some(Class::Initial)
     }
 
     /// Whether a number, or `square` and its like, stands before a unit.
@@ -805,12 +862,29 @@ impl<'t> Scanner<'_, 't> {
         let digit = next.kind == Kind::Digit;
         let upper = next.kind == Kind::Upper;
         let mut class = class;
+        if self.is_aside(next) {
+            return false;
+        }
         match class {
-            Class::Title => return !upper && !digit && !stop.closers.is_empty(),
+            Class::Title => {
+                // `ten reps. As you`
+                let word = knowledge.english
+                    && upper
+                    && left.text.len() > 3
+                    && is_lower(left.text)
+                    && knowledge.of(next.word).has(Properties::STARTER);
+                return word || (!upper && !digit && !stop.closers.is_empty());
+            }
             Class::Number => {
                 let numeral =
                     !next.opens && (is_roman(next.word) && is_upper(next.word) || next.word.chars().nth(1).is_none());
-                if digit || next.in_bracket() || (upper && numeral) {
+                // `No. I was there`
+                let pronoun = knowledge.english
+                    && left.is("no")
+                    && next.word == "I"
+                    && char_at(self.text, next.end, self.hi) == ' '
+                    && char_at(self.text, next.end + 1, self.hi).is_lowercase();
+                if digit || next.in_bracket() || (upper && numeral && !pronoun) {
                     return false;
                 }
                 if left.text == "no" || (knowledge.english && left.text == "No") {
@@ -871,9 +945,21 @@ impl<'t> Scanner<'_, 't> {
         let following = if next.word.is_empty() { Properties::NONE } else { knowledge.of(next.word) };
         let before = self.before(left);
         let mut score = class.weight();
-        if upper {
-            score += knowledge.starts(next.word).clamp(-3.0, 3.0);
+        let mut starts = if upper { knowledge.starts(next.word).clamp(-3.0, 3.0) } else { 0.0 };
+        // U.S. Food and Drug Administration: the name of an institution, its first word common in small letters
+        let of_a_name = english
+            && upper
+            && !next.opens
+            && match class {
+                Class::Country | Class::Acronym => true,
+                Class::State => left.text.contains('.') && !before.ends_with(','),
+                _ => false,
+            }
+            && (following.has(Properties::INSTITUTION) || (starts < 1.5 && self.goes_on_as_name(next)));
+        if of_a_name {
+            starts = starts.min(UNSEEN);
         }
+        score += starts;
         if digit {
             score -= 1.0;
         }
@@ -883,10 +969,18 @@ impl<'t> Scanner<'_, 't> {
         if matches!(class, Class::Company | Class::State | Class::Country) && following.has(Properties::POST) {
             score -= 2.5;
         }
+        // a name and a verb: `… of Barlow Inc. Finch said`, `… in the U.S. Europe was`
+        if english && upper && !next.opens && starts < 1.0 && self.in_small_letters_after(next) {
+            match class {
+                Class::Company if !following.has(Properties::POST) => score += 0.7,
+                Class::Country if !of_a_name && before == "the" => score += 1.2,
+                _ => {}
+            }
+        }
         if class == Class::Clock && digit && (next.opens || left.is("a.d") || left.is("b.c")) {
             score -= 6.0;
         }
-        if english && upper && !next.word.chars().skip(1).any(char::is_uppercase) && next.word.len() > 1 {
+        if english && upper && !of_a_name && !next.word.chars().skip(1).any(char::is_uppercase) && next.word.len() > 1 {
             let lowered = next.word.to_lowercase();
             if self.document.has_word(&lowered) {
                 score += 1.0;
@@ -932,6 +1026,37 @@ impl<'t> Scanner<'_, 't> {
             score -= 4.5;
         }
         score
+    }
+
+    /// Whether the next word and the one after it may be parts of a name: `District Court`, `Chamber of Commerce`.
+    fn goes_on_as_name(&self, next: &Next<'t>) -> bool {
+        let mut words = ahead(self.text, next.end, 48, self.hi).split(is_space);
+        if words.next() != Some("") {
+            return false;
+        }
+        let word = words.next().unwrap_or_default();
+        let capital = |word: &str| word.starts_with(char::is_uppercase);
+        capital(word) || (matches!(word, "and" | "of" | "for" | "&") && capital(words.next().unwrap_or_default()))
+    }
+
+    /// Whether a word in small letters follows the next word, which has small letters after its capital.
+    fn in_small_letters_after(&self, next: &Next<'t>) -> bool {
+        let small = |word: &str| word.chars().nth(1).is_some_and(char::is_lowercase);
+        small(next.word)
+            && char_at(self.text, next.end, self.hi) == ' '
+            && char_at(self.text, next.end + 1, self.hi).is_lowercase()
+    }
+
+    /// Whether what the next bracket holds belongs to the sentence, for a comma or a small letter follows it:
+    /// `Barlow Inc. (“Barlow”), of Salem`.
+    fn is_aside(&self, next: &Next<'t>) -> bool {
+        if next.opener != '(' {
+            return false;
+        }
+        let inside = ahead(self.text, next.start + 1, 130, self.hi);
+        let Some(close) = inside.find(['(', ')']) else { return false };
+        let Some(rest) = inside[close..].strip_prefix(')') else { return false };
+        rest.starts_with([',', ';', ':']) || rest.trim_start().starts_with(char::is_lowercase)
     }
 
     /// Whether the sentence so far is an adverbial, which a clause must follow: `At 5 a.m. Mr. Smith …`, `В 1854 г. …`.
@@ -981,8 +1106,10 @@ fn is_rule(bytes: &[u8]) -> bool {
 }
 
 /// Words before the number of a caption or a heading.
-const CAPTIONS: &[&str] =
-    &["figure", "fig.", "table", "chapter", "section", "part", "step", "box", "exhibit", "appendix", "photo"];
+const CAPTIONS: &[&str] = &[
+    "figure", "fig.", "table", "chapter", "section", "sec.", "article", "art.", "part", "step", "box", "exhibit",
+    "appendix", "photo",
+];
 
 /// Whether a number is the day of a month or a year.
 fn is_day_or_year(number: &str) -> bool {

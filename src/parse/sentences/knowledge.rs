@@ -83,6 +83,8 @@ properties! {
     DAY_OR_ZONE = "day-or-zone",
     /// A post or a class of shares, after a company, state or country.
     POST = "post",
+    /// A country's body or office, after the country in initials: `U.S. Senate`.
+    INSTITUTION = "institution",
     /// Before the pronoun `I`: `you and I.`
     BEFORE_I = "before-i",
     /// A number in letters.
@@ -243,7 +245,7 @@ pub(crate) const COLUMNS: &[&str] = &["capitalised: starts sentences; lower case
 pub(crate) const MODEL: &str = "sentences";
 
 /// Where an unseen capitalised word stands between starting a sentence and going on in one.
-const UNSEEN: f32 = -0.6;
+pub(super) const UNSEEN: f32 = -0.6;
 
 /// The same for an unseen word that is common in small letters: its capital speaks for the start of a sentence.
 const UNSEEN_WORD: f32 = 0.8;
@@ -356,7 +358,7 @@ impl Knowledge {
                 L::Italian => LowerStart::Ending("aeiouàèéìòù"),
                 L::Spanish | L::Portuguese => LowerStart::Ending("aeiouáéíóúãõàsnrlmdz"),
                 L::German | L::French | L::Dutch => LowerStart::Length(5),
-                L::Russian => LowerStart::Length(6),
+                L::Russian | L::Ukrainian | L::Bulgarian | L::Greek => LowerStart::Length(6),
                 _ => LowerStart::Never,
             },
             candidate,
@@ -405,6 +407,14 @@ impl Knowledge {
     /// Whether the word starts sentences much more than it stands within one.
     pub(super) fn is_starter(&self, word: &str) -> bool {
         self.starts(word) >= 1.0
+    }
+
+    /// Whether a capitalised word is a common one that opens a clause, and no name: `Nobody`, `Then`.
+    pub(super) fn opens_clause(&self, word: &str) -> bool {
+        self.learned.is_some()
+            && self.is_starter(word)
+            && !self.of(word).has(Properties::STOPPED)
+            && self.is_learned_word(&word.to_lowercase())
     }
 
     /// How much more a capitalised word starts sentences than it stands within one: a log ratio, learned for English,

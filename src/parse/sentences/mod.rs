@@ -424,6 +424,7 @@ impl<'t> Scanner<'_, 't> {
             && run.dots >= 4
             && at > self.start
             && !is_space(char_before(text, at, self.start))
+            && is_space(char_at(text, run.end, hi))
             && Next::read(text, run.end, hi).kind == context::Kind::Upper
         {
             self.end_sentence(at + 1);
@@ -512,8 +513,10 @@ impl<'t> Scanner<'_, 't> {
     /// before and none after.
     fn closes(&self, quote: &str, mark: usize, end: usize) -> bool {
         let before = behind(self.text, self.lo, mark, 800);
-        if quote == "''" && before.contains(",,") {
-            return before.matches(",,").count() > before.matches("''").count();
+        // where another mark opens, `''` closes: ,, … '' and `` … ''
+        let other = |text: &str| text.contains(",,") || text.contains("``");
+        if quote == "''" && (other(before) || other(ahead(self.text, end, 300, self.hi))) {
+            return true;
         }
         let count = if quote == "'" { lone_apostrophes(before) } else { before.matches(quote).count() };
         if count % 2 == 1 {
@@ -704,6 +707,21 @@ mod tests {
         for (title, marked) in ENGLISH {
             check(Language::English, title, marked);
         }
+    }
+
+    #[test]
+    fn kinds_of_text() {
+        let mut language = Language::Unknown;
+        let mut count = 0;
+        for line in include_str!("golden.txt").lines() {
+            if let Some(code) = line.strip_prefix("# language ") {
+                language = Language::from_code(code).expect("a language");
+            } else if !line.is_empty() && !line.starts_with('#') {
+                check(language, "golden.txt", line);
+                count += 1;
+            }
+        }
+        assert!(count > 480);
     }
 
     #[test]
