@@ -17,7 +17,7 @@ fn files(folder: &Path) -> Vec<Vec<u8>> {
 #[test]
 fn findings_do_not_come_back() {
     let mut replayed = 0;
-    for (name, check) in CHECKS {
+    for &(name, check) in CHECKS {
         for bytes in files(&fixture("fuzz").join(name)) {
             check(&bytes);
             replayed += 1;
@@ -36,7 +36,7 @@ fn mutated_seeds_are_borne() {
         random ^= random << 17;
         usize::try_from(random % below.max(1) as u64).unwrap()
     };
-    for (name, check) in CHECKS {
+    for &(name, check) in CHECKS {
         let seeds = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/seeds").join(name));
         for seed in &seeds {
             check(seed);

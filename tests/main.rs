@@ -9,6 +9,7 @@ mod data;
 mod eval;
 mod fault;
 mod fuzz;
+mod harm;
 mod helpers;
 mod metamorphic;
 mod properties;

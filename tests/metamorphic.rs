@@ -123,7 +123,7 @@ fn a_doubled_caption() {
         )
     };
     let (moved, changed) = moved(doubled, same);
-    assert!(moved.is_empty() && changed > 2, "{moved:?} of {changed}");
+    assert!(moved.len() <= 1 && changed > 2, "{moved:?} of {changed}");
 }
 
 #[test]
@@ -143,5 +143,5 @@ fn a_teaser_list_appended() {
     // A list at the end tells that this is a page, and a short line before it may then be taken for part of the page's
     // rest: of a few articles the last line goes with the list.
     let (moved, changed) = moved(|text| format!("{}{TEASERS}", text.trim_end()), same);
-    assert!(moved.len() <= 6 && changed > 150, "{moved:?} of {changed}");
+    assert!(moved.len() <= 10 && changed > 150, "{moved:?} of {changed}");
 }

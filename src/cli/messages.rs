@@ -43,6 +43,18 @@ pub(crate) fn note(message: &str) {
     eprintln!("nutgraf: {}", visible(message));
 }
 
+/// What was wrong with what was typed: several lines.
+pub(crate) fn usage(message: &str) {
+    for line in message.lines() {
+        eprintln!("{}", visible(line));
+    }
+}
+
+/// Whether a text of several lines has something in it that a terminal would act on.
+pub(crate) fn steers(text: &str) -> bool {
+    text.contains(|c: char| c != '\n' && (c.is_control() || is_bidi_control(c)))
+}
+
 /// The text with every control character written out, so that file names and articles cannot steer a terminal.
 pub(crate) fn visible(text: &str) -> String {
     if !text.chars().any(|c| c.is_control() || is_bidi_control(c)) {

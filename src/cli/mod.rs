@@ -49,8 +49,14 @@ pub(crate) fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { 2 } else { 0 };
-            // A reader that left before the help ended is no failure.
-            let _ = error.print();
+            let plain = error.render().to_string();
+            if messages::steers(&plain) {
+                // What was typed is shown in it, and may come from a file's name.
+                messages::usage(&plain);
+            } else {
+                // A reader that left before the help ended is no failure.
+                let _ = error.print();
+            }
             return ExitCode::from(code);
         }
     };

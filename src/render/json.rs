@@ -39,6 +39,14 @@ impl<F: Formatter> Formatter for Safe<F> {
         writer.write_all(rest.as_bytes())
     }
 
+    /// JSON as a record had it. A carriage return can only be white space between values.
+    fn write_raw_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        if fragment.contains(['\r', '\n']) {
+            return self.write_string_fragment(writer, &fragment.replace(['\r', '\n'], " "));
+        }
+        self.write_string_fragment(writer, fragment)
+    }
+
     fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
         self.0.begin_array(writer)
     }
@@ -86,5 +94,9 @@ mod tests {
         let text = String::from_utf8(out).unwrap();
         assert_eq!(text, "\"a\\u001b[31m\\u009b2J\\u007f\\u2028é—b\"");
         assert_eq!(serde_json::from_str::<String>(&text).unwrap(), hostile);
+        let raw: Box<serde_json::value::RawValue> = serde_json::from_str("[1,\r\"\u{85}\"]").unwrap();
+        let mut out = Vec::new();
+        super::write(&mut out, &raw, false).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "[1, \"\\u0085\"]");
     }
 }

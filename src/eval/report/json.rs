@@ -72,15 +72,11 @@ impl Ordered {
     }
 
     fn pretty(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
     }
 
     fn line(&self) -> String {
-        let mut text = serde_json::to_string(self).unwrap_or_default();
-        text.push('\n');
-        text
+        ended(serde_json::to_string(self).unwrap_or_default())
     }
 }
 
@@ -88,10 +84,20 @@ fn skipped_value(skipped: &[Skipped]) -> Value {
     serde_json::to_value(skipped).unwrap_or_default()
 }
 
-fn pretty<T: Serialize>(value: &T) -> String {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+/// Ends a JSON text. What JSON lets through and a terminal or a line reader would act on can only stand in its strings: it
+/// is escaped.
+fn ended(mut text: String) -> String {
+    let acts = |c: char| matches!(c, '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}');
+    if text.contains(acts) {
+        let escape = |c: char| if acts(c) { format!("\\u{:04x}", u32::from(c)) } else { c.to_string() };
+        text = text.chars().map(escape).collect();
+    }
     text.push('\n');
     text
+}
+
+fn pretty<T: Serialize>(value: &T) -> String {
+    ended(serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
 impl SummaryEvaluation {

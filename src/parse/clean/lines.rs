@@ -15,7 +15,7 @@ pub(crate) struct Line {
     pub(crate) span: Span,
     /// Whether a blank line stands before it (or nothing).
     pub(crate) gap: bool,
-    /// Number of its first physical line, counted by line feeds.
+    /// Number of its first physical line.
     pub(crate) number: u32,
 }
 
@@ -51,8 +51,15 @@ pub(crate) fn physical(text: &str) -> Vec<Line> {
         }
         let Some(end) = end else { return lines };
         at = if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') { end + 2 } else { end + 1 };
-        number += u32::from(bytes[at - 1] == b'\n');
+        number += 1;
     }
+}
+
+/// Number of line ends (`\n`, `\r\n`, a lone `\r`) in a text.
+pub(crate) fn line_ends(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let ends = |at: usize| bytes[at] == b'\n' || bytes[at] == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    (0..bytes.len()).filter(|&at| ends(at)).count()
 }
 
 fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {

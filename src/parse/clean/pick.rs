@@ -120,7 +120,7 @@ impl Draft<'_> {
     fn gap(&self, at: usize) -> bool {
         at == 0
             || at >= self.spans.len()
-            || self.text[self.spans[at - 1].end()..self.spans[at].start()].bytes().filter(|b| *b == b'\n').count() > 1
+            || super::lines::line_ends(&self.text[self.spans[at - 1].end()..self.spans[at].start()]) > 1
     }
 
     /// Signs of a line by itself.
