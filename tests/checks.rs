@@ -123,10 +123,8 @@ pub(crate) fn page(data: &[u8]) {
 /// Any line of NDJSON, and any bytes as a text in an unknown encoding.
 pub(crate) fn record(data: &[u8]) {
     let _ = InputFormat::from_content(data);
-    if let Ok(line) = std::str::from_utf8(data) {
-        if let Ok(record) = Record::parse(line) {
-            assert_eq!(parse_text(&record.text).check(), Ok(()));
-        }
+    if let Some(record) = std::str::from_utf8(data).ok().and_then(|line| Record::parse(line).ok()) {
+        assert_eq!(parse_text(&record.text).check(), Ok(()));
     }
     let _ = nutgraf::decode(data.to_vec());
 }

@@ -142,9 +142,9 @@ impl Table {
         if header.features != features {
             return Err(broken("fitted for other features than this build computes"));
         }
-        let filter = Filter::new(bytes[start..].chunks_exact(stride).map(|slot| {
-            u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])
-        }));
+        let filter = Filter::new(
+            bytes[start..].chunks_exact(stride).map(|slot| u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])),
+        );
         Ok(Self { bytes, header, scales, width, homes, stride, start, filter })
     }
 
@@ -380,7 +380,9 @@ mod tests {
     #[test]
     fn a_compact_table_holds_the_same() {
         let rows: Vec<(Key, Vec<f32>)> = (0..300_u16)
-            .map(|n| (with(key("a"), n.into()), (0..12).map(|c| if n % 12 == c { f32::from(n) } else { 0.0 }).collect()))
+            .map(|n| {
+                (with(key("a"), n.into()), (0..12).map(|c| if n % 12 == c { f32::from(n) } else { 0.0 }).collect())
+            })
             .collect();
         for width in [1, 2] {
             let bytes = pack(&header(), 12, width, &rows);

@@ -235,9 +235,8 @@ impl Tagger {
     pub(crate) fn parts(&self, word: &str, lower: &str) -> Parts {
         let seen = Seen::new(word, lower, key(lower));
         let mut known = Sums::default();
-        let decided = by_form(word).or_else(|| {
-            add_bytes(&self.table, seen.known(), &mut known).then(|| self.best_of(&known))
-        });
+        let decided =
+            by_form(word).or_else(|| add_bytes(&self.table, seen.known(), &mut known).then(|| self.best_of(&known)));
         Parts { decided, ..self.parts_of(&seen) }
     }
 

@@ -195,7 +195,9 @@ fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
     let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-    if plain > 0 && matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';') && at(0).is_ascii_alphabetic()
+    if plain > 0
+        && matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';')
+        && at(0).is_ascii_alphabetic()
     {
         // most words
         return plain;

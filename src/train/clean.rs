@@ -73,7 +73,7 @@ fn picks(
         let same = |line: &str, gold: &str| fold(line) == gold;
         // articles are pasted by themselves too, with their headline or without
         let headed = page.title.as_deref().map(|title| format!("{title}\n\n{}", page.body)).unwrap_or_default();
-        let bare = if number % 3 == 0 { page.body.as_str() } else { "" };
+        let bare = if number.is_multiple_of(3) { page.body.as_str() } else { "" };
         for (text, url, whole) in [
             (page.text.as_str(), None, true),
             (&page.text, page.url.as_deref(), true),

@@ -72,12 +72,11 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
             metadata.published.get_or_insert_with(|| day.to_string());
         }
     }
-    for at in 0..lines {
-        if kinds[at] != BlockKind::Paragraph {
-            continue;
-        }
-        if metadata.byline.as_deref().is_some_and(|name| draft.is_about(at, name, first)) {
-            kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Author);
+    if let Some(name) = &metadata.byline {
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            if *kind == BlockKind::Paragraph && draft.is_about(at, name, first) {
+                *kind = BlockKind::Boilerplate(BoilerplateRule::Author);
+            }
         }
     }
     for at in draft.pull_quotes(&kinds) {
