@@ -90,5 +90,4 @@ fn every_dependency_has_its_reason() {
         }
     }
     assert!(count > 20, "{count}");
-    assert!(!root().join("build.rs").exists() && !manifest.contains("\nbuild ="), "no build script of ours");
 }
