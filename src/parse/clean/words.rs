@@ -75,7 +75,9 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        if byte < 0x80 {
+        // a combining mark begins with one of these two bytes
+        let marked = byte.is_ascii_alphabetic() && matches!(bytes.get(at + 1), Some(0xcc | 0xcd));
+        if byte < 0x80 && !marked {
             marks.chars += 1;
             match byte {
                 b'a'..=b'z' | b'_' => reader.push_ascii(at, byte, byte),
@@ -101,8 +103,7 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
             at += 1;
             continue;
         }
-        let Some(c) = line[at..].chars().next() else { break };
-        let next = at + c.len_utf8();
+        let Some((c, next)) = composed(line, at) else { break };
         marks.chars += 1;
         if c.is_alphanumeric() {
             marks.digits += u32::from(c.is_numeric());
@@ -133,6 +134,20 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
     }
     reader.close(lexicon);
     marks
+}
+
+/// The character at `at` with the combining marks behind it that make one character with it, and where it ends.
+fn composed(line: &str, at: usize) -> Option<(char, usize)> {
+    let mut rest = line[at..].chars();
+    let mut c = rest.next()?;
+    let mut next = at + c.len_utf8();
+    while let Some(mark @ '\u{300}'..='\u{36f}') = rest.next()
+        && let Some(whole) = unicode_normalization::char::compose(c, mark)
+    {
+        c = whole;
+        next += mark.len_utf8();
+    }
+    Some((c, next))
 }
 
 /// Whether digits follow a sign of currency, with a space or without.
@@ -274,6 +289,7 @@ mod tests {
     fn words_are_read_as_the_phrase_list_has_them() {
         assert_eq!(hashes("Don’t MISS: it's re\u{ad}built"), ["dont", "miss", "its", "rebuilt"].map(word));
         assert_eq!(hashes("©2024 Élan"), ["©", "2024", "élan"].map(word));
+        assert_eq!(hashes("E\u{301}lan, publie\u{301} a\u{323}\u{302}"), ["élan", "publié", "ậ"].map(word));
         assert_eq!(hashes("東京都で火事").len(), 3);
         assert!(hashes(" — …").is_empty());
     }
