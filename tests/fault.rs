@@ -152,18 +152,58 @@ fn what_cannot_be_read_is_named_and_the_rest_is_done() {
     symlink(at("self.txt"), at("self.txt")).unwrap();
     fs::create_dir(at("sub")).unwrap();
     symlink(folder.path(), at("sub/up")).unwrap();
-    let output = nutgraf().args(["sentences", "-f", "ndjson"]).arg(folder.path()).output().unwrap();
+    fs::create_dir(at("shut")).unwrap();
+    fs::write(at("shut/b.txt"), "In b.").unwrap();
+    fs::set_permissions(at("shut"), fs::Permissions::from_mode(0o0)).unwrap();
+    let output =
+        without_privileges(folder.path(), |command| command.args(["sentences", "-f", "ndjson"]).arg(folder.path()));
+    // So that it can be taken away.
+    fs::set_permissions(at("shut"), fs::Permissions::from_mode(0o700)).unwrap();
+    let Some(output) = output else { return };
     let err = String::from_utf8(output.stderr).unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
-    assert!(out.contains("In a."), "{out}");
-    for (name, reason) in [("dangling.txt", "No such file"), ("self.txt", "symbolic links"), ("sub/up", "leads back")] {
+    assert!(out.contains("In a.") && !out.contains("Closed.") && !out.contains("In b."), "{out}");
+    for (name, reason) in [
+        ("closed.txt", "denied"),
+        ("shut", "denied"),
+        ("dangling.txt", "No such file"),
+        ("self.txt", "symbolic links"),
+        ("sub/up", "leads back"),
+    ] {
         let named = |line: &str| line.contains(name) && line.contains(reason);
         assert_eq!(err.lines().filter(|line| named(line)).count(), 1, "{name}: {err}");
     }
-    // Whoever runs the tests as root can read everything.
-    if fs::read(at("closed.txt")).is_err() {
-        assert!(err.lines().any(|line| line.contains("closed.txt") && line.contains("denied")), "{err}");
+    assert_eq!(err.lines().count(), 5, "{err}");
+}
+
+/// Runs the program as somebody who may not read what is closed, as root may: as nobody, if root runs the tests. `None` where
+/// nobody can reach the program.
+#[cfg(unix)]
+fn without_privileges(
+    folder: &Path,
+    arguments: impl FnOnce(&mut std::process::Command) -> &mut std::process::Command,
+) -> Option<std::process::Output> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let program = assert_cmd::cargo::cargo_bin!("nutgraf");
+    if fs::read(folder.join("closed.txt")).is_err() {
+        return Some(arguments(&mut std::process::Command::new(program)).output().unwrap());
+    }
+    const NOBODY: u32 = 65534;
+    let place = tempfile::tempdir().unwrap();
+    let copy = place.path().join("nutgraf");
+    fs::copy(program, &copy).unwrap();
+    for open in [folder, place.path(), &copy] {
+        fs::set_permissions(open, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = std::process::Command::new(copy);
+    match arguments(command.uid(NOBODY).gid(NOBODY).current_dir("/")).output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+            None
+        }
     }
 }
 
@@ -200,6 +240,20 @@ fn input_that_changes_while_it_is_read_loses_nothing_that_was_there() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(out.lines().count(), 40);
     assert!(out.lines().last().unwrap().contains("\"line\":40,\"error\""), "{out}");
+    // It is cut while a run is in the middle of it: what comes out is a beginning, and what is said of the cut record.
+    fs::write(&input, records(1000)).unwrap();
+    let whole = nutgraf().args(["sentences"]).arg(&input).output().unwrap().stdout;
+    fs::remove_file(&target).unwrap();
+    let child = start(&["sentences", "-j", "2"], &target, &input);
+    until(|| length(&target) > 0);
+    fs::OpenOptions::new().write(true).open(&input).unwrap().set_len(records(500).len() as u64 - 20).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = fs::read(&target).unwrap();
+    let lines = |bytes: &[u8]| bytes.split_inclusive(|&b| b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let (written, whole) = (lines(&written), lines(&whole));
+    let same = written.iter().zip(&whole).take_while(|(a, b)| a == b).count();
+    assert!(same >= 499 && written.len() - same <= 1, "{same} of {}", written.len());
     // It goes away after it was found.
     let gone = folder.path().join("gone.txt");
     fs::write(&gone, "Here.").unwrap();

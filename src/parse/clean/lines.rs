@@ -38,7 +38,9 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 /// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.
 pub(crate) fn physical(text: &str) -> Vec<Line> {
     let mut lines = Vec::with_capacity(text.len() / 60 + 1);
-    let (mut at, mut gap, mut number) = (0, true, 0);
+    // A byte order mark that a record's text begins with belongs to no line.
+    let begin = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let (mut at, mut gap, mut number) = (begin, true, 0);
     let bytes = text.as_bytes();
     loop {
         let end = memchr2(b'\n', b'\r', &bytes[at..]).map(|found| at + found);
