@@ -382,3 +382,48 @@ fn resume_does_not_cut_what_is_not_its_own() {
         assert_eq!(fs::read_to_string(&target).unwrap(), content);
     }
 }
+
+#[test]
+fn an_input_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, article) = (folder.path().join("in.ndjson"), folder.path().join("a.txt"));
+    let kept = records(3);
+    fs::write(&input, &kept).unwrap();
+    fs::write(&article, "The council voted.").unwrap();
+    let refused = |command: &mut assert_cmd::Command| {
+        let output = command.output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains("is the output") || err.contains("output is one of the inputs"), "{err}");
+        assert_eq!(fs::read_to_string(&input).unwrap(), kept);
+        assert_eq!(fs::read_to_string(&article).unwrap(), "The council voted.");
+    };
+    refused(nutgraf().arg(&input).arg("-o").arg(&input));
+    refused(nutgraf().arg(&article).arg(&input).arg("-o").arg(&article));
+    refused(nutgraf().arg(&input).arg("--resume").arg("-o").arg(folder.path().join("./in.ndjson")));
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link.ndjson");
+        std::os::unix::fs::symlink(&input, &link).unwrap();
+        refused(nutgraf().arg(&input).arg("-o").arg(&link));
+        fs::remove_file(&link).unwrap();
+        // As `>>` does; it would read what it writes, and never end.
+        for named in [true, false] {
+            let open = || fs::OpenOptions::new().read(true).append(true).open(&input).unwrap();
+            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("nutgraf"));
+            command.stdout(open()).stdin(open());
+            if named {
+                command.arg(&input);
+            }
+            let output = command.output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(fs::read_to_string(&input).unwrap(), kept);
+        }
+    }
+    // What an earlier run left in a folder is no article.
+    let report = folder.path().join("report.html");
+    for _ in 0..2 {
+        nutgraf().args(["-f", "html", "-o"]).arg(&report).arg(folder.path()).assert().code(0);
+        assert_eq!(fs::read_to_string(&report).unwrap().matches("class=\"piece\"").count(), 4);
+    }
+}

@@ -73,7 +73,7 @@ fn characters_that_are_none() {
     assert_eq!((code, found.len(), err.lines().count()), (1, 6, 3), "{err}");
     // Offsets are those of programs that keep the half: it is one character there as well.
     assert_eq!(sentence(&found[0]), "Half \u{fffd} a smile.");
-    assert_eq!(found[0]["sentences"][1]["start"], 15);
+    assert_eq!(found[0]["sentences"][1]["start"], 16);
     assert_eq!(sentence(&found[1]), "NUL \u{0} here.");
     for at in [2, 3, 5] {
         assert!(found[at]["error"].is_string() && found[at]["line"] == at + 1, "{}", found[at]);
