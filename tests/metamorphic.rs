@@ -35,6 +35,11 @@ fn straight(text: &str) -> String {
         .collect()
 }
 
+/// Straight marks for curly ones; `«` and `»` stay, since `" x "` with blanks inside is another text.
+fn uncurled(text: &str) -> String {
+    text.replace(['“', '”'], "\"").replace(['‘', '’'], "'")
+}
+
 /// The sentences of the summary, without what the changes may change of them.
 fn chosen(title: Option<&str>, text: &str) -> Vec<String> {
     let mut options = ParseOptions::new();
@@ -70,20 +75,7 @@ fn same(text: &str) -> String {
 
 #[test]
 fn straight_marks_for_curly_ones() {
-    let straight = |text: &str| {
-        text.chars()
-            .map(|c| {
-                if "“”".contains(c) {
-                    '"'
-                } else if "‘’".contains(c) {
-                    '\''
-                } else {
-                    c
-                }
-            })
-            .collect()
-    };
-    let (moved, changed) = moved(straight, straight);
+    let (moved, changed) = moved(uncurled, uncurled);
     assert!(moved.is_empty() && changed > 50, "{moved:?} of {changed}");
 }
 
@@ -169,7 +161,7 @@ fn quotes_and_speakers_stay() {
         ("blank lines", &blank, 0),
         ("byte order mark", &marked, 0),
         ("taken apart", &apart, 0),
-        ("straight marks", &straight, 6),
+        ("straight marks", &uncurled, 6),
     ];
     let articles = shipped();
     for (name, change, allowed) in changes {

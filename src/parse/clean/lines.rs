@@ -156,7 +156,7 @@ mod tests {
         let lines = physical(text);
         let seen = texts(text, &lines);
         let expected = [
-            ("\u{feff}one", true),
+            ("one", true),
             ("two", false),
             ("three", true),
             ("four", false),
