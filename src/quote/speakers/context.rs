@@ -182,6 +182,10 @@ fn who(reading: &Discourse<'_, '_>, id: u32) -> Person {
             match words.as_str() {
                 // they tell nothing that "he" and a name do not tell
                 "" | "person" | "a person" | "man" | "a man" | "woman" | "a woman" => name.clone(),
+                // whose brother, nobody could tell
+                words if ["my ", "our ", "his ", "her ", "their "].iter().any(|whose| words.starts_with(whose)) => {
+                    name.clone()
+                }
                 // Sen. Jane Doe
                 words if words.ends_with('.') || super::title_leads(reading, id) => format!("{words} {name}"),
                 words => format!("{name}, {words}"),
