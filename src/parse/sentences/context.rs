@@ -314,7 +314,13 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
     if before.bytes().filter(|&b| b == b'"').count() % 2 == 1 && after.contains('"') {
         return true;
     }
-    [('“', '”'), ('„', '“'), ('«', '»')].into_iter().any(|(open, close)| {
+    // »…« or «…»
+    let angle = if before.find(['«', '»']).is_some_and(|at| before[at..].starts_with('»')) {
+        ('»', '«')
+    } else {
+        ('«', '»')
+    };
+    [('“', '”'), ('„', '“'), angle].into_iter().any(|(open, close)| {
         let opened = before.rfind(open);
         opened.is_some() && opened > before.rfind(close) && after.contains(close)
     })

@@ -121,7 +121,7 @@ enum Class {
     Country,
     /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
     Capitals,
-    /// Russian `г.`, `р.` after a number.
+    /// Russian `г.`, `р.`, Polish `r.`, `w.` after a number.
     Year,
     Never,
 }
@@ -167,7 +167,7 @@ impl Left<'_> {
 impl<'t> Scanner<'_, 't> {
     fn left(&self, at: usize) -> Left<'t> {
         let token = Token::left(self.text, self.start, at);
-        Left { text: token.text, start: token.start, known: self.knowledge.of(token.text) }
+        Left { text: token.text, start: token.start, known: self.knowledge.of(token.text).as_written(token.text) }
     }
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
@@ -191,7 +191,10 @@ impl<'t> Scanner<'_, 't> {
             }
             joined.insert_str(0, part);
             let known = self.knowledge.of(&joined);
-            if known != Properties::NONE {
+            // N. D. Lund: capitals with spaces are initials, but for a country's and a company's
+            let named = Properties::COUNTRY.or(Properties::COMPANY).or(Properties::TITLE).or(Properties::NEVER);
+            let named = known.has(named);
+            if known != Properties::NONE && (named || !is_initials(&joined)) {
                 best = Left { start, known, text: &self.text[start..left.start + left.text.len()] };
             }
         }
@@ -340,7 +343,9 @@ impl<'t> Scanner<'_, 't> {
         if stop.run.is_period() {
             let left = self.left(stop.at);
             let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-            if left.has(never.or(Properties::UNLESS_WORD).or(Properties::NEVER)) || (money && is_acronym(left.text)) {
+            if left.has(never.or(Properties::UNLESS_WORD).or(Properties::NEVER))
+                || ((money || c == '§') && is_acronym(left.text))
+            {
                 return false;
             }
         }
@@ -623,6 +628,10 @@ impl<'t> Scanner<'_, 't> {
         if next.kind == Kind::Digit {
             return !(ordinal && left.text.len() <= 2);
         }
+        // … as follows: 1. Term. 2. Rent
+        if left.text == "1" && stop.closers.is_empty() && self.before(left).ends_with(':') {
+            return false;
+        }
         if !ordinal || left.text.len() > 3 || !stop.closers.is_empty() {
             return true;
         }
@@ -671,15 +680,24 @@ impl<'t> Scanner<'_, 't> {
         let (token, english, language) = (left.text, knowledge.english, knowledge.language);
         let german = language == Language::German;
         if left.known == Properties::NONE
-            && token.len() > 2
-            && !german
+            && token.len() >= 2
+            && (!german || is_clipped(token))
             && memchr::memchr(b'.', token.as_bytes()).is_none()
         {
             // then-Sen. Barlow, Minneapolis-St. Paul
             let last = token.rsplit_once('-').map(|(_, last)| last);
             let title =
                 last.is_some_and(|last| first(last).is_uppercase() && knowledge.of(last).has(Properties::TITLE));
-            return title.then_some(Class::Title);
+            if title {
+                return Some(Class::Title);
+            }
+            // Hrsg, Dtsch; Th. Mann, Ph. Petit
+            let initial = matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh");
+            return if initial {
+                Some(Class::Initial)
+            } else {
+                (knowledge.vowels && is_clipped(token)).then_some(Class::General)
+            };
         }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
@@ -749,14 +767,22 @@ impl<'t> Scanner<'_, 't> {
             }
             return match () {
                 () if left.has(Properties::TITLE) => Some(Class::Title),
+                () if left.has(Properties::NUMBER) => Some(Class::Number),
                 () if left.has(general) => Some(Class::General),
                 () => None,
             };
+        }
+        if knowledge.language == Language::Polish && matches!(token, "r" | "w") {
+            let before = self.before(left);
+            if last(before).is_numeric() || (is_roman(before) && is_upper(before)) {
+                return Some(Class::Year);
+            }
         }
         if lower && knowledge.language != Language::English {
             match () {
                 () if left.has(Properties::TITLE) => return Some(Class::Title),
                 () if left.has(Properties::NUMBER) => return Some(Class::Number),
+                () if left.has(Properties::MAY_END) => return Some(Class::MayEnd),
                 () if left.has(general) => return Some(Class::General),
                 () => {}
             }
@@ -801,6 +827,10 @@ impl<'t> Scanner<'_, 't> {
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
+            // EST, PS, MIT are names, and no abbreviations of words
+            if token.len() > 2 && is_upper(token) && is_alphabetic(token) {
+                return None;
+            }
             let word = knowledge.english
                 && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
             return (!word).then_some(Class::General);
@@ -817,6 +847,12 @@ impl<'t> Scanner<'_, 't> {
             short(front) && short(back)
         });
         initials.then_some(Class::Initial)
+    }
+
+    /// Whether a capitalised word and a comma stand before: `Nyack, N.Y.`
+    fn is_after_town(&self, left: Left<'t>) -> bool {
+        let before = self.before(left);
+        before.ends_with(',') && first(before).is_uppercase()
     }
 
     /// Whether a number, or `square` and its like, stands before a unit.
@@ -901,6 +937,14 @@ impl<'t> Scanner<'_, 't> {
                 }
                 class = Class::General;
             }
+            // 90-е гг. XX века
+            Class::Year | Class::MayEnd if knowledge.cyrillic && upper && is_roman(next.word) => return false,
+            // Ruiz y Cía. S. A.
+            Class::Company if upper && !knowledge.english && next.dot && next.word.chars().nth(1).is_none() => {
+                return false;
+            }
+            // 40 deg. F.
+            Class::Unit if upper && left.is("deg") && next.word.len() == 1 => return false,
             // 12 F. Supp. 2d
             Class::Unit
                 if upper
@@ -913,6 +957,12 @@ impl<'t> Scanner<'_, 't> {
             Class::Month if digit => return !is_day_or_year(next.word),
             Class::EtCetera if digit => return true,
             Class::Never => return false,
+            // N.J. Gov. Lund, D.C. Sen. Lund
+            Class::State | Class::Country | Class::Acronym
+                if next.dot && following_office(next.word) && left.text.contains('.') && !self.is_after_town(left) =>
+            {
+                return false;
+            }
             Class::State | Class::Street | Class::Country
                 if next.dash || (digit && next.word.len() >= 5 && is_digits(next.word)) =>
             {
@@ -932,7 +982,10 @@ impl<'t> Scanner<'_, 't> {
                 if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
                     return true;
                 }
-                if upper && next.dot && next.word.chars().nth(1).is_none() {
+                let initial = next.dot
+                    && next.word.chars().nth(1).is_none()
+                    && !char_at(self.text, next.end + 1, self.hi).is_lowercase();
+                if upper && initial {
                     return false;
                 }
             }
@@ -1002,13 +1055,24 @@ impl<'t> Scanner<'_, 't> {
         if next.opens {
             score += 0.8;
         }
-        if !english {
+        if knowledge.language != Language::English && knowledge.language != Language::Unknown {
             let starter = following.has(Properties::STARTER);
             match class {
                 Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
                 // German nouns have capitals: `5 Mio. Euro`
                 Class::MayEnd if knowledge.language == Language::German => {}
+                // 5 долл. США
+                Class::MayEnd if following.has(Properties::POST) => score -= 2.0,
                 Class::MayEnd | Class::Year => score += 1.2,
+                // `Rossi S.p.A.` ends a name, `la S.A. Durand` begins one
+                Class::Company
+                    if left.text.contains('.')
+                        && first(before).is_uppercase()
+                        && !before.ends_with('.')
+                        && !knowledge.of(before).has(Properties::STARTER) =>
+                {
+                    score += 0.8;
+                }
                 Class::General if starter => score += 1.0,
                 _ => {}
             }
@@ -1087,11 +1151,15 @@ impl<'t> Scanner<'_, 't> {
     fn opens_with_adverbial(&self, stop: &Stop<'t>, following: Properties, class: Class, left: Left<'t>) -> bool {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
+        if class == Class::Year && knowledge.language == Language::Polish {
+            let preposition = ["W ", "Od ", "Do ", "Po ", "Przed ", "Około "].iter().any(|word| head.starts_with(word));
+            return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
+        }
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
             let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"]
                 .iter()
                 .any(|word| head.starts_with(word));
-            return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
+            return preposition && head.split_whitespace().take(6).count() <= 5 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
             return false;
@@ -1111,6 +1179,11 @@ fn german_compound(token: &str) -> Option<Class> {
     (token.len() > 4 && token.ends_with("str")).then_some(Class::General)
 }
 
+/// Whether it is the title of an office of a state or a country.
+fn following_office(word: &str) -> bool {
+    matches!(word, "Gov" | "Sen" | "Rep" | "Reps" | "Sens" | "Atty" | "Lt" | "Asst" | "Dist" | "Amb" | "Supt")
+}
+
 /// Whether it is two to five letters without a vowel and not all capitals.
 fn is_clipped(word: &str) -> bool {
     (2..=5).contains(&word.len())
@@ -1120,7 +1193,7 @@ fn is_clipped(word: &str) -> bool {
 
 /// Whether it is of single capitals, each with a stop: initials, or a degree.
 fn is_initials(word: &str) -> bool {
-    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+    word.split('.').all(|part| part.chars().nth(1).is_none() && first(part).is_uppercase())
 }
 
 /// Words before a degree or a noun, and not before a name.

@@ -165,6 +165,10 @@ impl<'t> Scanner<'_, 't> {
         if self.knowledge.english {
             self.layout = [self.date_end().unwrap_or(self.hi), self.credit_start().unwrap_or(self.hi)];
         }
+        if self.is_reference() {
+            self.out.push(Span::new(self.lo, self.hi));
+            return;
+        }
         let mut at = self.start;
         loop {
             let found = self.knowledge.candidates.find(&bytes[at..self.hi]);
@@ -188,6 +192,29 @@ impl<'t> Scanner<'_, 't> {
         if self.start < self.hi {
             self.out.push(Span::new(self.start, self.hi));
         }
+    }
+
+    /// Whether the paragraph is an entry of a bibliography: `Lund, A. B., & Hale, C. (2010). The sea. Oxford: …`
+    ///
+    /// Its stops part fields, and no sentences.
+    fn is_reference(&self) -> bool {
+        let bytes = &self.text.as_bytes()[self.lo..self.hi];
+        let head = &bytes[..bytes.len().min(240)];
+        // most paragraphs have no comma after their first word, or no initial after it
+        let name = head.iter().take(30).take_while(|b| !matches!(b, b' ' | b',')).count();
+        let named = bytes[0].is_ascii_uppercase()
+            && matches!(head.get(name..), Some([b',', b' ', initial, b'.', ..]) if initial.is_ascii_uppercase());
+        if !named || memchr::memchr(b'\n', bytes).is_some() {
+            return false;
+        }
+        memchr::memchr_iter(b'(', head).any(|open| {
+            let Some(close) = memchr::memchr(b')', &head[open..]).map(|found| open + found) else { return false };
+            let inside = &head[open + 1..close];
+            let is_year = |part: &[u8]| part.len() >= 4 && part.iter().all(u8::is_ascii_digit);
+            inside.len() < 24
+                && (is_year(&inside[..inside.len().min(4)]) || is_year(&inside[inside.len().saturating_sub(4)..]))
+                && matches!(head.get(close + 1), Some(b'.' | b','))
+        })
     }
 
     /// End of a date that stands over the text as a heading: `Thursday, May 7 | On Tuesday …`.
