@@ -400,7 +400,10 @@ impl<'t> Scanner<'_, 't> {
 
     fn after_ellipsis(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
         if stop.bracketed && matches!(super::char_before(self.text, stop.at, self.lo), '[' | '(') {
-            return false;
+            // an omission stands for the end of the sentence before a word that begins one
+            return next.kind == Kind::Upper
+                && next.opener == '\0'
+                && self.knowledge.of(next.word).has(Properties::STARTER);
         }
         match next.kind {
             Kind::Lower => next.is_address(self.text),
@@ -623,13 +626,14 @@ impl<'t> Scanner<'_, 't> {
     }
 
     /// The token before the stop ends in a digit.
-    fn after_number(&self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
+    fn after_number(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
         let ordinal = self.knowledge.ordinal && is_digits(left.text);
         if next.kind == Kind::Digit {
             return !(ordinal && left.text.len() <= 2);
         }
-        // … as follows: 1. Term. 2. Rent
+        // … as follows: 1. Term 2. Rent
         if left.text == "1" && stop.closers.is_empty() && self.before(left).ends_with(':') {
+            self.find_items_from(left.start);
             return false;
         }
         if !ordinal || left.text.len() > 3 || !stop.closers.is_empty() {
@@ -712,6 +716,11 @@ impl<'t> Scanner<'_, 't> {
         }
         if english && left.has(Properties::CLOCK) {
             return Some(Class::Clock);
+        }
+        // MO, FL: letters for a state, not written with a stop
+        let letters = english && token.len() == 2 && is_upper(token) && is_alphabetic(token);
+        if letters && left.has(Properties::STATE.or(Properties::NEVER)) && !left.has(Properties::COMPANY) {
+            return None;
         }
         if left.has(Properties::NEVER) {
             return Some(Class::Never);

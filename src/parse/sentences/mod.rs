@@ -29,8 +29,8 @@ use document::Document;
 use knowledge::Knowledge;
 use lists::Marker;
 use marks::{
-    ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_quote, is_space,
-    is_terminator, skip_space,
+    ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_picture, is_quote, is_space,
+    is_superscript, is_terminator, skip_space,
 };
 
 use crate::{Language, Span};
@@ -327,10 +327,15 @@ impl<'t> Scanner<'_, 't> {
 
     /// If a list begins at the start of the sentence, finds its further items.
     fn find_items(&mut self) {
-        if self.items.last().is_some_and(|&item| item > self.start) {
+        self.find_items_from(self.start);
+    }
+
+    /// If a list begins at `at`, finds its further items.
+    fn find_items_from(&mut self, at: usize) {
+        if self.items.last().is_some_and(|&item| item > at) {
             return;
         }
-        if let Some(marker) = Marker::read(self.text, self.start, self.hi) {
+        if let Some(marker) = Marker::read(self.text, at, self.hi) {
             marker.following_items(self.text, self.hi, self.items);
         }
     }
@@ -509,9 +514,16 @@ impl<'t> Scanner<'_, 't> {
         }
     }
 
-    /// End of the closing marks that stand apart after a space, as in tokenized text: `. ''`, `. )`.
+    /// End of the closing marks that stand apart after a space, as in tokenized text: `. ''`, `. )`; and of pictures
+    /// that comment on the sentence: `So happy! 😀`.
     fn detached_closers(&self, mark: usize, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
+        if is_picture(char_at(text, from + 1, hi)) {
+            let pictures = ahead(text, from + 1, 40, hi);
+            let end = pictures.find(|c| !is_picture(c)).unwrap_or(pictures.len());
+            let end = from + 1 + end;
+            return if end >= hi || is_space(char_at(text, end, hi)) { end } else { from };
+        }
         let mut at = from;
         while char_at(text, at, hi) == ' ' {
             let c = char_at(text, at + 1, hi);
@@ -561,6 +573,9 @@ impl<'t> Scanner<'_, 't> {
     fn citations(&self, mark: usize, run: Run, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
         let mut at = from;
+        while is_superscript(char_at(text, at, hi)) {
+            at += char_at(text, at, hi).len_utf8();
+        }
         loop {
             let open = at + usize::from(is_space(char_at(text, at, hi)) && char_at(text, at, hi).is_ascii());
             if char_at(text, open, hi) != '[' {
