@@ -86,7 +86,7 @@ impl<'t> Next<'t> {
                 next.opens = true;
                 next.inverted |= matches!(c, '¿' | '¡');
                 let doubled = c == '\'' && text.as_bytes()[..at].ends_with(b"''");
-                if next.dash || low || doubled || matches!(c, '"' | '`' | '«' | '„') {
+                if next.dash || low || doubled || matches!(c, '"' | '`' | '«' | '„' | '(' | '[') {
                     at = skip_space(text, at, hi);
                 }
             }
@@ -296,7 +296,7 @@ fn opens_report(verb: &str, word: Option<&str>) -> bool {
     const SUBJECT: &[&str] = &["he", "she", "they", "it", "we", "his", "its", "their", "there", "these", "those"];
     // `Hale asked his son`
     let addressed = matches!(verb, "ask" | "asks" | "asked" | "told" | "tells" | "warned" | "urged" | "begged");
-    word.is_some_and(|word| CLAUSE.contains(&word) || (!addressed && SUBJECT.contains(&word)))
+    word.is_some_and(|word| word == ":" || CLAUSE.contains(&word) || (!addressed && SUBJECT.contains(&word)))
 }
 
 const MARKS: [char; 6] = ['.', ',', ';', ':', '"', '”'];

@@ -415,7 +415,9 @@ impl<'t> Scanner<'_, 't> {
                 let apart = stop.run.spaced
                     || is_space(super::char_before(self.text, stop.at, self.lo))
                     || ahead(self.text, self.start, 60, stop.at).split_whitespace().take(4).count() <= 3;
-                if pronoun && apart && stop.closers.is_empty() && next.opener == '\0' {
+                // `in the U.S. . I left` is tokenized text
+                let stopped = stop.run.dots == 2 && stop.run.spaced;
+                if pronoun && apart && !stopped && stop.closers.is_empty() && next.opener == '\0' {
                     return false;
                 }
                 !(stop.quoted
@@ -561,9 +563,9 @@ impl<'t> Scanner<'_, 't> {
             }
         }
         let head = head.trim_end();
-        self.knowledge.english
-            && left.text.split('.').all(is_digits)
-            && CAPTIONS.iter().any(|&word| head.eq_ignore_ascii_case(word))
+        let number = left.text.trim_end_matches(['º', '°']);
+        let captions = if self.knowledge.english { CAPTIONS } else { ARTICLES };
+        number.split('.').all(is_digits) && captions.iter().any(|&word| head.eq_ignore_ascii_case(word))
     }
 
     /// Next is a small letter: seldom a sentence, but for careless writing, and names such as `iPhone`.
@@ -632,7 +634,11 @@ impl<'t> Scanner<'_, 't> {
             return !(ordinal && left.text.len() <= 2);
         }
         // … as follows: 1. Term 2. Rent
-        if left.text == "1" && stop.closers.is_empty() && self.before(left).ends_with(':') {
+        if left.text == "1"
+            && stop.closers.is_empty()
+            && is_space(super::char_before(self.text, left.start, self.start))
+            && self.before(left).ends_with(':')
+        {
             self.find_items_from(left.start);
             return false;
         }
@@ -683,6 +689,15 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let (token, english, language) = (left.text, knowledge.english, knowledge.language);
         let german = language == Language::German;
+        // Mon.-Fri. 9 to 5
+        if left.known == Properties::NONE
+            && english
+            && let Some((_, day)) = token.rsplit_once('-')
+            && knowledge.of(day).has(Properties::MONTH)
+            && first(day).is_uppercase()
+        {
+            return Some(Class::Month);
+        }
         if left.known == Properties::NONE
             && token.len() >= 2
             && (!german || is_clipped(token))
@@ -1052,6 +1067,10 @@ impl<'t> Scanner<'_, 't> {
                 _ => {}
             }
         }
+        // the 5 p.m. Amtrak train
+        if english && class == Class::Clock && upper && self.is_attributive(left) {
+            score -= 2.5;
+        }
         if class == Class::Clock && digit && (next.opens || left.is("a.d") || left.is("b.c")) {
             score -= 6.0;
         }
@@ -1114,6 +1133,13 @@ impl<'t> Scanner<'_, 't> {
         score
     }
 
+    /// Whether an article stands before the number before the token: `the 5 p.m.`
+    fn is_attributive(&self, left: Left<'t>) -> bool {
+        let number = Token::before(self.text, self.start, left.start);
+        let article = Token::before(self.text, self.start, number.start).text;
+        is_article(article) || matches!(article, "The" | "A" | "An" | "His" | "Her" | "Their" | "this" | "every")
+    }
+
     /// Whether the next word and the one after it may be parts of a name: `District Court`, `Chamber of Commerce`.
     fn goes_on_as_name(&self, next: &Next<'t>) -> bool {
         let mut words = ahead(self.text, next.end, 48, self.hi).split(is_space);
@@ -1153,7 +1179,9 @@ impl<'t> Scanner<'_, 't> {
         let inside = ahead(self.text, next.start + 1, 130, self.hi);
         let Some(close) = inside.find(['(', ')']) else { return false };
         let Some(rest) = inside[close..].strip_prefix(')') else { return false };
-        rest.starts_with([',', ';', ':']) || rest.trim_start().starts_with(char::is_lowercase)
+        rest.starts_with([',', ';', ':'])
+            || rest.starts_with(".-")
+            || rest.trim_start().starts_with(|c: char| c.is_lowercase() || is_dash(c))
     }
 
     /// Whether the sentence so far is an adverbial, which a clause must follow: `At 5 a.m. Mr. Smith …`, `В 1854 г. …`.
@@ -1222,6 +1250,11 @@ fn is_rule(bytes: &[u8]) -> bool {
 const CAPTIONS: &[&str] = &[
     "figure", "fig.", "table", "chapter", "section", "sec.", "article", "art.", "part", "step", "box", "exhibit",
     "appendix", "photo",
+];
+
+/// The same for the articles of a law in other languages.
+const ARTICLES: &[&str] = &[
+    "art.", "article", "artículo", "articulo", "articolo", "artigo", "artikel", "parágrafo", "párrafo", "статья", "§",
 ];
 
 /// Whether a number is the day of a month or a year.
