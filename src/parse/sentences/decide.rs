@@ -221,10 +221,19 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn is_glued_boundary(&self, stop: &Stop<'t>) -> bool {
         let (text, hi) = (self.text, self.hi);
         let c = char_at(text, stop.after, hi);
-        if !c.is_uppercase() || !(stop.run.is_period() || stop.run.is_loud() && stop.run.dots == 0) {
+        // …at sea.""Where?"
+        if stop.quoted && matches!(c, '"' | '“') {
+            return char_at(text, stop.after + c.len_utf8(), hi).is_uppercase();
+        }
+        let trailing = stop.run.dots >= 4 && stop.run.only_dots() && self.knowledge.english;
+        if !c.is_uppercase() || !(stop.run.is_period() || stop.run.is_loud() && stop.run.dots == 0 || trailing) {
             return false;
         }
         let left = self.left(stop.at);
+        if trailing {
+            let word = &text[stop.after..word_end(text, stop.after, hi)];
+            return is_lower(left.text) && self.knowledge.starts(word) >= 1.0;
+        }
         let end = word_end(text, stop.after, hi);
         let word = &text[stop.after..end];
         let regular =
@@ -316,6 +325,10 @@ impl<'t> Scanner<'_, 't> {
         if matches!(c, '.' | '…') && (stop.run.is_period() || stop.run.is_loud()) {
             return self.before_ellipsis(stop, next);
         }
+        // >100 articles, >From: the marks of a quoted mail
+        if c == '>' && stop.closers.is_empty() && char_at(self.text, next.position + 1, self.hi).is_alphanumeric() {
+            return !stop.run.is_ellipsis();
+        }
         if matches!(
             c,
             ',' | ';'
@@ -368,7 +381,9 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         if next.in_bracket() {
-            return matches!(char_at(text, ellipsis.end, hi), ')' | ']');
+            // at the end of a paragraph, what is left out belongs to it
+            return matches!(char_at(text, ellipsis.end, hi), ')' | ']')
+                && super::skip_space(text, ellipsis.end + 1, hi) < hi;
         }
         let after = Next::read(text, ellipsis.end, hi);
         !next.opens && matches!(after.kind, Kind::Lower | Kind::End)
@@ -458,7 +473,7 @@ impl<'t> Scanner<'_, 't> {
         {
             return false;
         }
-        if stop.run.exclamation && stop.closers.is_empty() && next.kind == Kind::Upper {
+        if stop.run.exclamation && !stop.run.question && stop.closers.is_empty() && next.kind == Kind::Upper {
             let left = self.left(stop.at);
             if left.has(Properties::EXCLAIMING_NAME) && !self.knowledge.of(next.word).has(Properties::STARTER) {
                 return false;
@@ -483,7 +498,9 @@ impl<'t> Scanner<'_, 't> {
         let inside = ahead(self.text, next.start + 1, 130, self.hi);
         let Some(close) = inside.find(['(', ')']) else { return false };
         let length = inside[..close].chars().count();
+        let word = &inside[..inside.find(is_space).unwrap_or(close).min(close)];
         (1..=40).contains(&length)
+            && !(inside[..close].matches(' ').count() >= 3 && self.knowledge.of(word).has(Properties::STARTER))
             && inside[close..].starts_with(')')
             && inside[close + 1..].trim_start().starts_with(['.', '!', '?'])
     }
@@ -937,7 +954,16 @@ impl<'t> Scanner<'_, 't> {
                     && left.text.len() > 3
                     && is_lower(left.text)
                     && knowledge.of(next.word).has(Properties::STARTER);
-                return word || (!upper && !digit && !stop.closers.is_empty());
+                // `Lund, the prof. The`, but Mr. The, Dr. No
+                let ends = knowledge.english
+                    && upper
+                    && left.text.len() > 3
+                    && !next.opens
+                    && !next.dot
+                    && next.word.len() > 2
+                    && knowledge.of(next.word).has(Properties::STARTER)
+                    && knowledge.starts(next.word) >= 2.0;
+                return word || ends || (!upper && !digit && !stop.closers.is_empty());
             }
             Class::Number => {
                 let numeral =
