@@ -769,7 +769,7 @@ mod tests {
                 count += 1;
             }
         }
-        assert!(count > 480);
+        assert!(count > 1400);
     }
 
     #[test]
