@@ -328,28 +328,55 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
 
 /// Whether `at` lies inside `(…)` or `[…]` that opened after the first character of the sentence and closes soon.
 pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
-    let bytes = text.as_bytes();
     let lo = (start + 1).max(at.saturating_sub(250));
-    if lo >= at || memchr::memrchr2(b'(', b'[', &bytes[lo..at]).is_none() {
-        return false;
-    }
+    lo < at
+        && memchr::memrchr2(b'(', b'[', &text.as_bytes()[lo..at]).is_some()
+        && closes_around(text, start, at, hi, 250, |byte| match byte {
+            b'(' => Some(b')'),
+            b'[' => Some(b']'),
+            _ => None,
+        })
+}
+
+/// The same for `{…}` and `<…>`, which are rare.
+pub(super) fn inside_odd_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
+    closes_around(text, start, at, hi, 50, |byte| match byte {
+        b'{' => Some(b'}'),
+        b'<' => Some(b'>'),
+        _ => None,
+    })
+}
+
+/// Whether one of the brackets that `close` knows opens within reach before `at` and closes within reach after it.
+fn closes_around(
+    text: &str,
+    start: usize,
+    at: usize,
+    hi: usize,
+    reach: usize,
+    close: impl Fn(u8) -> Option<u8>,
+) -> bool {
+    let bytes = text.as_bytes();
+    let lo = (start + 1).max(at.saturating_sub(reach));
     let mut depth = 0_u32;
     let mut here = at;
     while here > lo {
         here -= 1;
         match bytes[here] {
-            b')' | b']' => depth += 1,
-            b'(' | b'[' if depth > 0 => depth -= 1,
-            open @ (b'(' | b'[') => {
-                // a smiley is no bracket
-                if bytes[here + 1] == b')' || matches!(bytes[here - 1], b':' | b';') {
+            b')' | b']' | b'}' | b'>' => depth += 1,
+            b'(' | b'[' | b'{' | b'<' if depth > 0 => depth -= 1,
+            open => {
+                let Some(close) = close(open) else { continue };
+                // a smiley is no bracket, nor is `x < 3` one
+                if bytes[here + 1] == b')'
+                    || matches!(bytes[here - 1], b':' | b';')
+                    || (open == b'<' && matches!(bytes[here + 1], b' ' | b'=' | b'0'..=b'9'))
+                {
                     return false;
                 }
-                let close = if open == b'(' { b')' } else { b']' };
-                let after = &bytes[at..(at + 200).min(hi)];
+                let after = &bytes[at..(at + reach.min(200)).min(hi)];
                 return closes_first(after, open, close) && text[start..here].chars().any(char::is_alphanumeric);
             }
-            _ => {}
         }
     }
     false

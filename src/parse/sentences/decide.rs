@@ -1,7 +1,9 @@
 //! The judgement of a candidate: rules in order, and a weighted sum for what they leave open.
 
 use super::Scanner;
-use super::context::{Kind, Next, Token, inside_brackets, inside_quotation, is_acronym, is_attribution, word_end};
+use super::context::{
+    Kind, Next, Token, inside_brackets, inside_odd_brackets, inside_quotation, is_acronym, is_attribution, word_end,
+};
 use super::has_quote;
 use super::knowledge::{LowerStart, Properties, UNSEEN};
 use super::lists::Marker;
@@ -167,7 +169,16 @@ impl Left<'_> {
 impl<'t> Scanner<'_, 't> {
     fn left(&self, at: usize) -> Left<'t> {
         let token = Token::left(self.text, self.start, at);
-        Left { text: token.text, start: token.start, known: self.knowledge.of(token.text).as_written(token.text) }
+        let mut known = self.knowledge.of(token.text).as_written(token.text);
+        if known == Properties::NONE && first(token.text).is_ascii_digit() {
+            // 5p.m., 3ft.
+            let bare = token.text.trim_start_matches(|c: char| c.is_ascii_digit());
+            let glued = self.knowledge.of(bare);
+            if glued.has(Properties::CLOCK) {
+                known = glued;
+            }
+        }
+        Left { text: token.text, start: token.start, known }
     }
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
@@ -193,7 +204,8 @@ impl<'t> Scanner<'_, 't> {
             let known = self.knowledge.of(&joined);
             // N. D. Lund: capitals with spaces are initials, but for a country's and a company's
             let named = Properties::COUNTRY.or(Properties::COMPANY).or(Properties::TITLE).or(Properties::NEVER);
-            let named = known.has(named);
+            let clock = known.has(Properties::CLOCK) && last(self.text[..start].trim_end()).is_ascii_digit();
+            let named = known.has(named) || clock;
             if known != Properties::NONE && (named || !is_initials(&joined)) {
                 best = Left { start, known, text: &self.text[start..left.start + left.text.len()] };
             }
@@ -303,7 +315,9 @@ impl<'t> Scanner<'_, 't> {
             return !(stop.run.is_period() && self.left(stop.at).has(Properties::TITLE));
         }
         if stop.closers.is_empty() {
-            if inside_brackets(text, self.start, stop.at, hi) {
+            if inside_brackets(text, self.start, stop.at, hi)
+                || (self.odd_brackets && inside_odd_brackets(text, self.start, stop.at, hi))
+            {
                 return false;
             }
             if !self.knowledge.splits_quotations && inside_quotation(text, self.start, stop.at, hi) {
@@ -746,8 +760,17 @@ impl<'t> Scanner<'_, 't> {
         if token.chars().nth(1).is_none() && is_alphabetic(token) {
             return self.classify_letter(left, lower);
         }
-        if english && left.has(Properties::CLOCK) {
+        // 55 B.C., but Victoria, B.C.
+        if english && (left.has(Properties::CLOCK) || (token == "B.C" && last(self.before(left)).is_ascii_digit())) {
             return Some(Class::Clock);
+        }
+        // 3 sec., but Sec. 3; 2 pts., but Pt. 2
+        if english && lower && left.has(Properties::UNIT) && self.is_counted(left) {
+            return Some(Class::Unit);
+        }
+        // he went N.E.
+        if english && matches!(token, "N.E" | "N.W" | "S.E" | "S.W") && first(self.before(left)).is_lowercase() {
+            return Some(Class::EtCetera);
         }
         // MO, FL: letters for a state, not written with a stop
         let letters = english && token.len() == 2 && is_upper(token) && is_alphabetic(token);
@@ -1075,7 +1098,14 @@ impl<'t> Scanner<'_, 't> {
         if of_a_name {
             starts = starts.min(UNSEEN);
         }
+        // after the time of day or a measure, names begin sentences as well as other words
+        if english && matches!(class, Class::Clock | Class::Unit) {
+            starts = starts.max(-1.2);
+        }
         score += starts;
+        if english && class == Class::Clock && upper && self.is_time_of_place(next) {
+            score -= 4.0;
+        }
         if digit {
             score -= 1.0;
         }
@@ -1157,6 +1187,14 @@ impl<'t> Scanner<'_, 't> {
             score -= 4.5;
         }
         score
+    }
+
+    /// Whether a place and `time` follow: `Beijing time`, `New York time`.
+    fn is_time_of_place(&self, next: &Next<'t>) -> bool {
+        ahead(self.text, next.end, 40, self.hi)
+            .split_whitespace()
+            .take(2)
+            .any(|word| word.trim_end_matches(['.', ',', ')', ';']) == "time")
     }
 
     /// Whether an article stands before the number before the token: `the 5 p.m.`
@@ -1280,7 +1318,17 @@ const CAPTIONS: &[&str] = &[
 
 /// The same for the articles of a law in other languages.
 const ARTICLES: &[&str] = &[
-    "art.", "article", "artículo", "articulo", "articolo", "artigo", "artikel", "parágrafo", "párrafo", "статья", "§",
+    "art.",
+    "article",
+    "artículo",
+    "articulo",
+    "articolo",
+    "artigo",
+    "artikel",
+    "parágrafo",
+    "párrafo",
+    "статья",
+    "§",
 ];
 
 /// Whether a number is the day of a month or a year.

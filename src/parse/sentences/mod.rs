@@ -42,11 +42,14 @@ pub(crate) struct Splitter<'t> {
     knowledge: &'static Knowledge,
     document: Document<'t>,
     items: Vec<usize>,
+    odd_brackets: bool,
 }
 
 impl<'t> Splitter<'t> {
     pub(crate) fn new(text: &'t str, language: Language) -> Self {
-        Self { text, knowledge: knowledge::of(language), document: Document::new(text), items: Vec::new() }
+        let odd_brackets = memchr::memchr2(b'{', b'<', text.as_bytes()).is_some();
+        let document = Document::new(text);
+        Self { text, knowledge: knowledge::of(language), document, items: Vec::new(), odd_brackets }
     }
 
     /// Appends the sentences of the part `within` of the text, in order, without outer white space.
@@ -84,6 +87,7 @@ impl<'t> Splitter<'t> {
             hi: paragraph.end(),
             start: paragraph.start(),
             next_item: 0,
+            odd_brackets: self.odd_brackets,
             blank_to: paragraph.start(),
             line_start: paragraph.start(),
             lines: None,
@@ -149,6 +153,8 @@ struct Scanner<'s, 't> {
     start: usize,
     /// Index of the first item that is still ahead.
     next_item: usize,
+    /// Whether the text has `{` or `<`.
+    odd_brackets: bool,
     /// Up to here the sentence is known to have no letter and no digit.
     blank_to: usize,
     /// Start of the line.
