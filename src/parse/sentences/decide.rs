@@ -527,6 +527,10 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         let mut left = self.left(stop.at);
+        // an Armenian sentence ends with a colon; its stop is our colon
+        if self.knowledge.language == Language::Armenian && !left.text.is_ascii() {
+            return false;
+        }
         match next.kind {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
@@ -660,9 +664,11 @@ impl<'t> Scanner<'_, 't> {
 
     /// The token before the stop ends in a digit.
     fn after_number(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
-        let ordinal = self.knowledge.ordinal && is_digits(left.text);
+        // the last number of `3.-5. Mai`
+        let number = left.text.rsplit('-').next().unwrap_or_default();
+        let ordinal = self.knowledge.ordinal && is_digits(number);
         if next.kind == Kind::Digit {
-            return !(ordinal && left.text.len() <= 2);
+            return !(ordinal && number.len() <= 2);
         }
         // … as follows: 1. Term 2. Rent
         if left.text == "1"
@@ -673,7 +679,7 @@ impl<'t> Scanner<'_, 't> {
             self.find_items_from(left.start);
             return false;
         }
-        if !ordinal || left.text.len() > 3 || !stop.closers.is_empty() {
+        if !ordinal || number.len() > 3 || !stop.closers.is_empty() {
             return true;
         }
         let before = self.before(left);
@@ -822,6 +828,11 @@ impl<'t> Scanner<'_, 't> {
         let token = left.text;
         if lower && !token.is_ascii() && !knowledge.cyrillic && left.known == Properties::NONE {
             // é, à, ó are words
+            return None;
+        }
+        // km/h, Frankfurt/M.
+        let divided = super::char_before(self.text, left.start, self.start) == '/';
+        if divided && (lower || knowledge.language == Language::German) {
             return None;
         }
         let general = Properties::GENERAL.or(Properties::UNLESS_WORD);
