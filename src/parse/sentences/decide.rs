@@ -1113,6 +1113,10 @@ impl<'t> Scanner<'_, 't> {
         if english && matches!(class, Class::Clock | Class::Unit) {
             starts = starts.max(-1.2);
         }
+        // a comma follows `Salem, Ore.` where the sentence goes on
+        if class == Class::State && self.is_after_town(left) {
+            starts = starts.max(-1.0);
+        }
         score += starts;
         if english && class == Class::Clock && upper && self.is_time_of_place(next) {
             score -= 4.0;
