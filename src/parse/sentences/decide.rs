@@ -1193,7 +1193,7 @@ impl<'t> Scanner<'_, 't> {
         if first(before).is_lowercase() {
             match class {
                 // `a B.A.` is a degree, `and B.A. Finch` a name
-                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
+                Class::Suffix if english && (is_article(before) || !is_initials(left.text)) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
