@@ -1258,7 +1258,10 @@ impl<'t> Scanner<'_, 't> {
         let inside = ahead(self.text, next.start + 1, 130, self.hi);
         let Some(close) = inside.find(['(', ')']) else { return false };
         let Some(rest) = inside[close..].strip_prefix(')') else { return false };
-        rest.starts_with([',', ';', ':'])
+        // 9 oz. (W), Barlow Inc. (NYSE: BRL)
+        let words = inside[..close].split_whitespace().take(4).count();
+        (words <= 3 && !inside[..close].ends_with(['.', '!', '?']))
+            || rest.starts_with([',', ';', ':'])
             || rest.starts_with(".-")
             || rest.trim_start().starts_with(|c: char| c.is_lowercase() || is_dash(c))
     }
