@@ -170,7 +170,7 @@ impl<'t> Scanner<'_, 't> {
     fn left(&self, at: usize) -> Left<'t> {
         let token = Token::left(self.text, self.start, at);
         let mut known = self.knowledge.of(token.text).as_written(token.text);
-        if known == Properties::NONE && first(token.text).is_ascii_digit() {
+        if known == Properties::NONE && token.text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             // 5p.m., 3ft.
             let bare = token.text.trim_start_matches(|c: char| c.is_ascii_digit());
             let glued = self.knowledge.of(bare);
@@ -726,34 +726,27 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let (token, english, language) = (left.text, knowledge.english, knowledge.language);
         let german = language == Language::German;
-        // Mon.-Fri. 9 to 5
-        if left.known == Properties::NONE
-            && english
-            && let Some((_, day)) = token.rsplit_once('-')
-            && knowledge.of(day).has(Properties::MONTH)
-            && first(day).is_uppercase()
-        {
-            return Some(Class::Month);
-        }
-        if left.known == Properties::NONE
-            && token.len() >= 2
-            && (!german || is_clipped(token))
-            && memchr::memchr(b'.', token.as_bytes()).is_none()
-        {
-            // then-Sen. Barlow, Minneapolis-St. Paul
-            let last = token.rsplit_once('-').map(|(_, last)| last);
-            let title =
-                last.is_some_and(|last| first(last).is_uppercase() && knowledge.of(last).has(Properties::TITLE));
-            if title {
-                return Some(Class::Title);
+        if left.known == Properties::NONE && token.len() >= 2 {
+            // then-Sen. Barlow, Minneapolis-St. Paul, Mon.-Fri. 9 to 5
+            let dash = token.bytes().rposition(|b| b == b'-');
+            if let Some(last) = dash.map(|dash| &token[dash + 1..])
+                && first(last).is_uppercase()
+            {
+                let known = knowledge.of(last);
+                if english && known.has(Properties::MONTH) {
+                    return Some(Class::Month);
+                }
+                if !german && known.has(Properties::TITLE) {
+                    return Some(Class::Title);
+                }
             }
-            // Hrsg, Dtsch; Th. Mann, Ph. Petit
-            let initial = matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh");
-            return if initial {
-                Some(Class::Initial)
-            } else {
-                (knowledge.vowels && is_clipped(token)).then_some(Class::General)
-            };
+            if !token.bytes().any(|b| b == b'.') && (!german || is_clipped(token)) {
+                // Th. Mann, Ph. Petit; Hrsg, Dtsch
+                if matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh") {
+                    return Some(Class::Initial);
+                }
+                return (knowledge.vowels && is_clipped(token)).then_some(Class::General);
+            }
         }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
