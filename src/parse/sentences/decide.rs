@@ -566,8 +566,9 @@ impl<'t> Scanner<'_, 't> {
         }
         let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else {
-            // `Plt. 200`: a word without vowels
-            if next.kind == Kind::Digit && is_clipped(left.text) {
+            // `Plt. 200`: a word without vowels; `Civ.R. 56`
+            let rule = left.text.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1 && is_upper(last));
+            if next.kind == Kind::Digit && (is_clipped(left.text) || rule) {
                 return false;
             }
             // `Fed. R. Civ. P.`: abbreviations in a row
@@ -1018,6 +1019,15 @@ impl<'t> Scanner<'_, 't> {
             Class::Year | Class::MayEnd if knowledge.cyrillic && upper && is_roman(next.word) => return false,
             // Ruiz y Cía. S. A.
             Class::Company if upper && !knowledge.english && next.dot && next.word.chars().nth(1).is_none() => {
+                return false;
+            }
+            // the Ct. App.
+            Class::Street
+                if upper
+                    && next.dot
+                    && next.word != "No"
+                    && knowledge.of(next.word).has(Properties::NUMBER.or(Properties::GENERAL)) =>
+            {
                 return false;
             }
             // 40 deg. F.

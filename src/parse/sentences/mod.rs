@@ -88,6 +88,7 @@ impl<'t> Splitter<'t> {
             start: paragraph.start(),
             next_item: 0,
             odd_brackets: self.odd_brackets,
+            reference_end: paragraph.start(),
             blank_to: paragraph.start(),
             line_start: paragraph.start(),
             lines: None,
@@ -155,6 +156,8 @@ struct Scanner<'s, 't> {
     next_item: usize,
     /// Whether the text has `{` or `<`.
     odd_brackets: bool,
+    /// End of the entry of a bibliography that is passed.
+    reference_end: usize,
     /// Up to here the sentence is known to have no letter and no digit.
     blank_to: usize,
     /// Start of the line.
@@ -171,10 +174,7 @@ impl<'t> Scanner<'_, 't> {
         if self.knowledge.english {
             self.layout = [self.date_end().unwrap_or(self.hi), self.credit_start().unwrap_or(self.hi)];
         }
-        if self.is_reference() {
-            self.out.push(Span::new(self.lo, self.hi));
-            return;
-        }
+        self.reference_end = self.reference_end();
         let mut at = self.start;
         loop {
             let found = self.knowledge.candidates.find(&bytes[at..self.hi]);
@@ -200,27 +200,36 @@ impl<'t> Scanner<'_, 't> {
         }
     }
 
-    /// Whether the paragraph is an entry of a bibliography: `Lund, A. B., & Hale, C. (2010). The sea. Oxford: …`
-    ///
-    /// Its stops part fields, and no sentences.
-    fn is_reference(&self) -> bool {
-        let bytes = &self.text.as_bytes()[self.lo..self.hi];
+    /// End of the entry of a bibliography that begins at the start of the sentence and fills its line, `start` if there
+    /// is none: `Lund, A. B., & Hale, C. (2010). The sea. Oxford: …` Its stops part fields, and no sentences.
+    fn reference_end(&self) -> usize {
+        let bytes = &self.text.as_bytes()[self.start..self.hi];
         let head = &bytes[..bytes.len().min(240)];
-        // most paragraphs have no comma after their first word, or no initial after it
+        // most lines have no comma after their first word, or no initial after it
         let name = head.iter().take(30).take_while(|b| !matches!(b, b' ' | b',')).count();
-        let named = bytes[0].is_ascii_uppercase()
-            && matches!(head.get(name..), Some([b',', b' ', initial, b'.', ..]) if initial.is_ascii_uppercase());
-        if !named || memchr::memchr(b'\n', bytes).is_some() {
-            return false;
+        let named = head.first().is_some_and(u8::is_ascii_uppercase)
+            && matches!(
+                head.get(name..),
+                Some([b',', b' ', initial, b'.', b' ' | b',', ..]) if initial.is_ascii_uppercase()
+            );
+        if !named {
+            return self.start;
         }
-        memchr::memchr_iter(b'(', head).any(|open| {
-            let Some(close) = memchr::memchr(b')', &head[open..]).map(|found| open + found) else { return false };
-            let inside = &head[open + 1..close];
-            let is_year = |part: &[u8]| part.len() >= 4 && part.iter().all(u8::is_ascii_digit);
-            inside.len() < 24
-                && (is_year(&inside[..inside.len().min(4)]) || is_year(&inside[inside.len().saturating_sub(4)..]))
-                && matches!(head.get(close + 1), Some(b'.' | b','))
-        })
+        let Some(open) = memchr::memchr(b'(', head) else { return self.start };
+        let Some(close) = memchr::memchr(b')', &head[open..]).map(|found| open + found) else { return self.start };
+        let inside = &head[open + 1..close];
+        let is_year = |part: &[u8]| part.len() >= 4 && part.iter().all(u8::is_ascii_digit);
+        let dated = inside.len() < 24
+            && (is_year(&inside[..inside.len().min(4)]) || is_year(&inside[inside.len().saturating_sub(4)..]))
+            && matches!(head.get(close + 1), Some(b'.' | b','));
+        let authors = |word: &str| {
+            word.starts_with(|c: char| c.is_uppercase() || c == '&')
+                || matches!(word, "and" | "et" | "al." | "al.," | "de" | "von" | "van" | "der" | "et.")
+        };
+        if !dated || !self.text[self.start..self.start + open].split_whitespace().all(authors) {
+            return self.start;
+        }
+        self.start + memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())
     }
 
     /// End of a date that stands over the text as a heading: `Thursday, May 7 | On Tuesday …`.
@@ -283,10 +292,12 @@ impl<'t> Scanner<'_, 't> {
         let c = char_at(self.text, at, self.hi);
         let after = at + c.len_utf8();
         match c {
+            '.' | '!' | '?' | '…' | '‥' if at < self.reference_end => after,
             '.' | '!' | '?' | '…' | '‥' => self.judge_mark(at),
             '\n' => {
-                if at > self.start && self.line_ends(at) {
+                if at > self.start && (self.line_ends(at) || at == self.reference_end) {
                     self.end_sentence(at);
+                    self.reference_end = self.reference_end();
                 }
                 self.line_start = after;
                 after
