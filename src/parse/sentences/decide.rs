@@ -564,6 +564,17 @@ impl<'t> Scanner<'_, 't> {
         if self.goes_on(next, left) {
             return false;
         }
+        // the PS, an AG: letters for a name are written without a stop, but for a line of capitals
+        if upper
+            && !self.knowledge.english
+            && left.text.len() >= 2
+            && is_upper(left.text)
+            && is_alphabetic(left.text)
+            && !is_upper(next.word)
+            && left.text.chars().nth(1).is_some()
+        {
+            return true;
+        }
         let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else {
             // `Plt. 200`: a word without vowels; `Civ.R. 56`
@@ -746,7 +757,8 @@ impl<'t> Scanner<'_, 't> {
                 if matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh") {
                     return Some(Class::Initial);
                 }
-                return (knowledge.vowels && is_clipped(token)).then_some(Class::General);
+                let clipped = knowledge.vowels && token.len() > 2 && is_clipped(token);
+                return (clipped && !last(self.before(left)).is_numeric()).then_some(Class::General);
             }
         }
         let capital = first(token).is_uppercase();
@@ -801,7 +813,7 @@ impl<'t> Scanner<'_, 't> {
         // `rep.` may be a word, `MS.` an organization or a disease
         let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            if english && lower && knowledge.is_learned_word(token) {
+            if english && lower && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(token)) {
                 return None;
             }
             return Some(if capitals { Class::Capitals } else { Class::Title });
@@ -873,6 +885,8 @@ impl<'t> Scanner<'_, 't> {
         }
         match () {
             () if !capital => None,
+            // LLC, PLC, AG, GmbH: written without a stop
+            () if left.has(Properties::LETTERS) => None,
             () if left.has(Properties::COMPANY) && !self.knowledge.cyrillic => Some(Class::Company),
             () if left.has(Properties::STATE) => self.state(left),
             () if left.has(Properties::STREET) => Some(Class::Street),
@@ -900,8 +914,8 @@ impl<'t> Scanner<'_, 't> {
             if token.len() > 2 && is_upper(token) && is_alphabetic(token) {
                 return None;
             }
-            let word = knowledge.english
-                && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            let word = left.has(Properties::WORD_TOO)
+                || (knowledge.english && knowledge.is_learned_word(&token.to_lowercase()));
             return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
@@ -1005,11 +1019,9 @@ impl<'t> Scanner<'_, 't> {
                 if digit || next.in_bracket() || (upper && numeral && !pronoun) {
                     return false;
                 }
-                if left.text == "no" || (knowledge.english && left.text == "No") {
-                    return true;
-                }
-                if knowledge.english
-                    && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&left.text.to_lowercase()))
+                if left.is("no")
+                    || left.has(Properties::WORD_TOO)
+                    || (knowledge.english && knowledge.is_learned_word(&left.text.to_lowercase()))
                 {
                     return true;
                 }

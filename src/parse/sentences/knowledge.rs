@@ -49,6 +49,10 @@ properties! {
     MAY_END = "may-end",
     /// Of a company's name: `Inc`.
     COMPANY = "company",
+    /// Of a company's name, and written without a stop: `LLC`, `GmbH`.
+    LETTERS = "letters",
+    /// A word of its own, though it looks like an abbreviation: `pkw`.
+    WORD = "word",
     /// A state of the United States or a province of Canada: `Calif`.
     STATE = "state",
     /// Of a street's name: `Ave`.
