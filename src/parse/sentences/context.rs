@@ -132,18 +132,26 @@ impl<'t> Next<'t> {
 
 /// End of the word at `at`: letters, digits and apostrophes, and hyphens within.
 pub(super) fn word_end(text: &str, at: usize, hi: usize) -> usize {
+    let bytes = &text.as_bytes()[..hi];
     let mut end = at;
     let mut count = 0;
     while count < LONGEST {
-        let c = char_at(text, end, hi);
-        let inside = c.is_ascii_alphanumeric()
-            || matches!(c, '\'' | '’' | '_')
-            || (c == '-' && char_at(text, end + 1, hi).is_alphanumeric())
-            || (!c.is_ascii() && c != '’' && c.is_alphanumeric());
-        if !inside {
-            break;
+        let Some(&byte) = bytes.get(end) else { break };
+        if byte < 0x80 {
+            let inside = byte.is_ascii_alphanumeric()
+                || matches!(byte, b'\'' | b'_')
+                || (byte == b'-' && char_at(text, end + 1, hi).is_alphanumeric());
+            if !inside {
+                break;
+            }
+            end += 1;
+        } else {
+            let c = char_at(text, end, hi);
+            if !(c == '’' || c.is_alphanumeric()) {
+                break;
+            }
+            end += c.len_utf8();
         }
-        end += c.len_utf8();
         count += 1;
     }
     end
@@ -165,6 +173,18 @@ fn number_end(text: &str, at: usize, hi: usize) -> usize {
     end
 }
 
+/// ASCII characters before which a token begins.
+static CUTS: [bool; 128] = {
+    let mut cuts = [false; 128];
+    let marks = b" \n\t\r()\"[/:,;";
+    let mut at = 0;
+    while at < marks.len() {
+        cuts[marks[at] as usize] = true;
+        at += 1;
+    }
+    cuts
+};
+
 /// The token before a mark.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'t> {
@@ -176,18 +196,26 @@ impl<'t> Token<'t> {
     /// The run without space that ends at `to`, from its last bracket, quotation mark, dash, slash, colon or comma on,
     /// without an elided article (`l'`).
     pub(super) fn left(text: &'t str, lo: usize, to: usize) -> Self {
+        let bytes = text.as_bytes();
         let mut start = to;
         let mut count = 0;
         let mut ascii = true;
         while start > lo && count < LONGEST {
-            let c = char_before(text, start, lo);
-            if is_space(c)
-                || matches!(c, '(' | ')' | '"' | '“' | '‘' | '[' | '«' | '„' | '—' | '–' | '/' | ':' | ',' | ';' | '…')
-            {
-                break;
+            let byte = bytes[start - 1];
+            if byte < 0x80 {
+                if CUTS[byte as usize] {
+                    break;
+                }
+                ascii &= byte != b'\'';
+                start -= 1;
+            } else {
+                let c = char_before(text, start, lo);
+                if is_space(c) || matches!(c, '“' | '‘' | '«' | '„' | '—' | '–' | '…') {
+                    break;
+                }
+                ascii = false;
+                start -= c.len_utf8();
             }
-            ascii &= c.is_ascii() && c != '\'';
-            start -= c.len_utf8();
             count += 1;
         }
         let token = &text[start..to];

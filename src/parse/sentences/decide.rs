@@ -564,22 +564,14 @@ impl<'t> Scanner<'_, 't> {
         if self.goes_on(next, left) {
             return false;
         }
-        // the PS, an AG: letters for a name are written without a stop, but for a line of capitals
-        if upper
-            && !self.knowledge.english
-            && left.text.len() >= 2
-            && is_upper(left.text)
-            && is_alphabetic(left.text)
-            && !is_upper(next.word)
-            && left.text.chars().nth(1).is_some()
-        {
+        if upper && self.is_name_in_capitals(left) && !is_upper(next.word) {
             return true;
         }
         let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else {
             // `Plt. 200`: a word without vowels; `Civ.R. 56`
-            let rule = left.text.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1 && is_upper(last));
-            if next.kind == Kind::Digit && (is_clipped(left.text) || rule) {
+            let is_rule = |text: &str| text.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1 && is_upper(last));
+            if next.kind == Kind::Digit && (is_clipped(left.text) || is_rule(left.text)) {
                 return false;
             }
             // `Fed. R. Civ. P.`: abbreviations in a row
@@ -590,6 +582,15 @@ impl<'t> Scanner<'_, 't> {
                 && next.word.chars().nth(1).is_none());
         };
         self.after_abbreviation(stop, next, left, class)
+    }
+
+    /// Whether the token is of capitals alone, as names are that are written without a stop: the `PS`, an `ID`.
+    fn is_name_in_capitals(&self, left: Left<'t>) -> bool {
+        let stopped = Properties::TITLE.or(Properties::COMPANY).or(Properties::SUFFIX);
+        is_upper(left.text)
+            && left.text.chars().nth(1).is_some()
+            && is_alphabetic(left.text)
+            && !(self.knowledge.english && left.has(stopped))
     }
 
     /// Whether the stop belongs to a list marker or a caption's number at the start of the sentence.
@@ -740,7 +741,14 @@ impl<'t> Scanner<'_, 't> {
         let german = language == Language::German;
         if left.known == Properties::NONE && token.len() >= 2 {
             // then-Sen. Barlow, Minneapolis-St. Paul, Mon.-Fri. 9 to 5
-            let dash = token.bytes().rposition(|b| b == b'-');
+            let (mut dash, mut dotted) = (None, false);
+            for (at, byte) in token.bytes().enumerate() {
+                match byte {
+                    b'-' => dash = Some(at),
+                    b'.' => dotted = true,
+                    _ => {}
+                }
+            }
             if let Some(last) = dash.map(|dash| &token[dash + 1..])
                 && first(last).is_uppercase()
             {
@@ -752,7 +760,7 @@ impl<'t> Scanner<'_, 't> {
                     return Some(Class::Title);
                 }
             }
-            if !token.bytes().any(|b| b == b'.') && (!german || is_clipped(token)) {
+            if !dotted && (!german || is_clipped(token)) {
                 // Th. Mann, Ph. Petit; Hrsg, Dtsch
                 if matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh") {
                     return Some(Class::Initial);
@@ -966,7 +974,7 @@ impl<'t> Scanner<'_, 't> {
 
     /// A state, unless its abbreviation is a word and no place stands before it: `Mass`, `Miss`.
     fn state(&self, left: Left<'t>) -> Option<Class> {
-        const WORDS: &[&str] = &["mass", "miss", "wash", "ark", "ore"];
+        const WORDS: &[&str] = &["mass", "miss", "wash", "ark", "ore", "penn", "alta"];
         const SHORT: &[&str] = &["ill", "id", "ind", "cal", "me", "del", "ont", "pa", "la", "ga"];
         let is_in = |words: &[&str]| words.iter().any(|&word| left.is(word));
         let (word, short) = (is_in(WORDS), is_in(SHORT));
