@@ -81,6 +81,12 @@ impl From<&Dense> for Ready {
     }
 }
 
+/// Rows that are scored side by side.
+pub(crate) const BLOCK: usize = 16;
+
+/// Features of [`BLOCK`] rows, feature by feature, so that vector registers hold one feature of many rows.
+pub(crate) type Columns<const N: usize> = [[f32; BLOCK]; N];
+
 /// One instruction a comparison, unlike `f32::max`, which has to think of NaN.
 #[inline]
 fn clipped(x: f32, least: f32, most: f32) -> f32 {
@@ -121,6 +127,19 @@ impl Ready {
             sum += weights[at] * x;
         }
         self.offset + sum
+    }
+
+    /// The scores of a block of rows. For models without clipping.
+    #[inline]
+    pub(crate) fn score_block<const N: usize>(&self, columns: &Columns<N>) -> [f32; BLOCK] {
+        let mut sums = [self.offset; BLOCK];
+        debug_assert!(!self.clipped);
+        for (column, weight) in columns.iter().zip(&self.weights) {
+            for (sum, x) in sums.iter_mut().zip(column) {
+                *sum += weight * x;
+            }
+        }
+        sums
     }
 }
 

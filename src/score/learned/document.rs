@@ -172,6 +172,7 @@ impl Document {
                     digit: term.digit,
                     letters: term.letters,
                     shortest: u32::MAX,
+                    last: u32::MAX,
                     ..Word::default()
                 })
                 .collect(),
@@ -207,38 +208,40 @@ impl Document {
     fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut PairIndex) -> Facts {
         let pieces = terms.sentence(at as usize);
         let mut facts = Facts { words: to_u32(pieces.len()), ..Facts::default() };
-        let mut before = None;
-        for (position, piece) in pieces.iter().enumerate() {
-            let capital = piece.capital && position > 0;
+        self.tokens.all.extend(pieces.iter().map(|piece| piece.term));
+        let (early, middle) = (at == 1 || at == 2, (3..=5).contains(&at));
+        // the word that opens the sentence has a capital for its place
+        let mut opens = true;
+        for piece in pieces {
+            let capital = u32::from(piece.capital && !opens);
+            opens = false;
             let word = &mut self.words[piece.term as usize];
-            if word.count == 0 {
-                word.first = at;
-            }
-            if word.count == 0 || word.last != at {
+            if word.last != at {
+                if word.count == 0 {
+                    word.first = at;
+                }
+                word.last = at;
                 word.df += 1;
+                word.early |= early;
+                word.middle |= middle;
+                word.shortest = word.shortest.min(facts.words);
                 self.types.all.push(piece.term);
             }
             word.count += 1;
-            word.last = at;
             word.places = word.places.saturating_add(at);
-            word.early |= at == 1 || at == 2;
-            word.middle |= (3..=5).contains(&at);
-            word.capitals += u32::from(capital);
-            word.shortest = word.shortest.min(facts.words);
-            facts.capitals += u32::from(capital);
+            word.capitals += capital;
+            facts.capitals += capital;
             facts.digits += u32::from(word.digit);
-            self.tokens.all.push(piece.term);
-            if let Some(left) = before {
-                let pair = known.number(&mut self.pairs, left, piece.term, at);
-                let seen = &mut self.pairs[pair as usize];
-                seen.count += 1;
-                if seen.last != at {
-                    seen.df += 1;
-                    seen.last = at;
-                    self.bigrams.all.push(pair);
-                }
+        }
+        for next in pieces.windows(2) {
+            let pair = known.number(&mut self.pairs, next[0].term, next[1].term, at);
+            let seen = &mut self.pairs[pair as usize];
+            seen.count += 1;
+            if seen.last != at {
+                seen.df += 1;
+                seen.last = at;
+                self.bigrams.all.push(pair);
             }
-            before = Some(piece.term);
         }
         self.tokens.ends.push(to_u32(self.tokens.all.len()));
         self.types.ends.push(to_u32(self.types.all.len()));
@@ -259,10 +262,11 @@ impl Document {
 
 /// Number of double quotation marks, and whether they do not pair up.
 fn quote_marks(text: &str) -> (u32, bool) {
-    let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
-    if !text.bytes().any(|byte| byte == b'"' || byte >= 0x80) {
-        return (0, false);
+    if text.is_ascii() {
+        let straight = to_u32(memchr::memchr_iter(b'"', text.as_bytes()).count());
+        return (straight, straight % 2 == 1);
     }
+    let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
     for c in text.chars() {
         match c {
             '"' => straight += 1,
