@@ -134,10 +134,14 @@ impl Ready {
     pub(crate) fn score_block<const N: usize>(&self, columns: &Columns<N>) -> [f32; BLOCK] {
         let mut sums = [self.offset; BLOCK];
         debug_assert!(!self.clipped);
-        for (column, weight) in columns.iter().zip(&self.weights) {
-            for (sum, x) in sums.iter_mut().zip(column) {
-                *sum += weight * x;
+        let Some(weights) = self.weights.first_chunk::<N>() else { return sums };
+        let mut at = 0;
+        while at < N {
+            let (weight, column) = (weights[at], &columns[at]);
+            for lane in 0..BLOCK {
+                sums[lane] += weight * column[lane];
             }
+            at += 1;
         }
         sums
     }

@@ -34,7 +34,7 @@ use crate::model::sigmoid;
 use crate::select::{self, Limit, Outcome};
 use crate::summary::Part;
 use document::{Document, Lexical};
-use sets::{CANDIDATES, LARGEST, OPENING, Sets};
+use sets::{CANDIDATES, LARGEST, Sets};
 use weights::{Mode, Models};
 use words::Odds;
 
@@ -200,8 +200,8 @@ impl Reading<'_> {
         let bonus = if mode == Mode::Exactly(1) { ONLY_BONUS } else { OPENING_BONUS };
         let mut best: Option<(f32, usize)> = None;
         for mask in sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)) {
-            let row = sets.row(mask);
-            let score = model.score(&row) + bonus * row[OPENING]
+            let opening = if sets.opens(mask) { bonus } else { 0.0 };
+            let score = model.score(&sets.row(mask)) + opening
                 - HALF_QUOTE * sets.broken(mask)
                 - LEANING * sets.leaning(mask);
             if best.is_none_or(|(top, _)| score > top) {

@@ -78,9 +78,6 @@ pub(crate) const SET: [&str; 54] = [
     "reaching words, precision",
 ];
 
-/// Index of the feature that tells whether the set holds the first sentence.
-pub(crate) const OPENING: usize = 19;
-
 /// The candidates: the best of a ranking, and the first sentence when it is in the ranking at all. Where a first
 /// sentence looks odd (a headline or a date run into it), the set model shall still see it.
 pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
@@ -145,12 +142,12 @@ impl Tally {
     };
 
     /// With one more sentence behind the others; `follows` tells that it is the very next one of the text.
-    fn with(mut self, facts: &Facts, at: usize, logit: f32, rank: f32, follows: bool) -> Self {
+    fn with(mut self, facts: &Facts, at: usize, [logit, odds]: [f32; 2], rank: f32, follows: bool) -> Self {
         self.words += facts.words;
         self.places = self.places.saturating_add(to_u32(at));
         self.scores += logit;
         self.least = self.least.min(logit);
-        self.odds += sigmoid(logit);
+        self.odds += odds;
         self.ranks += rank;
         self.quotes += facts.quotes.min(8) as f32;
         if follows {
@@ -171,6 +168,8 @@ impl Tally {
     }
 }
 
+/// Features before those that are masses as they are.
+const BASE: usize = SET.len() - 2 * (MASSES - MORE);
 const MASSES: usize = 15;
 /// Masses and a free place, so that one fills whole vector registers.
 const LANES: usize = 16;
@@ -220,25 +219,25 @@ impl Sets {
                 if mask == 0 {
                     continue;
                 }
-                let odd = odds.words[index];
-                masses[mask][WORDS] += odd;
-                masses[mask][TYPES] += 1.0;
-                let word = &document.words[index];
-                masses[mask][SQUARED] += odd * odd;
-                if word.first == 0 {
-                    masses[mask][FIRST] += odd;
-                }
-                if word.digit {
-                    masses[mask][DIGIT] += odd;
-                }
-                if !word.stop {
-                    let count = word.count as f32;
-                    masses[mask][CAPITAL] += odd * word.capitals as f32 / count;
-                    masses[mask][RARE] += odd * lexical[index].idf;
-                    masses[mask][REPEATED] += odd * count.ln();
-                    masses[mask][REACHING] += lexical[index].reaches;
-                    masses[mask][TFIDF] += count * lexical[index].idf;
-                    masses[mask][CONTENT] += odd;
+                let (word, lexical, odd) = (&document.words[index], &lexical[index], odds.words[index]);
+                let count = word.count as f32;
+                let content = if word.stop { 0.0 } else { odd };
+                let weight = if word.stop { 0.0 } else { 1.0 };
+                let mut row = [0.0_f32; LANES];
+                row[WORDS] = odd;
+                row[TYPES] = 1.0;
+                row[TFIDF] = weight * count * lexical.idf;
+                row[CONTENT] = content;
+                row[SQUARED] = odd * odd;
+                row[CAPITAL] = content * word.capitals as f32 / count;
+                row[RARE] = content * lexical.idf;
+                row[FIRST] = if word.first == 0 { odd } else { 0.0 };
+                row[DIGIT] = if word.digit { odd } else { 0.0 };
+                row[REPEATED] = content * ln(word.count);
+                row[REACHING] = weight * lexical.reaches;
+                let sums = &mut masses[mask];
+                for lane in 0..LANES {
+                    sums[lane] += row[lane];
                 }
             }
         }
@@ -275,6 +274,7 @@ impl Sets {
                 ranks[member] = rank as f32;
             }
         }
+        let chances: Vec<[f32; 2]> = members.iter().map(|&at| [logits[at], sigmoid(logits[at])]).collect();
         let mut tallies = vec![Tally::EMPTY; 1 << m];
         for mask in 1..tallies.len() {
             if mask.count_ones() as usize > LARGEST {
@@ -284,7 +284,7 @@ impl Sets {
             let others = mask & !(1 << last);
             let (at, rank) = (members[last], ranks[last]);
             let follows = others.checked_ilog2().is_some_and(|before| members[before as usize] + 1 == at);
-            tallies[mask] = tallies[others].with(&document.facts[at], at, logits[at], rank, follows);
+            tallies[mask] = tallies[others].with(&document.facts[at], at, chances[last], rank, follows);
         }
         Self {
             members,
@@ -316,7 +316,13 @@ impl Sets {
         self.tallies[mask].leaning
     }
 
+    /// Whether the set holds the first sentence of the article.
+    pub(crate) fn opens(&self, mask: usize) -> bool {
+        mask & 1 == 1 && self.members[0] == 0
+    }
+
     /// The features of a set of up to [`LARGEST`] candidates, one at least.
+    #[inline]
     pub(crate) fn row(&self, mask: usize) -> [f32; SET.len()] {
         let Tally { words, places, scores, least, odds, ranks, quotes, neighbours, broken, alone, .. } =
             self.tallies[mask];
@@ -340,7 +346,7 @@ impl Sets {
         let words = words as f32;
         let (per_word, per_expected) = (1.0 / words.max(1.0), 2.0 / (words + self.expected));
         let mut row = [0.0; SET.len()];
-        let base = [
+        row[..BASE].copy_from_slice(&[
             k,
             flag(count == 2),
             flag(count == 4),
@@ -377,11 +383,10 @@ impl Sets {
             per_expected * mass(CONTENT),
             quotes / k,
             union / self.total_odds,
-        ];
-        row[..base.len()].copy_from_slice(&base);
+        ]);
         for (order, of) in (MORE..MASSES).enumerate() {
-            row[base.len() + order] = mass(of);
-            row[base.len() + MASSES - MORE + order] = mass(of) * per_word;
+            row[BASE + order] = held[of];
+            row[BASE + MASSES - MORE + order] = held[of] * per_word;
         }
         row
     }
@@ -394,13 +399,11 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
         let step = 1 << bit;
         for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
-            for (with, without) in with.iter_mut().zip(without) {
-                // in copies, so that the compiler knows the two apart and adds whole registers
-                let (mut sum, other) = (*with, *without);
-                for lane in 0..LANES {
-                    sum[lane] += other[lane];
-                }
-                *with = sum;
+            let (without, with) = (without.as_flattened(), with.as_flattened_mut());
+            let mut at = 0;
+            while at < with.len().min(without.len()) {
+                with[at] += without[at];
+                at += 1;
             }
         }
     }
@@ -431,11 +434,6 @@ fn bits(mask: usize) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_opening_is_where_it_is_said_to_be() {
-        assert_eq!(SET[OPENING], "sentence 0");
-    }
 
     #[test]
     fn unions_of_masks() {
