@@ -131,7 +131,7 @@ impl Stemmed {
         self.first = beginning.map_or_else(|| self.region(0), |beginning| beginning.len());
         self.second = self.region(self.first);
         self.plural();
-        if !DONE.iter().any(|done| done.as_bytes() == self.bytes()) {
+        if self.length < 6 || self.length > 7 || !DONE.iter().any(|done| done.as_bytes() == self.bytes()) {
             self.past();
             self.final_y();
             self.derived();
@@ -158,8 +158,11 @@ impl Stemmed {
         (at + 1).min(self.length)
     }
 
+    #[inline]
     fn ends_in(&self, end: &str) -> bool {
-        self.bytes().ends_with(end.as_bytes())
+        let (end, n) = (end.as_bytes(), self.length);
+        // the last letter tells for nearly all
+        end.len() <= n && end[end.len() - 1] == self.letters[n - 1] && self.letters[n - end.len()..n] == *end
     }
 
     /// Puts letters in the place of the last `count`.

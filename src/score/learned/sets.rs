@@ -94,8 +94,8 @@ pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
 pub(crate) struct Sets {
     /// Sentences in text order.
     pub(crate) members: Vec<usize>,
-    /// By the mask of a set's members: all its masses.
-    masses: Vec<[f32; LANES]>,
+    /// By the mask of some members: the masses of what no other candidate holds.
+    within: Vec<[f32; LANES]>,
     /// By the mask of a set's members, for sets of up to [`LARGEST`]: what is counted sentence by sentence.
     tallies: Vec<Tally>,
     expected: f32,
@@ -260,7 +260,7 @@ impl Sets {
                 }
             }
         }
-        unions(&mut masses, m);
+        sum_subsets(&mut masses, m);
         let total_tfidf: f32 = document
             .words
             .iter()
@@ -288,7 +288,7 @@ impl Sets {
         }
         Self {
             members,
-            masses,
+            within: masses,
             tallies,
             expected,
             total_tfidf: total_tfidf.max(1e-6),
@@ -316,6 +316,17 @@ impl Sets {
         self.tallies[mask].leaning
     }
 
+    /// The masses of all that a set holds: what the other candidates do not hold among themselves.
+    #[inline]
+    fn union(&self, mask: usize) -> [f32; LANES] {
+        let all = self.within.len() - 1;
+        let (mut union, others) = (self.within[all], &self.within[all ^ mask]);
+        for lane in 0..LANES {
+            union[lane] -= others[lane];
+        }
+        union
+    }
+
     /// Whether the set holds the first sentence of the article.
     pub(crate) fn opens(&self, mask: usize) -> bool {
         mask & 1 == 1 && self.members[0] == 0
@@ -337,7 +348,7 @@ impl Sets {
         let count = mask.count_ones();
         let k = count as f32;
         let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-        let held = &self.masses[mask];
+        let held = self.union(mask);
         let mass = |of: usize| held[of];
         let (union, pairs) = (mass(WORDS), mass(PAIRS));
         let ln_words = ln(words.max(1));
@@ -392,9 +403,8 @@ impl Sets {
     }
 }
 
-/// From sums by exact mask to sums over every set: `union(S) = Σ of all masks that meet S`.
-fn unions(masses: &mut [[f32; LANES]], m: usize) {
-    // first: sums over subsets
+/// From sums by exact mask to sums over all masks that lie in a mask.
+fn sum_subsets(masses: &mut [[f32; LANES]], m: usize) {
     for bit in 0..m {
         let step = 1 << bit;
         for block in masses.chunks_exact_mut(step * 2) {
@@ -406,16 +416,6 @@ fn unions(masses: &mut [[f32; LANES]], m: usize) {
                 at += 1;
             }
         }
-    }
-    // what meets S is all but what lies in its complement; the complement of an index is its mirror
-    let total = masses.last().copied().unwrap_or_default();
-    masses.reverse();
-    for sums in masses {
-        let mut rest = total;
-        for lane in 0..LANES {
-            rest[lane] -= sums[lane];
-        }
-        *sums = rest;
     }
 }
 
@@ -438,12 +438,14 @@ mod tests {
     #[test]
     fn unions_of_masks() {
         // words: one in {0}, two in {0,1}, four in {2}
-        let mut masses = vec![[0.0; LANES]; 8];
+        let mut within = vec![[0.0; LANES]; 8];
         for (mask, mass) in [(0b001, 1.0), (0b011, 2.0), (0b100, 4.0)] {
-            masses[mask][3] = mass;
+            within[mask][3] = mass;
         }
-        unions(&mut masses, 3);
-        let found: Vec<f32> = masses.iter().map(|masses| masses[3]).collect();
+        sum_subsets(&mut within, 3);
+        let tallies = Vec::new();
+        let sets = Sets { members: vec![0, 1, 2], within, tallies, expected: 0.0, total_tfidf: 0.0, total_odds: 0.0 };
+        let found: Vec<f32> = (0..8).map(|mask| sets.union(mask)[3]).collect();
         assert_eq!(found, [0.0, 3.0, 2.0, 3.0, 4.0, 7.0, 6.0, 7.0]);
     }
 }
