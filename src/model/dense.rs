@@ -129,17 +129,27 @@ impl Ready {
         self.offset + sum
     }
 
-    /// The scores of a block of rows. For models without clipping.
+    /// The scores of a block of rows.
     #[inline]
     pub(crate) fn score_block<const N: usize>(&self, columns: &Columns<N>) -> [f32; BLOCK] {
         let mut sums = [self.offset; BLOCK];
-        debug_assert!(!self.clipped);
-        let Some(weights) = self.weights.first_chunk::<N>() else { return sums };
+        let (Some(weights), Some(low), Some(high)) =
+            (self.weights.first_chunk::<N>(), self.low.first_chunk::<N>(), self.high.first_chunk::<N>())
+        else {
+            return sums; // not of this model: `fits` has refused it
+        };
         let mut at = 0;
         while at < N {
             let (weight, column) = (weights[at], &columns[at]);
-            for lane in 0..BLOCK {
-                sums[lane] += weight * column[lane];
+            if self.clipped {
+                let (least, most) = (low[at], high[at]);
+                for lane in 0..BLOCK {
+                    sums[lane] += weight * clipped(column[lane], least, most);
+                }
+            } else {
+                for lane in 0..BLOCK {
+                    sums[lane] += weight * column[lane];
+                }
             }
             at += 1;
         }

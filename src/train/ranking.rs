@@ -907,6 +907,7 @@ fn fit_sets(cases: &[Case], mode: Mode, progress: &mut dyn FnMut(&str)) -> Dense
 /// The sets of all articles: their rows, and where each article's are.
 fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Group>) {
     let mut matrix = Matrix::new(SET.len());
+    let mut columns: Columns<{ SET.len() }> = [[0.0; BLOCK]; SET.len()];
     let mut groups: Vec<Group> = Vec::new();
     for (turn, case) in cases.iter().enumerate().filter(|(_, case)| case.held_out() == held_out) {
         let mut order: Vec<usize> = (0..case.document.len()).filter(|&at| case.document.facts[at].words >= 3).collect();
@@ -934,7 +935,8 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
             }
             let rouge = scorer.rouge(mask);
             rewards.push(if mode == Mode::Within { 0.5 * (rouge.recall + rouge.f1) } else { rouge.f1 });
-            matrix.push(&sets.row(mask));
+            sets.columns(&[mask], &mut columns);
+            matrix.push(&columns.map(|column| column[0]));
         }
         if rewards.len() > 1 {
             groups.push(Group { rows: start..matrix.len(), rewards });

@@ -125,24 +125,30 @@ impl PairIndex {
         Self { slots: vec![Self::FREE; size], shift: u64::BITS - size.trailing_zeros() }
     }
 
-    /// The number of a pair, which is added to the list when it is new.
-    fn number(&mut self, pairs: &mut Vec<Pair>, left: u32, right: u32, at: u32) -> u32 {
+    /// Counts a pair in the sentence `at`; its number when it is the first time there.
+    #[inline]
+    fn count(&mut self, pairs: &mut Vec<Pair>, left: u32, right: u32, at: u32) -> Option<u32> {
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
         let hash = (u64::from(left) << 32 | u64::from(right)).wrapping_mul(SPREAD) >> self.shift;
         let last = self.slots.len() - 1;
         #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
-        let mut slot = hash as usize;
+        let mut slot = hash as usize & last;
         loop {
             let number = self.slots[slot];
-            if number == Self::FREE {
+            let Some(known) = pairs.get_mut(number as usize) else {
                 let number = to_u32(pairs.len());
                 self.slots[slot] = number;
-                pairs.push(Pair { left, right, count: 0, df: 0, first: at, last: u32::MAX });
-                return number;
-            }
-            let known = &pairs[number as usize];
+                pairs.push(Pair { left, right, count: 1, df: 1, first: at, last: at });
+                return Some(number);
+            };
             if known.left == left && known.right == right {
-                return number;
+                known.count += 1;
+                if known.last == at {
+                    return None;
+                }
+                known.last = at;
+                known.df += 1;
+                return Some(number);
             }
             slot = (slot + 1) & last;
         }
@@ -234,14 +240,8 @@ impl Document {
             facts.digits += u32::from(word.digit);
         }
         for next in pieces.windows(2) {
-            let pair = known.number(&mut self.pairs, next[0].term, next[1].term, at);
-            let seen = &mut self.pairs[pair as usize];
-            seen.count += 1;
-            if seen.last != at {
-                seen.df += 1;
-                seen.last = at;
-                self.bigrams.all.push(pair);
-            }
+            let pair = known.count(&mut self.pairs, next[0].term, next[1].term, at);
+            self.bigrams.all.extend(pair);
         }
         self.tokens.ends.push(to_u32(self.tokens.all.len()));
         self.types.ends.push(to_u32(self.types.all.len()));

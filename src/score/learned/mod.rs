@@ -30,6 +30,7 @@ use std::sync::Arc;
 pub use weights::RankingWeights;
 
 use super::{Features, Scorer};
+use crate::model::dense::BLOCK;
 use crate::model::sigmoid;
 use crate::select::{self, Limit, Outcome};
 use crate::summary::Part;
@@ -213,14 +214,17 @@ impl Reading<'_> {
             _ if self.paragraphs => PARAGRAPHS_BONUS,
             _ => OPENING_BONUS,
         };
+        let masks: Vec<usize> = sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)).collect();
+        let mut columns = [[0.0; BLOCK]; sets::SET.len()];
         let mut best: Option<(f32, usize)> = None;
-        for mask in sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)) {
-            let opening = if sets.opens(mask) { bonus } else { 0.0 };
-            let score = model.score(&sets.row(mask)) + opening
-                - HALF_QUOTE * sets.broken(mask)
-                - LEANING * sets.leaning(mask);
-            if best.is_none_or(|(top, _)| score > top) {
-                best = Some((score, mask));
+        for block in masks.chunks(BLOCK) {
+            sets.columns(block, &mut columns);
+            for (score, &mask) in model.score_block(&columns).into_iter().zip(block) {
+                let opening = if sets.opens(mask) { bonus } else { 0.0 };
+                let score = score + opening - HALF_QUOTE * sets.broken(mask) - LEANING * sets.leaning(mask);
+                if best.is_none_or(|(top, _)| score > top) {
+                    best = Some((score, mask));
+                }
             }
         }
         best.map_or_else(Vec::new, |(_, mask)| sets.sentences(mask).collect())

@@ -12,6 +12,7 @@
 
 use super::document::{Document, Facts, Lexical};
 use super::words::{Odds, ln};
+use crate::model::dense::{BLOCK, Columns};
 use crate::model::sigmoid;
 use crate::score::terms::to_u32;
 
@@ -94,6 +95,8 @@ pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
 pub(crate) struct Sets {
     /// Sentences in text order.
     pub(crate) members: Vec<usize>,
+    /// The bits of the first three sentences of the article; 0 for one that is no candidate.
+    starts: [usize; 3],
     /// By the mask of some members: the masses of what no other candidate holds.
     within: Vec<[f32; LANES]>,
     /// By the mask of a set's members, for sets of up to [`LARGEST`]: what is counted sentence by sentence.
@@ -286,8 +289,10 @@ impl Sets {
             let follows = others.checked_ilog2().is_some_and(|before| members[before as usize] + 1 == at);
             tallies[mask] = tallies[others].with(&document.facts[at], at, chances[last], rank, follows);
         }
+        let starts = [0, 1, 2].map(|at| members.binary_search(&at).map_or(0, |bit| 1 << bit));
         Self {
             members,
+            starts,
             within: masses,
             tallies,
             expected,
@@ -316,91 +321,81 @@ impl Sets {
         self.tallies[mask].leaning
     }
 
-    /// The masses of all that a set holds: what the other candidates do not hold among themselves.
-    #[inline]
-    fn union(&self, mask: usize) -> [f32; LANES] {
-        let all = self.within.len() - 1;
-        let (mut union, others) = (self.within[all], &self.within[all ^ mask]);
-        for lane in 0..LANES {
-            union[lane] -= others[lane];
-        }
-        union
-    }
-
     /// Whether the set holds the first sentence of the article.
     pub(crate) fn opens(&self, mask: usize) -> bool {
-        mask & 1 == 1 && self.members[0] == 0
+        mask & self.starts[0] != 0
     }
 
-    /// The features of a set of up to [`LARGEST`] candidates, one at least.
-    #[inline]
-    pub(crate) fn row(&self, mask: usize) -> [f32; SET.len()] {
-        let Tally { words, places, scores, least, odds, ranks, quotes, neighbours, broken, alone, .. } =
-            self.tallies[mask];
-        let first = self.members[mask.trailing_zeros() as usize];
-        // the members are in text order, so that the first three sentences are among the first three of them
-        let mut starts = [0.0_f32; 3];
-        for (bit, &at) in self.members.iter().enumerate().take(3) {
-            if at < 3 && mask >> bit & 1 == 1 {
-                starts[at] = 1.0;
+    /// The features of up to [`BLOCK`] sets, each of one to [`LARGEST`] candidates.
+    pub(crate) fn columns(&self, masks: &[usize], columns: &mut Columns<{ SET.len() }>) {
+        let all = self.within.len() - 1;
+        let total = self.within[all];
+        let mut held = [[0.0_f32; BLOCK]; MASSES];
+        for lane in 0..BLOCK {
+            let Some(&mask) = masks.get(lane) else { break };
+            // what a set holds: all but what the other candidates hold among themselves
+            let others = &self.within[all ^ mask];
+            for of in 0..MASSES {
+                held[of][lane] = total[of] - others[of];
+            }
+            let tally = &self.tallies[mask];
+            let (count, first) = (mask.count_ones(), self.members[mask.trailing_zeros() as usize]);
+            columns[0][lane] = count as f32;
+            columns[1][lane] = flag(count == 2);
+            columns[2][lane] = flag(count == 4);
+            columns[3][lane] = tally.words as f32;
+            columns[4][lane] = ln(tally.words.max(1));
+            columns[7][lane] = tally.scores;
+            columns[8][lane] = tally.least;
+            columns[9][lane] = tally.odds;
+            columns[10][lane] = tally.ranks;
+            for at in 0..self.starts.len() {
+                columns[19 + at][lane] = flag(mask & self.starts[at] != 0);
+            }
+            columns[22][lane] = tally.places as f32;
+            columns[23][lane] = ln(tally.places.saturating_add(count)) - ln(count);
+            columns[25][lane] = tally.neighbours;
+            columns[29][lane] = tally.broken;
+            columns[30][lane] = tally.alone;
+            columns[31][lane] = ln(to_u32(first).saturating_add(1));
+            columns[32][lane] = flag(count == 3);
+            columns[34][lane] = tally.quotes;
+        }
+        for lane in 0..BLOCK {
+            let (k, words, ln_words) = (columns[0][lane], columns[3][lane], columns[4][lane]);
+            let (union, pairs, content) = (held[WORDS][lane], held[PAIRS][lane], held[CONTENT][lane]);
+            let per_word = 1.0 / if words > 1.0 { words } else { 1.0 };
+            let per_expected = 2.0 / (words + self.expected);
+            let between = words - k;
+            columns[5][lane] = (words / 50.0) * (words / 50.0);
+            columns[6][lane] = ln_words * ln_words;
+            columns[11][lane] = union;
+            columns[12][lane] = pairs;
+            columns[13][lane] = per_expected * union;
+            columns[14][lane] = per_expected * pairs;
+            columns[15][lane] = union * per_word;
+            columns[16][lane] = pairs * per_word;
+            columns[17][lane] = 1.0 - held[TYPES][lane] * per_word;
+            columns[18][lane] = 1.0 - held[PAIR_TYPES][lane] / if between > 1.0 { between } else { 1.0 };
+            columns[22][lane] /= k;
+            columns[24][lane] = columns[32][lane] * columns[19][lane] * columns[20][lane] * columns[21][lane];
+            columns[26][lane] = (words - self.expected) / self.expected;
+            columns[27][lane] = held[TFIDF][lane] / self.total_tfidf;
+            columns[28][lane] = content;
+            columns[33][lane] = per_expected * content;
+            columns[34][lane] /= k;
+            columns[35][lane] = union / self.total_odds;
+            for of in MORE..MASSES {
+                columns[BASE + of - MORE][lane] = held[of][lane];
+                columns[BASE + MASSES + of - 2 * MORE][lane] = held[of][lane] * per_word;
             }
         }
-        let count = mask.count_ones();
-        let k = count as f32;
-        let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-        let held = self.union(mask);
-        let mass = |of: usize| held[of];
-        let (union, pairs) = (mass(WORDS), mass(PAIRS));
-        let ln_words = ln(words.max(1));
-        let mean_place = places as f32 / k;
-        let ln_mean_place = ln(places.saturating_add(count)) - ln(count);
-        let words = words as f32;
-        let (per_word, per_expected) = (1.0 / words.max(1.0), 2.0 / (words + self.expected));
-        let mut row = [0.0; SET.len()];
-        row[..BASE].copy_from_slice(&[
-            k,
-            flag(count == 2),
-            flag(count == 4),
-            words,
-            ln_words,
-            (words / 50.0) * (words / 50.0),
-            ln_words * ln_words,
-            scores,
-            least,
-            odds,
-            ranks,
-            union,
-            pairs,
-            per_expected * union,
-            per_expected * pairs,
-            union * per_word,
-            pairs * per_word,
-            1.0 - mass(TYPES) * per_word,
-            1.0 - mass(PAIR_TYPES) / (words - k).max(1.0),
-            starts[0],
-            starts[1],
-            starts[2],
-            mean_place,
-            ln_mean_place,
-            flag(count == 3) * starts[0] * starts[1] * starts[2],
-            neighbours,
-            (words - self.expected) / self.expected,
-            mass(TFIDF) / self.total_tfidf,
-            mass(CONTENT),
-            broken,
-            alone,
-            ln(to_u32(first).saturating_add(1)),
-            flag(count == 3),
-            per_expected * mass(CONTENT),
-            quotes / k,
-            union / self.total_odds,
-        ]);
-        for (order, of) in (MORE..MASSES).enumerate() {
-            row[BASE + order] = held[of];
-            row[BASE + MASSES - MORE + order] = held[of] * per_word;
-        }
-        row
     }
+}
+
+#[inline]
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
 }
 
 /// From sums by exact mask to sums over all masks that lie in a mask.
@@ -440,12 +435,10 @@ mod tests {
         // words: one in {0}, two in {0,1}, four in {2}
         let mut within = vec![[0.0; LANES]; 8];
         for (mask, mass) in [(0b001, 1.0), (0b011, 2.0), (0b100, 4.0)] {
-            within[mask][3] = mass;
+            within[mask][CONTENT] = mass;
         }
         sum_subsets(&mut within, 3);
-        let tallies = Vec::new();
-        let sets = Sets { members: vec![0, 1, 2], within, tallies, expected: 0.0, total_tfidf: 0.0, total_odds: 0.0 };
-        let found: Vec<f32> = (0..8).map(|mask| sets.union(mask)[3]).collect();
+        let found: Vec<f32> = (0..8).map(|mask| within[7][CONTENT] - within[7 ^ mask][CONTENT]).collect();
         assert_eq!(found, [0.0, 3.0, 2.0, 3.0, 4.0, 7.0, 6.0, 7.0]);
     }
 }

@@ -210,11 +210,16 @@ impl Context {
         columns: &mut Columns<{ WORD.len() }>,
     ) -> usize {
         let n = self.n;
-        let words = document.words[start..].iter().zip(&lexical[start..]).zip(&self.centrality[start..]).take(BLOCK);
-        let found = words.len();
+        let (words, lexical, centrality) = (&document.words[start..], &lexical[start..], &self.centrality[start..]);
+        let found = words.len().min(BLOCK);
         let [mut count, mut first, mut last, mut places] = [[0.0_f32; BLOCK]; 4];
         let mut content = [0.0_f32; BLOCK];
-        for (lane, ((word, lexical), centrality)) in words.enumerate() {
+        for lane in 0..BLOCK {
+            let (Some(word), Some(lexical), Some(centrality)) =
+                (words.get(lane), lexical.get(lane), centrality.get(lane))
+            else {
+                break;
+            };
             count[lane] = word.count.max(1) as f32;
             first[lane] = word.first as f32;
             last[lane] = word.last as f32;
@@ -309,8 +314,9 @@ impl Half {
 /// The features of up to [`BLOCK`] pairs.
 pub(crate) fn pair_columns(pairs: &[Pair], halves: &[Half], columns: &mut Columns<{ PAIR.len() }>) {
     let [mut ln_df, mut capital, mut other] = [[0.0_f32; BLOCK]; 3];
-    for (lane, pair) in pairs.iter().enumerate().take(BLOCK) {
-        let (left, right) = (halves[pair.left as usize], halves[pair.right as usize]);
+    for lane in 0..BLOCK {
+        let Some(pair) = pairs.get(lane) else { break };
+        let (left, right) = (&halves[pair.left as usize], &halves[pair.right as usize]);
         columns[0][lane] = left.logit;
         columns[1][lane] = right.logit;
         columns[4][lane] = ln(pair.count);
