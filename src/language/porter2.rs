@@ -93,8 +93,8 @@ const THIRD: [(&str, &str); 8] = [
 ];
 /// Ends of step 4, all of which go; longer ones before those that they end in.
 const FOURTH: [&str; 17] = [
-    "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "al", "er",
-    "ic",
+    "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "al",
+    "er", "ic",
 ];
 
 /// Vowels; a `y` that stands for a consonant is written `Y` while a word is on its way.
@@ -194,7 +194,8 @@ impl Stemmed {
             self.length -= 2;
         } else if self.ends_in("ied") || self.ends_in("ies") {
             self.length -= if n > 4 { 2 } else { 1 };
-        } else if self.ends_in("s") && !self.ends_in("ss") && !self.ends_in("us") && self.has_vowel(n.saturating_sub(2)) {
+        } else if self.ends_in("s") && !self.ends_in("ss") && !self.ends_in("us") && self.has_vowel(n.saturating_sub(2))
+        {
             self.length -= 1;
         }
     }

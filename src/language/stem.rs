@@ -31,7 +31,11 @@ impl Stem {
     pub(crate) fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
         if let Some(stemmed) = self.english.then(|| porter2::stem(word)).flatten() {
             let stem = stemmed.as_str();
-            return if word.starts_with(stem) { Cow::Borrowed(&word[..stem.len()]) } else { Cow::Owned(stem.to_owned()) };
+            return if word.starts_with(stem) {
+                Cow::Borrowed(&word[..stem.len()])
+            } else {
+                Cow::Owned(stem.to_owned())
+            };
         }
         match &self.snowball {
             Some(stemmer) if word.len() <= LONGEST => stemmer.stem(word),

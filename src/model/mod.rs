@@ -26,8 +26,7 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
 pub(crate) fn sigmoids<const N: usize>(mut x: [f32; N]) -> [f32; N] {
     const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
     const ROUND: f32 = 12_582_912.0; // 1.5 · 2^23: the sum has the nearest whole number in its low bits
-    const SERIES: [f32; 6] =
-        [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
+    const SERIES: [f32; 6] = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
     for x in &mut x {
         let y = -*x;
         let y = if y > -80.0 { y } else { -80.0 };

@@ -132,9 +132,21 @@ fn packed(text: &[u8], token: Span) -> [u64; 2] {
     let [low, high] = [u128::from_le_bytes(window), u128::from_le_bytes(window) >> 64];
     #[expect(clippy::cast_possible_truncation, reason = "each is one half")]
     let [low, high] = [low as u64, high as u64];
-    let mask = |bytes: usize| if bytes >= 8 { u64::MAX } else { (1 << (8 * bytes)) - 1 };
-    [low & mask(length), high & mask(length.saturating_sub(8))]
+    let [low_mask, high_mask] = MASKS[length.min(PACKED)];
+    [low & low_mask, high & high_mask]
 }
+
+/// By the length of a token: the bits of its bytes.
+const MASKS: [[u64; 2]; PACKED + 1] = {
+    let mut masks = [[0; 2]; PACKED + 1];
+    let mut length = 1;
+    while length <= PACKED {
+        masks[length] = masks[length - 1];
+        masks[length][(length - 1) / 8] |= 0xff << (8 * ((length - 1) % 8));
+        length += 1;
+    }
+    masks
+};
 
 impl Lexicon {
     /// The pieces of a token, as a range of `parts`.

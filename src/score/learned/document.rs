@@ -240,8 +240,9 @@ impl Document {
             facts.digits += u32::from(word.digit);
         }
         for next in pieces.windows(2) {
-            let pair = known.count(&mut self.pairs, next[0].term, next[1].term, at);
-            self.bigrams.all.extend(pair);
+            if let Some(pair) = known.count(&mut self.pairs, next[0].term, next[1].term, at) {
+                self.bigrams.all.push(pair);
+            }
         }
         self.tokens.ends.push(to_u32(self.tokens.all.len()));
         self.types.ends.push(to_u32(self.types.all.len()));

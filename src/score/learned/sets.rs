@@ -207,7 +207,9 @@ impl Sets {
         let mut members = candidates.to_vec();
         members.sort_unstable();
         let m = members.len();
-        let mut masses = vec![[0.0_f32; LANES]; 1 << m];
+        // not `vec![0; n]`, which asks for fresh pages each time
+        let mut masses = Vec::with_capacity(1 << m);
+        masses.resize(1 << m, [0.0_f32; LANES]);
         // by word and by pair: the candidates that hold it
         let mut holders = vec![0_u16; document.words.len().max(document.pairs.len())];
         for (bit, &at) in members.iter().enumerate() {
