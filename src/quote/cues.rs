@@ -92,6 +92,18 @@ fn is_label(analysis: &Analysis<'_>, colon: u32) -> bool {
     colon > start && colon - start <= 3 && analysis.word(colon - 1).lists.has(Lists::LABEL)
 }
 
+/// Whether the word stands in a line that leads elsewhere: `READ MORE: Minister says`, `WATCH BELOW:`.
+fn is_teaser(analysis: &Analysis<'_>, word: u32) -> bool {
+    const OPENERS: [Key; 6] = [key("read"), key("watch"), key("related"), key("listen"), key("video"), key("videos")];
+    let paragraph = analysis.paragraph_of(word);
+    if !OPENERS.contains(&analysis.word(paragraph.start).low) {
+        return false;
+    }
+    let label = |at: &u32| analysis.word(*at).lists.has(Lists::LABEL) || analysis.word(*at).is_upper;
+    let colon = (paragraph.start..paragraph.end).find(|at| !label(at));
+    colon.is_some_and(|at| analysis.word(at).glyph == Glyph::Colon || analysis.text(at) == "|")
+}
+
 /// Cues in a photo's caption describe the photo; nouns and reduced clauses report nothing themselves.
 const IN_CAPTION: f32 = 0.3;
 
@@ -103,6 +115,9 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
         features(analysis, analysis.cues[at].word, |key| score += table.weight(key));
         let word = analysis.cues[at].word;
         let caption = analysis.captions[analysis.word(word).paragraph as usize];
+        if is_teaser(analysis, word) {
+            continue;
+        }
         let known = if is_hearsay(analysis, word) || closes_headline(analysis, word) { CERTAIN } else { 0.0 };
         analysis.cues[at].probability =
             sigmoid(score).max(known) * if caption || is_nominal(analysis, word) { IN_CAPTION } else { 1.0 };

@@ -10,8 +10,6 @@ use super::{QuoteKind, segments};
 use crate::Span;
 use crate::model::features::key;
 
-/// Two spans of words that share so much are the same.
-const SAME: f64 = 0.8;
 /// A unit that shares so much with one before it is dropped.
 const DOUBLE: f64 = 0.6;
 
@@ -29,12 +27,22 @@ struct Unit {
     signed: Option<u32>,
 }
 
+/// Two spans of words that share so much may be the same.
+const SAME: f64 = 0.8;
+
 impl Analysis<'_> {
     /// Words shared, as a share of all words of the two.
     pub(crate) fn overlap(&self, a: (u32, u32), b: (u32, u32)) -> f64 {
         let words = |(from, to): (u32, u32)| f64::from(self.count(from, to).words);
         let shared = words((a.0.max(b.0), a.1.min(b.1).max(a.0.max(b.0))));
         shared / (words(a) + words(b) - shared).max(1.0)
+    }
+
+    /// Whether a content is what stands between marks: nearly, and no word before the marks that tells something.
+    pub(crate) fn is_same(&self, content: (u32, u32), inside: (u32, u32)) -> bool {
+        let before = self.count(content.0.min(inside.0), inside.0).words;
+        let after = self.count(inside.1, content.1.max(inside.1)).words;
+        self.overlap(content, inside) >= SAME && before + after <= u32::from(inside.1 - inside.0 > 20)
     }
 }
 
@@ -153,7 +161,7 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
             let word = analysis.word(at);
             !word.marked && (word.is_upper || word.glyph == Glyph::Period || word.lists.has(Lists::ABBREVIATION))
         });
-        let label = analysis.word(colon - 1).lists.has(Lists::LABEL);
+        let label = (paragraph.start..colon).any(|at| analysis.word(at).lists.has(Lists::LABEL));
         let marks = (colon + 1..paragraph.end).any(|at| analysis.word(at).marked);
         let first = (colon + 1..paragraph.end).find(|&at| analysis.word(at).is_word);
         let last = (colon + 1..paragraph.end).rev().find(|&at| analysis.word(at).is_word);
@@ -203,7 +211,7 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         if y <= x || y <= a || x >= b {
             continue;
         }
-        if analysis.overlap((a, b), (x, y)) >= SAME {
+        if analysis.is_same((a, b), (x, y)) {
             (unit.from, unit.to) = (x, y);
             unit.segment = Some(at);
             taken[at] = true;
