@@ -481,6 +481,7 @@ impl<'a> Analysis<'a> {
         sources::find(self, &models.source);
         content::find(self, &models.content);
         segments::judge(self, &models.segment);
+        content::complete(self, &models.content);
         claims::settle(self);
     }
 

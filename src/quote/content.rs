@@ -3,7 +3,7 @@
 //! Four small rankers, each a softmax over candidate boundaries, asked one after the other: start on the right (or
 //! none), its end, end on the left (or none; it knows whether there is a right part), its start.
 
-use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, Tag};
+use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, SegmentKind, Tag};
 use super::cues::ACCEPTED;
 use super::features::{bucket, f1, f2, f3, f4, gap, pair, templates};
 use super::lexicon::Lists;
@@ -177,6 +177,8 @@ const REACH_LEFT: u32 = 14;
 const MOST_ENDS: usize = 40;
 /// Left starts looked at, the first ones.
 const MOST_STARTS: usize = 30;
+/// Verbs whose object is told to do something.
+const URGES: [Key; 4] = [key("urge"), key("urged"), key("urges"), key("urging")];
 /// Ending with the sentence is favoured.
 const TO_THE_END: f32 = 0.6;
 
@@ -192,6 +194,30 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         }
     }
     analysis.contents = out;
+}
+
+/// Finds what a plain verb of saying reports in a sentence whose marks, when it has any, hold no quote of their own.
+pub(crate) fn complete(analysis: &mut Analysis<'_>, table: &Table) {
+    let mut out = Vec::new();
+    let mut buffer = Vec::new();
+    let mut at = 0;
+    for (number, cue) in (0..).zip(&analysis.cues) {
+        while analysis.contents.get(at).is_some_and(|content| content.cue < number) {
+            at += 1;
+        }
+        let has = analysis.contents.get(at).is_some_and(|content| content.cue == number);
+        if !has && cue.probability >= ACCEPTED {
+            let frame = Frame::new(analysis, cue.word, cue.source);
+            if frame.must_report() {
+                let part = frame.likelier(table, &mut buffer);
+                out.extend(part.map(|(from, to)| Content { cue: number, from, to }));
+            }
+        }
+    }
+    if !out.is_empty() {
+        analysis.contents.extend(out);
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
 }
 
 /// Word range of a content.
@@ -286,6 +312,15 @@ impl<'c, 'a> Frame<'c, 'a> {
         let trails = self.according
             && self.cue > self.start + 3
             && (self.analysis.word(self.cue - 1).glyph == Glyph::Comma || self.analysis.word(self.cue - 1).marked);
+        // "urged the council to vote": what is urged begins with the verb
+        if URGES.contains(&self.analysis.word(self.cue).low)
+            && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
+            && !(first..to)
+                .any(|at| self.analysis.word(at).tag.is_finite() || !self.is_word(at) && !self.analysis.word(at).marked)
+        {
+            out.push(to);
+            return;
+        }
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
@@ -761,25 +796,31 @@ impl<'c, 'a> Frame<'c, 'a> {
         let right = start.chosen().and_then(|from| self.right_from(from, table, buffer));
         let end = self.best_left_end(right, table, buffer);
         let left = end.chosen().and_then(|to| self.left_to(to, table, buffer));
-        if left.is_some() || right.is_some() || !self.must_report() {
-            return (left, right);
-        }
-        if start.lead >= end.lead {
-            (None, start.at.and_then(|from| self.right_from(from, table, buffer)))
-        } else {
-            (end.at.and_then(|to| self.left_to(to, table, buffer)), None)
-        }
+        (left, right)
     }
 
-    /// Whether the cue reports something at any rate: a plain verb of saying with a source, where no marks are near.
+    /// A clause at any rate, on the side that is likelier.
+    fn likelier(&self, table: &Table, buffer: &mut Vec<u32>) -> Option<Part> {
+        let start = self.best_right_start(table, buffer);
+        let end = self.best_left_end(None, table, buffer);
+        let is_clause =
+            |&(from, to): &Part| self.analysis.count(from, to).finite > 0 && self.analysis.count(from, to).words > 2;
+        let right = start.at.and_then(|from| self.right_from(from, table, buffer)).filter(is_clause);
+        let left = end.at.and_then(|to| self.left_to(to, table, buffer)).filter(is_clause);
+        if start.lead >= end.lead { right.or(left) } else { left.or(right) }
+    }
+
+    /// Whether the cue reports something at any rate: a plain verb of saying with a source, and no quote near.
     fn must_report(&self) -> bool {
         let analysis = self.analysis;
+        let quoted = |at: u32| {
+            let segment = analysis.segments.get(analysis.word(at).segment as usize);
+            segment.is_some_and(|segment| segment.kind == SegmentKind::Direct)
+        };
         analysis.word(self.cue).lists.has(Lists::SAID)
             && self.source.is_some()
-            && analysis.count(self.start, self.end).marked == 0
-            && !(self.start > 0 && analysis.word(self.start - 1).marked)
-            && !analysis.word(self.end).marked
             && analysis.word(self.end - 1).glyph != Glyph::Colon
+            && !(self.start.saturating_sub(1)..=self.end).any(quoted)
     }
 
     fn best_right_start(&self, table: &Table, buffer: &mut Vec<u32>) -> Choice {

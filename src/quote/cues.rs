@@ -65,7 +65,7 @@ templates! { "cue":
 }
 
 /// Accepted from here on.
-pub(crate) const ACCEPTED: f32 = 0.6;
+pub(crate) const ACCEPTED: f32 = 0.57;
 /// Below this it has no source, and no quote is linked to it.
 pub(crate) const POSSIBLE: f32 = 0.15;
 

@@ -232,6 +232,10 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             && x > a
             && analysis.word(segment.open - 1).glyph == Glyph::Colon
             && analysis.count(a, x).words <= 8
+            || segment.kind != SegmentKind::Scare
+                && x > a
+                && analysis.word(segment.open - 1).low == key("like")
+                && analysis.count(a, x).words <= 3
         {
             // "a note on the door read: “…”"
             (unit.from, unit.to) = (x, y);

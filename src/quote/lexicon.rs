@@ -64,7 +64,7 @@ impl Lists {
         ("time", Self::TIME),
         ("label", Self::LABEL),
         ("naming", Self::NAMING),
-        ("act", Self::ACT),
+        ("act", Self::ACT.or(Self::CANDIDATE)),
     ];
 
     /// In either.

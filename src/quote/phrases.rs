@@ -60,6 +60,18 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             words[at].tag = Tag::Vbz;
         }
         let closed = before.glyph == Glyph::Comma || before.glyph.is_double();
+        // the plan is dead, a spokesman announced Monday
+        let finite = |word: &Word| word.tag.is_finite();
+        if word.ends_in_ed
+            && word.tag == Tag::Vbn
+            && before.tag.is_noun()
+            && next.low != key("by")
+            && words[..at].iter().any(finite)
+            && !words[at..].iter().any(finite)
+            && words[..at].iter().rev().take(5).any(|word| word.glyph == Glyph::Comma)
+        {
+            words[at].tag = Tag::Vbd;
+        }
         if word.ends_in_ed && closed && matches!(word.tag, Tag::Jj | Tag::Nn | Tag::Vbn) && next.tag == Tag::Nnp {
             words[at].tag = Tag::Vbd;
         }
