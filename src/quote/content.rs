@@ -796,6 +796,9 @@ impl<'c, 'a> Frame<'c, 'a> {
         let right = start.chosen().and_then(|from| self.right_from(from, table, buffer));
         let end = self.best_left_end(right, table, buffer);
         let left = end.chosen().and_then(|to| self.left_to(to, table, buffer));
+        // "…, she explained, walking quickly"
+        let aside = |part: &Part| self.analysis.word(part.0).tag == Tag::Vbg && part.0 > self.after;
+        let right = if left.is_some() { right.filter(|part| !aside(part)) } else { right };
         (left, right)
     }
 

@@ -104,6 +104,17 @@ fn is_teaser(analysis: &Analysis<'_>, word: u32) -> bool {
     colon.is_some_and(|at| analysis.word(at).glyph == Glyph::Colon || analysis.text(at) == "|")
 }
 
+/// "did not respond to a request for comment": nothing was said.
+fn is_silence(analysis: &Analysis<'_>, word: u32) -> bool {
+    const ANSWERS: [Key; 5] = [key("respond"), key("responded"), key("reply"), key("replied"), key("comment")];
+    let start = analysis.sentence_of(word).start.max(word.saturating_sub(4));
+    ANSWERS.contains(&analysis.word(word).low)
+        && (start..word).any(|at| {
+            let lower = analysis.lower(at);
+            matches!(lower, "not" | "never" | "declined" | "refused") || lower.ends_with("n't")
+        })
+}
+
 /// Cues in a photo's caption describe the photo; nouns and reduced clauses report nothing themselves.
 const IN_CAPTION: f32 = 0.3;
 
@@ -116,6 +127,10 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
         let word = analysis.cues[at].word;
         let caption = analysis.captions[analysis.word(word).paragraph as usize];
         if is_teaser(analysis, word) {
+            continue;
+        }
+        if is_silence(analysis, word) {
+            analysis.cues[at].probability = 0.0;
             continue;
         }
         let known = if is_hearsay(analysis, word) || closes_headline(analysis, word) { CERTAIN } else { 0.0 };

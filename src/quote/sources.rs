@@ -144,7 +144,9 @@ fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
 /// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
 fn apposed(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
     let phrase = analysis.phrases[source as usize];
-    if phrase.end > cue || matches!(phrase.kind, PhraseKind::Name | PhraseKind::Pronoun) {
+    // "Keeper of the Seal, Ana Ruiz, said"
+    let office = phrase.end == phrase.start + 1 && analysis.word(phrase.end).low == key("of");
+    if phrase.end > cue || phrase.kind == PhraseKind::Pronoun || phrase.kind == PhraseKind::Name && !office {
         return source;
     }
     let is_comma = |at: u32| at < cue && analysis.word(at).glyph == Glyph::Comma;

@@ -169,7 +169,7 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
     } else {
         0.0
     };
-    let definite = is_definite(text, phrase);
+    let definite = is_definite(text, phrase) && !is_restricted(text, phrase);
     let possessor =
         (phrase.start..phrase.end).any(|w| text.tag(w) == Tag::Pos) || phrase.kind == PhraseKind::Possessive;
     if definite {
@@ -331,7 +331,7 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         return None;
     }
     let head = text.bare(phrase.head);
-    // Greenwave, the company that wrote the software
+    // Greenwave, the company that wrote the software; but "the union that represents the nurses" is told apart by it
     if phrase.start >= 2
         && text.is(phrase.start - 1, key(","))
         && let Some(id) = reading.table.entity_at(phrase.start - 2)
@@ -339,6 +339,9 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         && text.analysis.sentence_of(phrase.start).contains(&(phrase.start - 2))
     {
         return Some(id);
+    }
+    if is_restricted(text, phrase) {
+        return None;
     }
     let generic = GENERIC.contains(&head);
     let territory = TERRITORY.contains(&head);
@@ -367,6 +370,13 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// Whether a clause right after the noun tells which one is meant: "the man who wrote the note".
+fn is_restricted(text: Text<'_, '_>, phrase: &Phrase) -> bool {
+    ["who", "that", "whose"].iter().any(|word| text.is(phrase.end, key(word)))
+        && !text.analysis.phrase_at(phrase.end + 1).is_some_and(|next| next.kind == PhraseKind::Pronoun)
+        && text.analysis.sentence_of(phrase.start).contains(&(phrase.end + 1))
 }
 
 /// Documents of the same family share their issuer.
