@@ -24,6 +24,7 @@ pub(super) fn settle(analysis: &mut Analysis<'_>) {
     headline(analysis);
     subjects(analysis);
     take_over(analysis);
+    part(analysis);
     let mut claims: Vec<(u32, usize)> = Vec::new();
     for (number, cue) in (0..).zip(&analysis.cues) {
         if cue.probability < POSSIBLE || analysis.word(cue.word).glyph == Glyph::Colon {
@@ -178,6 +179,45 @@ fn take_over(analysis: &mut Analysis<'_>) {
         }
     }
     analysis.contents.sort_by_key(|content| (content.cue, content.from));
+}
+
+/// "said he was ill and added that …", "will keep its promise, insisting …": what the second verb reports is its own.
+fn part(analysis: &mut Analysis<'_>) {
+    let mut cuts: Vec<(usize, u32)> = Vec::new();
+    for (at, content) in analysis.contents.iter().enumerate() {
+        let own = analysis.cues[content.cue as usize];
+        if own.word > content.from || analysis.word(own.word).glyph == Glyph::Colon {
+            continue;
+        }
+        let first = analysis.cue_from(content.from + 3);
+        let cut = analysis.cues[first..].iter().take_while(|cue| cue.word + 1 < content.to).find_map(|cue| {
+            let word = analysis.word(cue.word);
+            if cue.probability < ACCEPTED || word.marked || word.glyph == Glyph::Colon {
+                return None;
+            }
+            let mut clause = cue.word;
+            while clause > content.from && analysis.word(clause - 1).tag == Tag::Rb {
+                clause -= 1;
+            }
+            let before = analysis.word(clause - 1);
+            let joined = before.tag == Tag::Cc
+                && word.tag.is_finite()
+                && word.tag == analysis.word(own.word).tag
+                && cue.source == own.source;
+            let participle = word.tag == Tag::Vbg
+                && before.glyph == Glyph::Comma
+                && word.lists.has(Lists::REPORTING)
+                && (cue.source == own.source || cue.source == NONE);
+            (clause > content.from + 2 && !before.marked && (joined || participle)).then_some(clause - 1)
+        });
+        cuts.extend(cut.map(|cut| (at, cut)));
+    }
+    for (at, mut cut) in cuts {
+        while cut > analysis.contents[at].from + 1 && !analysis.word(cut - 1).is_word {
+            cut -= 1;
+        }
+        analysis.contents[at].to = cut;
+    }
 }
 
 /// Words between a verb and the marks that name whom it was said to, at most: "quipped to the crowd, “…”".

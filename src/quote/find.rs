@@ -316,12 +316,35 @@ fn link(analysis: &Analysis<'_>, models: &Models, units: &mut [Unit]) {
     let mut before: Option<(usize, usize)> = None; // segment and cue of the unit before
     for unit in units {
         if let (None, Some(segment), None) = (unit.cue, unit.segment, unit.signed) {
+            if let Some((cue, subject)) = announced(analysis, segment) {
+                unit.cue = Some(cue);
+                unit.signed = Some(subject);
+                before = Some((segment, cue));
+                continue;
+            }
             let opened = before.filter(|&(other, _)| is_reopened(analysis, other, segment)).map(|(_, cue)| cue);
             unit.cue = opened.or_else(|| context.find(segment, &models.link, &mut buffer));
             unit.linked = unit.cue.is_some();
         }
         before = unit.segment.zip(unit.cue);
     }
+}
+
+/// "Martell is more blunt: “…”": the colon that announces the segment, and the subject of its sentence.
+fn announced(analysis: &Analysis<'_>, segment: usize) -> Option<(usize, u32)> {
+    let colon = analysis.segments[segment].open.checked_sub(1)?;
+    let cue = analysis.cue_from(colon);
+    if analysis.cues.get(cue)?.word != colon {
+        return None;
+    }
+    let start = analysis.sentence_of(colon).start;
+    let spoken = analysis.cues[analysis.cue_from(start)..cue].iter().any(|cue| cue.probability >= ACCEPTED);
+    let subject = (start..colon).find_map(|at| analysis.phrase_from(at))?;
+    let fits =
+        matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive | PhraseKind::Definite);
+    let verb = (subject.end..colon).any(|at| analysis.word(at).tag.is_finite());
+    (!spoken && fits && verb && !analysis.word(subject.head).marked && subject.start < start + 3)
+        .then(|| (cue, analysis.word(subject.start).phrase))
 }
 
 /// Whether the second segment goes on with the first in the next paragraph: the first was not closed.

@@ -32,6 +32,28 @@ const NOUNS_TOO: [Key; 7] = [
     key("native"),
 ];
 
+/// Verbs of saying that are as often nouns.
+const NOUNS_AS_WELL: [Key; 18] = [
+    key("answer"),
+    key("boast"),
+    key("charge"),
+    key("claim"),
+    key("comment"),
+    key("concern"),
+    key("demand"),
+    key("estimate"),
+    key("forecast"),
+    key("joke"),
+    key("note"),
+    key("promise"),
+    key("question"),
+    key("remark"),
+    key("report"),
+    key("state"),
+    key("suspect"),
+    key("vow"),
+];
+
 /// Longest phrase, in words: keeps the search linear.
 const LONGEST: usize = 48;
 
@@ -52,6 +74,14 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             }
         }
         let Some(next) = words.get(at + 1).copied() else { break };
+        // "Farmers in the district complain that they": no noun
+        let verbal = word.lists.has(Lists::REPORTING.or(Lists::ACT)) && !NOUNS_AS_WELL.contains(&word.low);
+        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && next.low == key("that") {
+            let finite = words[..at].iter().any(|word| word.tag.is_finite());
+            if !finite {
+                words[at].tag = Tag::Vbp;
+            }
+        }
         if !word.lists.has(Lists::REPORTING) || word.first != First::Lower {
             continue;
         }

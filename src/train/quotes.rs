@@ -203,7 +203,8 @@ fn is_speech(analysis: &Analysis<'_>, cue: u32, parts: &[Part]) -> bool {
     let lists = analysis.word(cue).lists;
     let marked = parts.iter().any(|&(from, to)| (from..to).any(|at| analysis.word(at).marked));
     let finite = parts.iter().any(|&(from, to)| analysis.count(from, to).finite > 0);
-    let urged = lists.has(Lists::ACT) && parts.iter().any(|&(from, _)| analysis.word(from).tag == Tag::To);
+    let urged =
+        analysis.lower(cue).starts_with("urg") && parts.iter().any(|&(from, _)| analysis.word(from).tag == Tag::To);
     lists.has(Lists::CANDIDATE) && marked || lists.has(Lists::ACT) && (finite || urged)
 }
 

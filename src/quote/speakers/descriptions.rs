@@ -205,6 +205,15 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
             reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
+        if (article || phrase.kind == PhraseKind::Definite)
+            && source
+            && !possessor
+            && let Some(id) = renamed(reading, phrase, gender, class.has(Class::FUNCTION))
+        {
+            reading.table.entities[id as usize].add_head(head);
+            reading.sight(id, phrase.start, phrase.end);
+            return Some((id, Way::Linked));
+        }
         // "the town clerk" is an office of its own
         let compound = (phrase.start + 1..phrase.head).any(|w| text.tag(w).is_noun());
         if article && !class.has(Class::FUNCTION) && !possessor && !compound {
@@ -222,6 +231,27 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         return None;
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
+}
+
+/// The person just named whom a new noun names again: "said Marsh. The senator added", "Grund was gracious. “…,” the director
+/// said". Offices, which may be somebody else's, only of one who has just spoken.
+fn renamed(reading: &Discourse<'_, '_>, phrase: &Phrase, gender: f32, office: bool) -> Option<u32> {
+    let text = reading.text;
+    let word = text.analysis.word(phrase.start);
+    let spokesman = text.analysis.lower(phrase.head).starts_with("spokes");
+    if spokesman || phrase.end - phrase.start != 2 {
+        return None;
+    }
+    let &id = reading.recent.iter().find(|&&id| reading.table.entities[id as usize].person > 0.4)?;
+    let entity = &reading.table.entities[id as usize];
+    let last = reading.memory[id as usize].last?;
+    let spoke = reading.speaker.is_some_and(|(speaker, paragraph)| speaker == id && paragraph == word.paragraph);
+    let near = last.paragraph == word.paragraph
+        && !last.marked
+        && last.sentence != word.sentence
+        && word.sentence.saturating_sub(last.sentence) <= 2 + 2 * u32::from(spoke);
+    let fits = entity.nature == Nature::Named && !entity.plural && entity.gender * gender >= -0.4;
+    (fits && near && (spoke || last.subject && !office)).then_some(id)
 }
 
 /// The person of whom the article told what the noun says: "Jane Doe, who manages the house" is "the manager".
