@@ -415,6 +415,18 @@ pub(crate) struct Analysis<'a> {
     pub(crate) lowered: String,
 }
 
+/// A turn of an interview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Turn {
+    /// None.
+    #[default]
+    No,
+    /// Marked with Q: by whoever asks.
+    Question,
+    /// Marked with A: by whoever is asked.
+    Answer,
+}
+
 /// What was said, and where: a quote whose source is still words in the text.
 #[derive(Debug, Clone)]
 pub(crate) struct RawQuote {
@@ -434,6 +446,8 @@ pub(crate) struct RawQuote {
     pub(crate) source: Option<u32>,
     /// Whether the source was found by a link to a cue nearby (a quote that has no cue of its own in its sentence).
     pub(crate) linked: bool,
+    /// Whether it is marked as a question or an answer.
+    pub(crate) turn: Turn,
     /// How sure cue and content are, 0 to 1.
     pub(crate) probability: f32,
 }
@@ -481,6 +495,7 @@ impl<'a> Analysis<'a> {
         sources::find(self, &models.source);
         content::find(self, &models.content);
         segments::judge(self, &models.segment);
+        content::complete(self, &models.content);
         claims::settle(self);
     }
 

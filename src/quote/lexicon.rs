@@ -64,8 +64,14 @@ impl Lists {
         ("time", Self::TIME),
         ("label", Self::LABEL),
         ("naming", Self::NAMING),
-        ("act", Self::ACT),
+        ("act", Self::ACT.or(Self::CANDIDATE)),
     ];
+
+    /// Which kind of cue the word is.
+    pub(crate) const fn kind_of_cue(self) -> u64 {
+        const KINDS: u32 = Lists::SAID.0 | Lists::REPORTING.0 | Lists::NAMING.0 | Lists::ACT.0;
+        (self.0 & KINDS) as u64
+    }
 
     /// In either.
     pub(crate) const fn or(self, other: Self) -> Self {

@@ -72,6 +72,17 @@ fn direct_quotes() {
                 "Council votes\n\nOKAFOR: “Let us begin with the railway.”",
                 &[("direct", "Let us begin with the railway", "OKAFOR")],
             ),
+            // questions and answers: the marks are no names
+            (
+                "The river\n\nQ: What has changed?\n\nA: The summers.\n\nThey are long.\n\nQ: And the farms?\n\nA: The same.",
+                &[
+                    ("indirect", "What has changed?", "-"),
+                    ("indirect", "The summers.", "-"),
+                    ("indirect", "They are long.", "-"),
+                    ("indirect", "And the farms?", "-"),
+                    ("indirect", "The same.", "-"),
+                ],
+            ),
             // signature
             (
                 "Council votes\n\n“I am ashamed of this vote.” — Lena Brandt",

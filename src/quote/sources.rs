@@ -84,6 +84,7 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
     let free = |phrase: &Phrase| {
         let head = analysis.word(phrase.head);
         !(analysis.word(phrase.start).marked && head.marked)
+            && !is_dateline(analysis, phrase)
             && !(head.lists.has(Lists::TIME) && !is_named(analysis, phrase))
     };
     let number = |at: usize| u32::try_from(at).unwrap_or(NONE);
@@ -111,6 +112,29 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
     }
 }
 
+/// Whether the phrase is the place of a dateline: "OTTAWA — ", "GENEVA (AP) — ".
+fn is_dateline(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+    let paragraph = analysis.paragraph_of(phrase.start);
+    let upper = |at: u32| analysis.word(at).is_upper && analysis.text(at).len() > 2;
+    if phrase.start > paragraph.start + LONGEST_DATELINE || !upper(paragraph.start) {
+        return false;
+    }
+    let until = paragraph.end.min(phrase.end + LONGEST_DATELINE);
+    let dash = (phrase.end..until).find(|&at| {
+        let word = analysis.word(at);
+        matches!(word.glyph, Glyph::EmDash | Glyph::EnDash | Glyph::Hyphen) && word.spaced || word.low == key("--")
+    });
+    dash.is_some_and(|dash| {
+        (paragraph.start..dash).all(|at| {
+            let word = analysis.word(at);
+            !word.first.is_letter() || analysis.is_upper(at)
+        })
+    })
+}
+
+/// Words of a dateline, at most.
+const LONGEST_DATELINE: u32 = 8;
+
 /// Whether the phrase holds a name besides its head: `May` in "Theresa May" is no month.
 fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
     let head = analysis.word(phrase.head);
@@ -120,7 +144,9 @@ fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
 /// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
 fn apposed(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
     let phrase = analysis.phrases[source as usize];
-    if phrase.end > cue || matches!(phrase.kind, PhraseKind::Name | PhraseKind::Pronoun) {
+    // "Keeper of the Seal, Ana Ruiz, said"
+    let office = phrase.end == phrase.start + 1 && analysis.word(phrase.end).low == key("of");
+    if phrase.end > cue || phrase.kind == PhraseKind::Pronoun || phrase.kind == PhraseKind::Name && !office {
         return source;
     }
     let is_comma = |at: u32| at < cue && analysis.word(at).glyph == Glyph::Comma;

@@ -303,6 +303,7 @@ impl Tagger {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
             self.tag(forms, words);
             mend(words);
+            super::phrases::mend_cues(words);
             for word in words {
                 word.note();
             }

@@ -25,7 +25,7 @@ use self::discourse::{Discourse, Way};
 use self::entities::{Entity, Nature, Table};
 use self::names::Text;
 use self::roles::{Class, Roles};
-use super::analysis::{Analysis, NONE, RawQuote, Tag};
+use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
@@ -123,6 +123,7 @@ fn attribute(
     let mut order: Vec<usize> = (0..raw.len()).collect();
     order.sort_by_key(|&at| (raw[at].first, std::cmp::Reverse(raw[at].end)));
     let mut out = vec![Attribution::default(); raw.len()];
+    let asked = interviewee(reading, raw);
     let mut before: Option<(u32, u32)> = None; // speaker and paragraph of the quote before
     let mut around: Option<(u32, u32, Option<u32>)> = None; // the last quote that may hold others: words, speaker
     for at in order {
@@ -134,6 +135,9 @@ fn attribute(
             attribution.speaker = Some(reading.table.of_name[name as usize]);
             attribution.way = if name_at.keys.len() > 1 { Way::FullName } else { Way::ShortName };
             attribution.source = Some((name_at.start, name_at.end));
+        } else if quote.turn != Turn::No {
+            attribution.speaker = asked.filter(|_| quote.turn == Turn::Answer);
+            attribution.way = Way::Linked;
         } else if let Some(source) = quote.source {
             if let Some((id, way)) = resolved(source) {
                 (attribution.speaker, attribution.way) = (Some(id), way);
@@ -159,6 +163,24 @@ fn attribute(
         out[at] = attribution;
     }
     out
+}
+
+/// Whoever answers in an interview: the person named most often before the first question, or alone.
+fn interviewee(reading: &Discourse<'_, '_>, raw: &[RawQuote]) -> Option<u32> {
+    let from = raw.iter().find(|quote| quote.turn == Turn::Question)?.first;
+    let mut best: Option<(usize, u32)> = None;
+    let mut rivals = 0;
+    for (id, entity) in (0..).zip(&reading.table.entities) {
+        if entity.nature != Nature::Named || entity.person < 0.4 || entity.plural {
+            continue;
+        }
+        let count = entity.mentions.iter().filter(|mention| mention.0 < from).count();
+        rivals += usize::from(count > 0);
+        if count > best.map_or(0, |(top, _)| top) {
+            best = Some((count, id));
+        }
+    }
+    best.filter(|&(count, _)| count > 1 || rivals == 1).map(|(_, id)| id)
 }
 
 /// Share of speakers that were right on development articles, by the way they were found.

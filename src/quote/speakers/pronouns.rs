@@ -11,6 +11,8 @@ use crate::quote::analysis::{NONE, Tag};
 
 /// The least score with which a pronoun is put to anybody.
 const LEAST: f32 = -0.5;
+/// For somebody named in full who has just opened a sentence for the first time.
+const INTRODUCED: f32 = 0.9;
 /// What it costs that somebody else was made the subject since.
 const SUPERSEDED: f32 = 0.5;
 /// How far back a plural or neuter pronoun looks, in sentences.
@@ -101,6 +103,8 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     }
     // whoever was introduced a moment ago speaks next
     score += yes(memory.seen == 1 && sentences <= 1 && paragraphs == 0 && entity.keys.len() > 1 && !last.marked, 0.6);
+    let opens = memory.seen <= 2 && last.subject && !last.marked && entity.keys.len() > 1;
+    score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
