@@ -10,6 +10,7 @@ use super::features::Counts;
 use super::forms::{FormId, Forms, with_forms};
 use super::lexicon::{First, Lists};
 use super::models::Models;
+use super::speakers::Class;
 use super::tagger::Tagger;
 use super::words::{self, Reading};
 use super::{claims, content, cues, marks, phrases, rules, segments, sources};
@@ -234,6 +235,12 @@ pub(crate) struct Word {
     pub(crate) span: Span,
     /// Key of its lower-cased form with `’` as `'`: compare with `key("said")` in a constant.
     pub(crate) low: Key,
+    /// The same without a final dot.
+    pub(crate) bare: Key,
+    /// What it tells about people and bodies.
+    pub(crate) role: Class,
+    /// The same when it is a noun or adjective.
+    pub(crate) noun_role: Class,
     /// The word lists it is in.
     pub(crate) lists: Lists,
     /// Part of speech.
@@ -280,6 +287,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 static END: Word = Word {
     span: Span::new(0, 0),
     low: 0,
+    bare: 0,
+    role: Class::NONE,
+    noun_role: Class::NONE,
     lists: Lists::NONE,
     tag: Tag::Mark,
     glyph: Glyph::Period,

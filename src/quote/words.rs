@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::analysis::{NONE, Tag, Word};
 use super::forms::{self, Forms};
 use super::lexicon::{self, Lists};
@@ -37,7 +39,7 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
             out.paragraph(inside, base, forms);
         } else {
             let mut at = base;
-            for line in inside.split(['\n', '\r']) {
+            for line in lines(inside) {
                 out.paragraph(line, at, forms);
                 at += line.len() + 1;
             }
@@ -53,16 +55,31 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
 /// and all but the last few are nearly as long as the longest.
 fn is_wrapped(block: &str) -> bool {
     const LONGEST: usize = 100;
-    let (mut longest, mut lines) = (0, 0);
-    for line in block.split(['\n', '\r']).filter(|line| !line.trim().is_empty()) {
-        longest = longest.max(line.len());
-        lines += 1;
-    }
-    if lines < 2 || !(40..=LONGEST).contains(&longest) {
+    // most blocks are one line
+    if memchr2(b'\n', b'\r', block.as_bytes()).is_none() {
         return false;
     }
-    let full = block.split(['\n', '\r']).filter(|line| line.len() * 10 >= longest * 7).count();
-    full + 1 >= lines && (lines > 2 || !block.split(['\n', '\r']).next().is_some_and(ends_sentence))
+    let (mut longest, mut count) = (0, 0);
+    for line in lines(block).filter(|line| !line.trim().is_empty()) {
+        longest = longest.max(line.len());
+        count += 1;
+    }
+    if count < 2 || !(40..=LONGEST).contains(&longest) {
+        return false;
+    }
+    let full = lines(block).filter(|line| line.len() * 10 >= longest * 7).count();
+    full + 1 >= count && (count > 2 || !lines(block).next().is_some_and(ends_sentence))
+}
+
+/// What stands between line ends.
+fn lines(block: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(block);
+    std::iter::from_fn(move || {
+        let all = rest?;
+        let end = memchr2(b'\n', b'\r', all.as_bytes());
+        rest = end.map(|end| &all[end + 1..]);
+        Some(&all[..end.unwrap_or(all.len())])
+    })
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -112,6 +129,9 @@ impl Reading {
         self.words.push(Word {
             span: (at..at + word.len()).into(),
             low: form.low,
+            bare: form.bare,
+            role: form.role,
+            noun_role: form.noun_role,
             lists: form.lists,
             tag: Tag::Mark,
             class: 0,

@@ -66,13 +66,9 @@ impl Text<'_, '_> {
     }
 
     /// Key without a final dot.
+    #[inline]
     pub(super) fn bare(&self, word: u32) -> Key {
-        let Some(w) = self.analysis.words.get(word as usize) else { return 0 };
-        let lower = self.analysis.lower(word);
-        match lower.strip_suffix('.') {
-            Some(base) if !base.is_empty() => key(base),
-            _ => w.low,
-        }
+        self.analysis.words.get(word as usize).map_or(0, |w| w.bare)
     }
 
     /// Index of the phrase at that word.
