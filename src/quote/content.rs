@@ -177,10 +177,10 @@ const TO_THE_END: f32 = 0.6;
 /// Finds what each accepted cue reports.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
-    let mut buffer = Vec::new();
+    let (mut buffer, mut keys) = (Vec::new(), Vec::new());
     for (at, cue) in (0..).zip(&analysis.cues) {
         if cue.probability >= ACCEPTED {
-            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
+            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, (&mut buffer, &mut keys));
             let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
             out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
         }
@@ -707,13 +707,20 @@ impl<'c, 'a> Frame<'c, 'a> {
     }
 
     /// The contents of the cue, left and right.
-    pub(crate) fn find(&self, table: &Table, buffer: &mut Vec<u32>) -> (Option<Part>, Option<Part>) {
+    pub(crate) fn find(
+        &self,
+        table: &Table,
+        (buffer, keys): (&mut Vec<u32>, &mut Vec<Key>),
+    ) -> (Option<Part>, Option<Part>) {
         self.right_starts(buffer);
         let mut best = (None, 0.0);
-        self.no_right_start(|key| best.1 += table.weight(key));
+        keys.clear();
+        self.no_right_start(|key| keys.push(key));
+        best.1 = table.sum(0.0, keys);
         for &at in &*buffer {
-            let mut score = 0.0;
-            self.right_start(at, |key| score += table.weight(key));
+            keys.clear();
+            self.right_start(at, |key| keys.push(key));
+            let score = table.sum(0.0, keys);
             if score > best.1 {
                 best = (Some(at), score);
             }
@@ -724,9 +731,9 @@ impl<'c, 'a> Frame<'c, 'a> {
             let mut best = (None, f32::NEG_INFINITY);
             for (n, &at) in buffer.iter().enumerate() {
                 let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
-                let mut score = 0.0;
-                self.right_end(from, at, |key| score += table.weight(key));
-                score += favour;
+                keys.clear();
+                self.right_end(from, at, |key| keys.push(key));
+                let score = table.sum(0.0, keys) + favour;
                 if score > best.1 {
                     best = (Some(at), score);
                 }
@@ -735,10 +742,13 @@ impl<'c, 'a> Frame<'c, 'a> {
         }
         self.left_ends(buffer);
         let mut best = (None, 0.0);
-        self.no_left_end(right, |key| best.1 += table.weight(key));
+        keys.clear();
+        self.no_left_end(right, |key| keys.push(key));
+        best.1 = table.sum(0.0, keys);
         for &at in &*buffer {
-            let mut score = 0.0;
-            self.left_end(right, at, |key| score += table.weight(key));
+            keys.clear();
+            self.left_end(right, at, |key| keys.push(key));
+            let score = table.sum(0.0, keys);
             if score > best.1 {
                 best = (Some(at), score);
             }
@@ -748,8 +758,9 @@ impl<'c, 'a> Frame<'c, 'a> {
             self.left_starts(to, buffer);
             let mut best = (None, f32::NEG_INFINITY);
             for &at in &*buffer {
-                let mut score = 0.0;
-                self.left_start(to, at, |key| score += table.weight(key));
+                keys.clear();
+                self.left_start(to, at, |key| keys.push(key));
+                let score = table.sum(0.0, keys);
                 if score > best.1 {
                     best = (Some(at), score);
                 }

@@ -268,16 +268,28 @@ impl Tagger {
     fn best_of(&self, sums: &Sums) -> Tag {
         const LANES: usize = 4;
         const { assert!(TAGS.is_multiple_of(LANES)) };
-        let values: [f32; WIDE] = std::array::from_fn(|column| f32::from(sums[column]) * self.scales[column]);
-        let values = &values[..TAGS];
-        let mut tops = [f32::MIN; LANES];
-        for four in values.chunks_exact(LANES) {
-            for (top, &value) in tops.iter_mut().zip(four) {
-                *top = if value > *top { value } else { *top };
-            }
+        let mut values = [0.0; WIDE];
+        for column in 0..WIDE {
+            values[column] = f32::from(sums[column]) * self.scales[column];
         }
-        let top = tops.into_iter().fold(f32::MIN, |top, value| if value > top { value } else { top });
-        values.iter().position(|&value| value == top).map_or(Tag::Mark, |at| Tag::ALL[at])
+        let mut tops = [f32::MIN; LANES];
+        let mut at = 0;
+        while at < TAGS {
+            for lane in 0..LANES {
+                let value = values[at + lane];
+                tops[lane] = if value > tops[lane] { value } else { tops[lane] };
+            }
+            at += LANES;
+        }
+        let mut top = f32::MIN;
+        for value in tops {
+            top = if value > top { value } else { top };
+        }
+        let mut at = 0;
+        while at < TAGS && values[at] != top {
+            at += 1;
+        }
+        Tag::ALL.get(at).copied().unwrap_or_default()
     }
 
     /// The likeliest tag of a word between others.
@@ -357,8 +369,8 @@ fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
 
 #[inline]
 fn add(sums: &mut Sums, part: &Sums) {
-    for (sum, part) in sums.iter_mut().zip(part) {
-        *sum += part;
+    for column in 0..WIDE {
+        sums[column] += part[column];
     }
 }
 

@@ -214,13 +214,14 @@ fn is_clitic(text: &str) -> Option<usize> {
 fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-    if plain > 0
-        && matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';')
-        && at(0).is_ascii_alphabetic()
-    {
-        // most words
-        return plain;
+    // most words, and most marks
+    if at(0).is_ascii_alphabetic() {
+        let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
+        if matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';') {
+            return plain;
+        }
+    } else if matches!(at(0), b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!') {
+        return 1;
     }
     let Some(c) = text.chars().next() else { return 0 };
     if text.starts_with("``") || text.starts_with("''") {

@@ -203,8 +203,9 @@ fn is_initial(text: &Text<'_, '_>, start: u32, word: u32) -> bool {
 /// The end of the run of name words at `at`; `at` when no name begins there.
 fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u32, titled: bool) -> u32 {
     let word = text.analysis.word(at);
-    let handle = word.is_word && text.analysis.text(at).starts_with('@');
-    if !(text.upper(at) || handle) {
+    let upper = word.first == First::Upper && word.is_word;
+    let handle = word.first == First::Other && word.is_word && text.analysis.text(at).starts_with('@');
+    if !(upper || handle) {
         return at;
     }
     if titled {
