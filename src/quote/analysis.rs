@@ -496,15 +496,14 @@ impl<'a> Analysis<'a> {
 
     fn running_counts(&self) -> Vec<Counts> {
         let mut count = Counts::default();
-        let mut out = Vec::with_capacity(self.words.len() + 1);
-        out.push(count);
-        for word in &self.words {
+        let mut out = vec![count; self.words.len() + 1];
+        for (out, word) in out[1..].iter_mut().zip(&self.words) {
             count.finite += u32::from(word.tag.is_finite());
             count.commas += u32::from(word.glyph == Glyph::Comma);
             count.marked += u32::from(word.marked);
             count.plain += u32::from(word.is_word && !word.marked);
             count.words += u32::from(word.is_word);
-            out.push(count);
+            *out = count;
         }
         out
     }

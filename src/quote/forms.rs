@@ -108,16 +108,15 @@ impl Forms {
         &self.forms[number as usize]
     }
 
-    /// Sees to it that the tagger's parts of a form are there; `word` is the form.
+    /// Whether the tagger's parts of a form are there.
     #[inline]
-    pub(crate) fn prepare(&mut self, number: FormId, word: &str, tagger: &Tagger) {
-        if !self.parts.get(number as usize).is_some_and(Parts::is_ready) {
-            self.make_parts(number, word, tagger);
-        }
+    pub(crate) fn is_ready(&self, number: FormId) -> bool {
+        self.parts.get(number as usize).is_some_and(Parts::is_ready)
     }
 
+    /// Makes the tagger's parts of a form; `word` is the form.
     #[cold]
-    fn make_parts(&mut self, number: FormId, word: &str, tagger: &Tagger) {
+    pub(crate) fn prepare(&mut self, number: FormId, word: &str, tagger: &Tagger) {
         lower_into(&mut self.lower, word);
         self.parts.resize(self.forms.len(), Parts::default());
         self.parts[number as usize] = tagger.parts(word, &self.lower);

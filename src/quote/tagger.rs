@@ -264,32 +264,13 @@ impl Tagger {
         }
     }
 
-    /// The first tag of the greatest sum. In steps that vector instructions can take: all values, the greatest, its place.
+    /// The first tag of the greatest sum.
     fn best_of(&self, sums: &Sums) -> Tag {
-        const LANES: usize = 4;
-        const { assert!(TAGS.is_multiple_of(LANES)) };
-        let mut values = [0.0; WIDE];
-        for column in 0..WIDE {
-            values[column] = f32::from(sums[column]) * self.scales[column];
-        }
-        let mut tops = [f32::MIN; LANES];
-        let mut at = 0;
-        while at < TAGS {
-            for lane in 0..LANES {
-                let value = values[at + lane];
-                tops[lane] = if value > tops[lane] { value } else { tops[lane] };
-            }
-            at += LANES;
-        }
-        let mut top = f32::MIN;
-        for value in tops {
-            top = if value > top { value } else { top };
-        }
-        let mut at = 0;
-        while at < TAGS && values[at] != top {
-            at += 1;
-        }
-        Tag::ALL.get(at).copied().unwrap_or_default()
+        let mut ordered = [0; WIDE];
+        scaled(sums, &self.scales, &mut ordered);
+        let top = greatest(&ordered);
+        let at = ordered.iter().position(|&value| value == top);
+        at.and_then(|at| Tag::ALL.get(at)).copied().unwrap_or_default()
     }
 
     /// The likeliest tag of a word between others.
@@ -325,7 +306,9 @@ impl Tagger {
     /// Tags all sentences.
     pub(crate) fn tag_all(&self, text: &str, forms: &mut Forms, words: &mut [Word], sentences: &[Range<u32>]) {
         for word in &*words {
-            forms.prepare(word.form, &text[word.span], self);
+            if !forms.is_ready(word.form) {
+                forms.prepare(word.form, &text[word.span], self);
+            }
         }
         for sentence in sentences {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
@@ -365,6 +348,26 @@ fn sum(table: &Table, keys: &[Key]) -> Sums {
 
 fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
     table.add_bytes(key, sums)
+}
+
+/// Sums times scales, as whole numbers in the same order. Plain loops over memory, here and in [`greatest`], because that is
+/// what becomes vector instructions.
+#[inline(never)]
+fn scaled(sums: &Sums, scales: &[f32; WIDE], ordered: &mut [i32; WIDE]) {
+    for column in 0..WIDE {
+        let bits = (f32::from(sums[column]) * scales[column]).to_bits().cast_signed();
+        ordered[column] = bits ^ (bits >> 31 & i32::MAX);
+    }
+}
+
+/// The greatest value of a tag.
+#[inline(never)]
+fn greatest(ordered: &[i32; WIDE]) -> i32 {
+    let mut top = i32::MIN;
+    for column in 0..TAGS {
+        top = top.max(ordered[column]);
+    }
+    top
 }
 
 #[inline]

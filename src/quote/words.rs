@@ -26,7 +26,7 @@ pub(crate) struct Reading {
 pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
     let text = article.text();
     let mut out = Reading {
-        words: Vec::with_capacity(text.len() / 5 + 1),
+        words: Vec::with_capacity(text.len() / 4 + 1),
         lowered: String::with_capacity(text.len()),
         ..Reading::default()
     };
@@ -108,7 +108,7 @@ impl Reading {
                 spaced = true;
                 continue;
             }
-            let length = token_length(&text[at..]);
+            let length = plain_length(&bytes[at..]).unwrap_or_else(|| token_length(&text[at..]));
             self.push(&text[at..at + length], base + at, paragraph, spaced, forms);
             at += length;
             spaced = false;
@@ -210,18 +210,42 @@ fn is_clitic(text: &str) -> Option<usize> {
     (run(rest) == 1 && rest.starts_with(['s', 'S'])).then_some(text.len() - rest.len() + 1)
 }
 
+/// Length of the word or mark at the start of the bytes, for most words and most marks.
+#[inline]
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    let first = *bytes.first()?;
+    if first.is_ascii_alphabetic() {
+        let mut length = 1;
+        while let Some(&byte) = bytes.get(length) {
+            if !LETTER_OR_DIGIT[usize::from(byte)] {
+                let ends = matches!(byte, b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';');
+                return ends.then_some(length);
+            }
+            length += 1;
+        }
+        None
+    } else {
+        matches!(first, b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!').then_some(1)
+    }
+}
+
+/// The letters and digits of ASCII.
+const LETTER_OR_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Length in bytes of the word or mark at the start of `text`, which begins with no white space; at least one character.
 fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    // most words, and most marks
-    if at(0).is_ascii_alphabetic() {
-        let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-        if matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';') {
-            return plain;
-        }
-    } else if matches!(at(0), b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!') {
-        return 1;
+    if let Some(length) = plain_length(bytes) {
+        return length;
     }
     let Some(c) = text.chars().next() else { return 0 };
     if text.starts_with("``") || text.starts_with("''") {

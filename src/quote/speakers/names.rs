@@ -163,16 +163,21 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
 
 /// Whether most words of a line are capitalized: a headline in title case.
 fn is_titled(text: &Text<'_, '_>, start: u32, end: u32) -> bool {
-    let words = (start..end).filter(|&w| text.analysis.word(w).first.is_letter());
-    let (mut all, mut upper, mut plain) = (0, 0, 0);
+    let words = &text.analysis.words[start as usize..end as usize];
+    let (mut all, mut upper) = (0, 0);
     for word in words {
-        all += 1;
-        if text.upper(word) {
-            upper += 1;
-        } else if !matches!(text.tag(word), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Pos | Tag::PpS | Tag::Rp) {
-            plain += 1;
-        }
+        all += usize::from(word.first.is_letter());
+        upper += usize::from(word.first == First::Upper && word.is_word);
     }
+    // most sentences end here
+    if all <= 3 || upper * 10 <= all * 6 {
+        return false;
+    }
+    let small = |tag: Tag| matches!(tag, Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Pos | Tag::PpS | Tag::Rp);
+    let plain = words
+        .iter()
+        .filter(|word| word.first.is_letter() && !(word.first == First::Upper && word.is_word) && !small(word.tag))
+        .count();
     all > 3 && upper * 10 > all * 6 && plain * 15 <= all
 }
 
