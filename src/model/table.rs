@@ -75,12 +75,15 @@ pub(crate) struct Table {
 ///
 /// Each slot holds the high 32 bits of the key and 32 bits that say what the key is worth: its weight, where the table has
 /// one column, else the place of its numbers in the file. A key's home is given by its highest bits. The slots are in the
-/// order of the keys, so that a search goes on from the home only while it sees smaller ones; at less than one slot in two
-/// taken, a look-up is little more than one read, and most keys that are looked up are not there.
+/// order of the keys, so that a search goes on from the home only while it sees smaller ones.
+///
+/// Most keys that are looked up are not there, and what a look-up costs is waiting for memory. So a filter (Bloom 1970) of
+/// one hash and eight bits a key, small enough for the fastest cache, tells seven in eight of them at a glance.
 #[derive(Clone)]
 struct Index {
     slots: Vec<u64>,
     shift: u32,
+    filter: Vec<u64>,
 }
 
 impl Index {
@@ -89,6 +92,7 @@ impl Index {
         let bits = usize::BITS - (rows * 2).leading_zeros();
         let shift = 32_u32.saturating_sub(bits);
         let mut slots = vec![0; (1 << (32 - shift)) + 1];
+        let mut filter = vec![0; (rows / 8).next_power_of_two()];
         let (mut free, mut last) = (0, 0);
         for entry in entries {
             let (check, of) = entry?;
@@ -102,15 +106,31 @@ impl Index {
             }
             slots[at] = u64::from(check) << 32 | u64::from(of);
             (free, last) = (at + 1, check);
+            let word = place(check, filter.len());
+            filter[word] |= 1 << (check & 63);
         }
-        Some(Self { slots, shift })
+        Some(Self { slots, shift, filter })
+    }
+
+    /// 1 when the key may be there, else 0.
+    #[inline]
+    fn may_hold(&self, check: u32) -> u64 {
+        self.filter.get(place(check, self.filter.len())).map_or(0, |word| word >> (check & 63) & 1)
     }
 
     /// What belongs to the key.
     #[inline]
     fn get(&self, key: Key) -> Option<u32> {
         let check = check_of(key);
-        let mut at = home(check, self.shift);
+        if self.may_hold(check) == 0 {
+            return None;
+        }
+        self.search(check, home(check, self.shift))
+    }
+
+    /// Searches the slots from `at` on.
+    #[inline]
+    fn search(&self, check: u32, mut at: usize) -> Option<u32> {
         // the last slot is free: the search ends there at the latest
         while let Some(&slot) = self.slots.get(at) {
             let found = (slot >> 32) as u32;
@@ -121,6 +141,35 @@ impl Index {
         }
         None
     }
+
+    /// The slot at the key's home; 0 when the key is not there for sure. Without a branch that would wait for memory.
+    #[inline]
+    fn first(&self, key: Key) -> u64 {
+        let check = check_of(key);
+        let may = self.may_hold(check);
+        let at = home(check, self.shift) * may as usize;
+        self.slots.get(at).map_or(0, |slot| slot & may.wrapping_neg())
+    }
+
+    /// What belongs to the key whose first slot is known.
+    #[inline]
+    fn get_from(&self, key: Key, first: u64) -> Option<u32> {
+        let check = check_of(key);
+        let found = (first >> 32) as u32;
+        if found == check {
+            Some(first as u32)
+        } else if found == 0 || found > check {
+            None
+        } else {
+            self.search(check, home(check, self.shift) + 1)
+        }
+    }
+}
+
+/// The word of a filter that tells of a key. By the low bits: the high ones are the home's.
+#[inline]
+fn place(check: u32, words: usize) -> usize {
+    (check >> 6) as usize & (words - 1)
 }
 
 #[inline]
@@ -198,9 +247,21 @@ impl Table {
         self.index.get(key).map_or(0.0, f32::from_bits)
     }
 
-    /// The sum of a start and the weights of keys, in that order: for tables of one column.
+    /// The sum of a start and the weights of keys, in that order: for tables of one column. All slots are asked for before
+    /// the first is looked at, so that they come from memory together.
     pub(crate) fn sum(&self, start: f32, keys: &[Key]) -> f32 {
-        keys.iter().fold(start, |sum, &key| sum + self.weight(key))
+        const BATCH: usize = 32;
+        let mut sum = start;
+        let mut first = [0; BATCH];
+        for keys in keys.chunks(BATCH) {
+            for (slot, &key) in first.iter_mut().zip(keys) {
+                *slot = self.index.first(key);
+            }
+            for (&slot, &key) in first.iter().zip(keys) {
+                sum += self.index.get_from(key, slot).map_or(0.0, f32::from_bits);
+            }
+        }
+        sum
     }
 
     /// All numbers of a key.

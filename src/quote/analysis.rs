@@ -421,6 +421,8 @@ pub(crate) struct Analysis<'a> {
     pub(crate) captions: Vec<bool>,
     /// Running counts before each word, and after the last.
     pub(crate) counts: Vec<Counts>,
+    /// Words that may begin a name: capitals, and what begins with a sign.
+    pub(crate) capitals: Vec<u32>,
     /// Lower-cased forms of the words that are not, one after the other.
     pub(crate) lowered: String,
 }
@@ -455,8 +457,8 @@ impl<'a> Analysis<'a> {
     }
 
     fn with(article: &'a Article, tagger: &Tagger, forms: &mut Forms) -> Self {
-        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article, forms);
-        let segments = marks::pair(&mut words, &paragraphs);
+        let Reading { mut words, lowered, paragraphs, sentences, marks, capitals, .. } = words::read(article, forms);
+        let segments = marks::pair(&mut words, &paragraphs, &marks);
         let phrases = if let Some(lists) = rules::lists(article.language()) {
             rules::phrases(lists, article.language(), &mut words, &sentences)
         } else {
@@ -475,6 +477,7 @@ impl<'a> Analysis<'a> {
             contents,
             captions,
             counts,
+            capitals,
             lowered,
         };
         analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();

@@ -24,6 +24,8 @@ const LONGEST: usize = 64;
 /// What is known of a word by its form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form {
+    /// The form itself, when it is short.
+    packed: Packed,
     /// Key of its lower-cased form, `’` as `'`.
     pub(crate) low: Key,
     /// The same without a final dot.
@@ -80,7 +82,7 @@ impl Forms {
     pub(crate) fn number(&mut self, word: &str) -> FormId {
         let packed = Packed::of(word);
         let known = match &packed {
-            Some(packed) => self.short.get(packed),
+            Some(packed) => self.short.get(packed, &self.forms),
             None => self.long.get(word).copied(),
         };
         if let Some(number) = known {
@@ -89,17 +91,38 @@ impl Forms {
             return number;
         }
         lower_into(&mut self.lower, word);
-        let form = Form::new(word, &self.lower);
+        let form = Form::new(word, &self.lower, packed.unwrap_or_default());
         let number = FormId::try_from(self.forms.len()).unwrap_or(FormId::MAX);
         self.forms.push(form);
         match packed {
-            Some(packed) => self.short.insert(packed, number),
+            Some(packed) => self.short.insert(&packed, number),
             None if word.len() <= LONGEST => {
                 self.long.insert(word.into(), number);
             }
             None => {}
         }
         number
+    }
+
+    /// What [`Forms::number_from`] begins with; asked for all words of a paragraph at once, so that they come from memory
+    /// together.
+    #[inline]
+    pub(crate) fn hint(&self, packed: &Packed) -> u64 {
+        self.short.slots.get(self.short.home(packed)).copied().unwrap_or_default()
+    }
+
+    /// The number of a word's form.
+    #[inline]
+    pub(crate) fn number_from(&mut self, hint: u64, packed: &Packed, word: &str) -> FormId {
+        let number = (hint as u32).wrapping_sub(1);
+        if hint >> 32 == packed.hash() >> 32
+            && let Some(form) = self.forms.get_mut(number as usize)
+            && form.packed == *packed
+        {
+            form.uses = form.uses.saturating_add(1);
+            return number;
+        }
+        self.number(word)
     }
 
     /// What is known of a form.
@@ -143,9 +166,9 @@ impl Forms {
             self.parts.push(old.parts.get(at).cloned().unwrap_or_default());
         }
         let kept = |number: FormId| numbers.get(number as usize).copied().flatten();
-        for (packed, number) in old.short.slots.into_iter().flatten() {
-            if let Some(number) = kept(number) {
-                self.short.insert(packed, number);
+        for (number, form) in (0..).zip(&self.forms) {
+            if form.packed.length > 0 {
+                self.short.insert(&form.packed, number);
             }
         }
         self.long = old.long.into_iter().filter_map(|(word, number)| Some((word, kept(number)?))).collect();
@@ -153,8 +176,8 @@ impl Forms {
 }
 
 /// A word of up to 16 bytes as numbers, so that it is hashed and compared in a few instructions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Packed {
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Packed {
     low: u64,
     high: u64,
     length: u32,
@@ -163,7 +186,7 @@ struct Packed {
 impl Packed {
     /// The bytes, some of them twice; with the length they are told apart.
     #[inline]
-    fn of(word: &str) -> Option<Self> {
+    pub(crate) fn of(word: &str) -> Option<Self> {
         let bytes = word.as_bytes();
         let length = bytes.len();
         let (low, high) = match length {
@@ -185,10 +208,11 @@ impl Packed {
     }
 }
 
-/// Numbers of short words: an open-addressing hash table, at most half full.
+/// Numbers of short words: an open-addressing hash table, at most half full. A slot holds the upper half of the hash and the
+/// number plus one, 0 when it is free; the word is compared with its form, which is looked at next anyway.
 #[derive(Debug, Default)]
 struct Short {
-    slots: Vec<Option<(Packed, FormId)>>,
+    slots: Vec<u64>,
     taken: usize,
 }
 
@@ -198,38 +222,47 @@ const MOST_LOOKS: usize = 24;
 impl Short {
     #[inline]
     fn home(&self, packed: &Packed) -> usize {
-        (packed.hash() >> 40) as usize & (self.slots.len() - 1)
+        (packed.hash() >> 36) as usize & self.slots.len().wrapping_sub(MOST_LOOKS + 1)
     }
 
     #[inline]
-    fn get(&self, packed: &Packed) -> Option<FormId> {
-        if self.slots.is_empty() {
-            return None;
-        }
-        let home = self.home(packed);
-        for slot in self.slots[home..].iter().take(MOST_LOOKS) {
-            match slot {
-                Some((found, number)) if found == packed => return Some(*number),
-                Some(_) => {}
-                None => return None,
+    fn get(&self, packed: &Packed, forms: &[Form]) -> Option<FormId> {
+        let upper = packed.hash() >> 32;
+        for &slot in self.slots.get(self.home(packed)..)?.iter().take(MOST_LOOKS) {
+            if slot == 0 {
+                return None;
+            }
+            let number = (slot as u32).wrapping_sub(1);
+            if slot >> 32 == upper && forms.get(number as usize).is_some_and(|form| form.packed == *packed) {
+                return Some(number);
             }
         }
         None
     }
 
-    fn insert(&mut self, packed: Packed, number: FormId) {
-        if self.taken * 2 >= self.slots.len() {
-            let grown = vec![None; (self.slots.len() * 2).max(1 << 12)];
-            let old = std::mem::replace(&mut self.slots, grown);
-            self.taken = 0;
-            for (packed, number) in old.into_iter().flatten() {
-                self.insert(packed, number);
-            }
+    fn insert(&mut self, packed: &Packed, number: FormId) {
+        if self.taken * 2 + MOST_LOOKS >= self.slots.len() {
+            self.grow();
         }
-        let home = self.home(&packed);
-        if let Some(free) = self.slots[home..].iter_mut().take(MOST_LOOKS).find(|slot| slot.is_none()) {
-            *free = Some((packed, number));
+        self.place(packed.hash() >> 32, self.home(packed), number.wrapping_add(1));
+    }
+
+    /// Takes the first free slot from the home on, if one is near.
+    fn place(&mut self, upper: u64, home: usize, entry: u32) {
+        if let Some(free) = self.slots[home..].iter_mut().take(MOST_LOOKS).find(|slot| **slot == 0) {
+            *free = upper << 32 | u64::from(entry);
             self.taken += 1;
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len().saturating_sub(MOST_LOOKS) * 2).max(1 << 12);
+        // the last home has room after it too
+        let old = std::mem::replace(&mut self.slots, vec![0; size + MOST_LOOKS]);
+        self.taken = 0;
+        for slot in old.into_iter().filter(|&slot| slot != 0) {
+            // the home is made of bits that the slot holds
+            self.place(slot >> 32, (slot >> 36) as usize & (size - 1), slot as u32);
         }
     }
 }
@@ -258,13 +291,14 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
 }
 
 impl Form {
-    fn new(word: &str, lower: &str) -> Self {
+    fn new(word: &str, lower: &str, packed: Packed) -> Self {
         let low = key(lower);
         let is_word = word.chars().any(char::is_alphanumeric);
         let roles = Roles::of(Language::English);
         let first = word.chars().next().map_or(First::Other, First::of);
         let glyph = if first == First::Other { Glyph::of(word) } else { Glyph::Word };
         Self {
+            packed,
             low,
             bare: lower.strip_suffix('.').filter(|base| !base.is_empty()).map_or(low, key),
             role: if is_word { roles.class(low) } else { Class::default() },

@@ -5,8 +5,8 @@ use std::ops::Range;
 use memchr::memchr2;
 
 use super::analysis::{NONE, Tag, Word};
-use super::forms::{self, Forms};
-use super::lexicon::{self, Lists};
+use super::forms::{self, Forms, Packed};
+use super::lexicon::{self, First, Lists};
 use crate::model::features::key;
 use crate::{Article, BlockKind};
 
@@ -20,6 +20,25 @@ pub(crate) struct Reading {
     pub(crate) lowered: String,
     pub(crate) paragraphs: Vec<Range<u32>>,
     pub(crate) sentences: Vec<Range<u32>>,
+    /// Quote marks and apostrophes that stand alone.
+    pub(crate) marks: Vec<u32>,
+    /// Words that may begin a name: capitals, and what begins with a sign (an account).
+    pub(crate) capitals: Vec<u32>,
+    /// Words and marks whose forms are asked for, but not looked at yet.
+    tokens: Vec<Token>,
+}
+
+/// Tokens whose forms are asked for at once.
+const BATCH: usize = 64;
+
+/// A word or mark whose form is not looked at yet.
+#[derive(Debug)]
+struct Token {
+    at: usize,
+    length: usize,
+    spaced: bool,
+    packed: Option<Packed>,
+    hint: u64,
 }
 
 /// The words of title, subheadings and paragraphs. Linear.
@@ -28,6 +47,8 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
     let mut out = Reading {
         words: Vec::with_capacity(text.len() / 4 + 1),
         lowered: String::with_capacity(text.len()),
+        marks: Vec::with_capacity(text.len() / 64 + 1),
+        capitals: Vec::with_capacity(text.len() / 16 + 1),
         ..Reading::default()
     };
     for block in article.blocks() {
@@ -109,21 +130,50 @@ impl Reading {
                 continue;
             }
             let length = plain_length(&bytes[at..]).unwrap_or_else(|| token_length(&text[at..]));
-            self.push(&text[at..at + length], base + at, paragraph, spaced, forms);
+            let packed = Packed::of(&text[at..at + length]);
+            self.tokens.push(Token {
+                at,
+                length,
+                spaced,
+                packed,
+                hint: packed.map_or(0, |packed| forms.hint(&packed)),
+            });
             at += length;
             spaced = false;
+            if self.tokens.len() == BATCH {
+                self.look_up(text, base, paragraph, forms);
+            }
         }
+        self.look_up(text, base, paragraph, forms);
         if self.len() > first {
             self.paragraphs.push(first..self.len());
         }
     }
 
-    fn push(&mut self, word: &str, at: usize, paragraph: u32, spaced: bool, forms: &mut Forms) {
-        let number = forms.number(word);
+    /// Makes words of the tokens.
+    fn look_up(&mut self, text: &str, base: usize, paragraph: u32, forms: &mut Forms) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        for token in tokens.drain(..) {
+            self.push(&text[token.at..token.at + token.length], base + token.at, paragraph, &token, forms);
+        }
+        self.tokens = tokens;
+    }
+
+    fn push(&mut self, word: &str, at: usize, paragraph: u32, token: &Token, forms: &mut Forms) {
+        let number = match &token.packed {
+            Some(packed) => forms.number_from(token.hint, packed, word),
+            None => forms.number(word),
+        };
         let form = forms.form(number);
         let start = self.lowered.len();
         if !form.is_low {
             forms::push_lower(&mut self.lowered, word);
+        }
+        let here = self.len();
+        if form.glyph.is_double() || form.glyph.is_single() {
+            self.marks.push(here);
+        } else if form.first == First::Upper || form.first == First::Other && form.is_word {
+            self.capitals.push(here);
         }
         let length = |n: usize| u32::try_from(n).unwrap_or(0);
         self.words.push(Word {
@@ -143,7 +193,7 @@ impl Reading {
             ends_in_ed: form.ends_in_ed,
             is_upper: form.is_upper,
             marked: false,
-            spaced,
+            spaced: token.spaced,
             sentence: 0,
             paragraph,
             phrase: NONE,

@@ -139,6 +139,8 @@ impl Table {
     pub(super) fn new(text: &Text<'_, '_>, names: Vec<Name>) -> Self {
         let mut table = Self { of_name: vec![NONE; names.len()], names, ..Self::default() };
         table.at_word = vec![NONE; text.analysis.words.len()];
+        table.by_last.reserve(table.names.len());
+        table.by_word.reserve(table.names.len() * 2);
         for (index, name) in table.names.iter().enumerate() {
             for word in name.start..name.end {
                 table.at_word[word as usize] = index_of(index);

@@ -113,37 +113,37 @@ pub(super) fn is_ending(low: Key) -> bool {
 pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
     let analysis = text.analysis;
     let titled: Vec<bool> = analysis.sentences.iter().map(|s| is_titled(text, s.start, s.end)).collect();
+    let of_titled = |word: u32| titled[analysis.word(word).sentence as usize];
     let mut seen: FxHashSet<Key> = FxHashSet::default();
-    for (sentence, &titled) in analysis.sentences.iter().zip(&titled) {
-        if titled {
-            continue;
-        }
-        for word in sentence.clone() {
-            if text.upper(word) && !text.class(word).has(Class::SKIP) && !is_initial(text, sentence.start, word) {
-                seen.insert(text.bare(word));
-            }
+    seen.reserve(analysis.capitals.len());
+    for &word in &analysis.capitals {
+        let start = analysis.sentence_of(word).start;
+        if text.upper(word) && !text.class(word).has(Class::SKIP) && !of_titled(word) && !is_initial(text, start, word)
+        {
+            seen.insert(text.bare(word));
         }
     }
-    let mut names: Vec<Name> = Vec::new();
+    let mut names: Vec<Name> = Vec::with_capacity(analysis.capitals.len() / 2);
     let mut dropped = Vec::new();
-    for (sentence, &titled) in analysis.sentences.iter().zip(&titled) {
-        let mut at = sentence.start;
-        while at < sentence.end {
-            let end = run(text, &seen, sentence.start, at, sentence.end, titled);
-            if end <= at {
-                if text.upper(at) && is_month_name(text, at, sentence.end) {
-                    dropped.push(at);
-                }
-                at += 1;
-                continue;
-            }
-            match name_of(text, at, end) {
-                Some(name) => names.push(name),
-                None if end - at == 1 => dropped.push(at),
-                None => {}
-            }
-            at = end;
+    let mut free = 0;
+    for &at in &analysis.capitals {
+        if at < free {
+            continue;
         }
+        let sentence = analysis.sentence_of(at);
+        let end = run(text, &seen, sentence.start, at, sentence.end, of_titled(at));
+        if end <= at {
+            if text.upper(at) && is_month_name(text, at, sentence.end) {
+                dropped.push(at);
+            }
+            continue;
+        }
+        match name_of(text, at, end) {
+            Some(name) => names.push(name),
+            None if end - at == 1 => dropped.push(at),
+            None => {}
+        }
+        free = end;
     }
     // "Major said", when the article names a Robert Major
     if !dropped.is_empty() {
