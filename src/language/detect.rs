@@ -5,6 +5,10 @@
 //! than its letters do. What they leave open, and every other script, goes to `whatlang` (scripts and character
 //! trigrams). A Latin text with too little evidence is taken for English.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
 use super::{Language, StopWords, fold_into};
 
 /// How much of a text is looked at, in bytes.
@@ -74,16 +78,31 @@ fn words(window: &str) -> impl Iterator<Item = &str> {
 /// Share of English function words among the words, 0 when there are too few to tell: [`share`] without copies, for it
 /// is asked of every text.
 fn english_share(window: &str) -> f32 {
-    let Some(stop) = StopWords::embedded(Language::English) else { return 0.0 };
+    static PACKED: LazyLock<FxHashSet<u128>> = LazyLock::new(|| {
+        StopWords::embedded(Language::English).map(|stop| stop.iter().filter_map(packed).collect()).unwrap_or_default()
+    });
     let (mut all, mut found) = (0_u32, 0_u32);
     let mut lower = String::new();
     for word in words(window) {
-        lower.clear();
-        fold_into(&mut lower, word);
+        let key = if word.is_ascii() {
+            packed(word)
+        } else {
+            lower.clear();
+            fold_into(&mut lower, word);
+            packed(&lower)
+        };
         all += 1;
-        found += u32::from(stop.contains(&lower));
+        found += u32::from(key.is_some_and(|key| PACKED.contains(&key)));
     }
     if all < FEWEST { 0.0 } else { found as f32 / all as f32 }
+}
+
+/// A word of at most sixteen bytes as a number, ASCII capitals as small letters.
+fn packed(word: &str) -> Option<u128> {
+    let mut bytes = [0; 16];
+    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+    bytes.make_ascii_lowercase();
+    Some(u128::from_le_bytes(bytes))
 }
 
 /// Share of the words that are function words of the language; 0 when there are too few to tell.

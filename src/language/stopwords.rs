@@ -43,6 +43,11 @@ impl StopWords {
         self.0.contains(folded)
     }
 
+    /// The words, in no order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(String::as_str)
+    }
+
     /// Number of words.
     pub fn len(&self) -> usize {
         self.0.len()

@@ -50,6 +50,17 @@ static CLASSES: [Class; 256] = {
     classes
 };
 
+/// ASCII letters and digits.
+static INNER: [bool; 256] = {
+    let mut inner = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        inner[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    inner
+};
+
 /// Quotation marks of every style.
 const fn is_quote(c: char) -> bool {
     matches!(
@@ -151,7 +162,15 @@ impl Words<'_> {
     fn token(&self, lo: usize, at: usize, single_open: &mut bool, out: &mut Vec<Token>) -> usize {
         let (end, kind) = match self.class(at) {
             Class::Space => return at + 1,
-            Class::Letter => self.word(at, *single_open),
+            Class::Letter => {
+                let end = self.letters(at);
+                if matches!(self.byte(end), b' ' | b',') {
+                    // most words
+                    (end, TokenKind::Word)
+                } else {
+                    self.word(at, *single_open)
+                }
+            }
             Class::Digit => self.number(at),
             Class::Mark => self.mark(lo, at, single_open),
             Class::Wide => {
@@ -181,7 +200,11 @@ impl Words<'_> {
     /// End of the run of letters, digits and what binds them.
     #[inline]
     fn letters(&self, mut at: usize) -> usize {
+        let bytes = &self.bytes[..self.hi];
         loop {
+            while at < bytes.len() && INNER[bytes[at] as usize] {
+                at += 1;
+            }
             match self.class(at) {
                 Class::Letter | Class::Digit => at += 1,
                 Class::Wide => {

@@ -368,11 +368,18 @@ fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), m
 /// The pages of the corpus in all their layouts.
 fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
     let file = std::fs::File::open(corpus).map_err(|source| Error::read(corpus, source))?;
-    let mut samples = Vec::new();
+    let mut records: Vec<Record> = Vec::new();
     for (number, line) in std::io::BufReader::new(file).lines().enumerate() {
         let line = line.map_err(|source| Error::read(corpus, source))?;
-        let record: Record =
-            serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?;
+        records
+            .push(serde_json::from_str(&line).map_err(|e| Error::Record { line: number + 1, reason: e.to_string() })?);
+    }
+    let mut donors: FxHashMap<u64, Vec<Inset<'_>>> = FxHashMap::default();
+    for record in &records {
+        donors.entry(group(&record.id)).or_default().extend(insets(record));
+    }
+    let mut samples = Vec::new();
+    for (number, record) in records.iter().enumerate() {
         let lines = physical(&record.text);
         let keep: Vec<bool> = lines.iter().map(|line| record.keep.binary_search(&line.number).is_ok()).collect();
         let mut sample = sample(&record.id, &record.text, &lines, keep.clone(), Layout::AsGiven, 1.0);
@@ -384,6 +391,9 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
         varied.words.clone_from(&samples[samples.len() - 1].words);
         varied.body.clone_from(&samples[samples.len() - 1].body);
         samples.push(varied);
+        if let Some(insets) = donors.get(&group(&record.id)) {
+            samples.extend(interrupted(record, insets));
+        }
         let body = physical(&record.body);
         if !body.is_empty() {
             let keep = vec![true; body.len()];
@@ -392,6 +402,69 @@ fn text_samples(corpus: &Path) -> Result<Vec<Sample>> {
         }
     }
     Ok(samples)
+}
+
+/// Lines that stand inside of stories or right after them without belonging to them: teasers, notices, forms.
+struct Inset<'r> {
+    id: &'r str,
+    lines: Vec<(&'r str, bool)>,
+}
+
+/// Most lines of an inset.
+const INSET: usize = 8;
+/// Words of a page's longest paragraph after which its insets are used elsewhere: longer ones may be stories.
+const TEASER: usize = 40;
+
+/// Pages that share insets: none of them crosses from one fold of a cross-validation into another.
+fn group(id: &str) -> u64 {
+    hash(id, "outer") % 15
+}
+
+/// The insets of a page.
+fn insets(record: &Record) -> Vec<Inset<'_>> {
+    let lines = physical(&record.text);
+    let kept = |line: &Line| record.keep.binary_search(&line.number).is_ok();
+    let text = |line: &Line| (&record.text[line.span], line.gap);
+    let Some(first) = lines.iter().position(kept) else { return Vec::new() };
+    lines[first..]
+        .chunk_by(|a, b| kept(a) == kept(b))
+        .filter(|run| !kept(&run[0]))
+        .map(|run| Inset { id: &record.id, lines: run.iter().take(INSET).map(text).collect() })
+        .filter(|inset| inset.lines.iter().all(|(line, _)| line.split(' ').count() <= TEASER))
+        .collect()
+}
+
+/// The page with insets of others between its paragraphs: where they stand is chance, and the story goes on after them.
+fn interrupted(record: &Record, insets: &[Inset<'_>]) -> Option<Sample> {
+    const MOST: usize = 3;
+    let own = physical(&record.text);
+    let kept = |line: &Line| record.keep.binary_search(&line.number).is_ok();
+    let inner: Vec<usize> = (1..own.len()).filter(|&at| kept(&own[at - 1]) && kept(&own[at]) && own[at].gap).collect();
+    let others: Vec<&Inset<'_>> = insets.iter().filter(|inset| inset.id != record.id).collect();
+    if inner.len() < MOST || others.is_empty() {
+        return None;
+    }
+    let chance = |salt: &str, most: usize| usize::try_from(hash(&record.id, salt) % most.max(1) as u64).unwrap_or(0);
+    let mut places: Vec<(usize, &Inset<'_>)> = ["first", "second", "third"]
+        .iter()
+        .take(1 + chance("number", MOST))
+        .map(|salt| (inner[chance(salt, inner.len())], others[chance(&format!("{salt} inset"), others.len())]))
+        .collect();
+    places.sort_by_key(|(at, _)| *at);
+    let (mut lines, mut keep) = (Vec::new(), Vec::new());
+    let mut places = places.into_iter().peekable();
+    for (at, line) in own.iter().enumerate() {
+        while let Some((_, inset)) = places.next_if(|(place, _)| *place == at) {
+            lines.extend(inset.lines.iter().enumerate().map(|(at, (line, gap))| (*line, at == 0 || *gap)));
+            keep.resize(lines.len(), false);
+        }
+        lines.push((&record.text[line.span], line.gap));
+        keep.push(kept(line));
+    }
+    let mut sample = sample_of(&record.id, &lines, keep, Layout::Interrupted, 0.3);
+    sample.words = lines.iter().map(|(line, _)| count(line)).collect();
+    sample.body = count(&record.body);
+    Some(sample)
 }
 
 /// How else the page might have been pasted.
@@ -404,11 +477,14 @@ enum Layout {
     NoBulletsNoGaps,
     /// As our own reader of HTML gives it.
     OwnReader,
+    /// With teasers and notices of other pages between its paragraphs.
+    Interrupted,
 }
 
 impl Layout {
     /// Layouts that are scored besides the given one.
-    const VARIED: [Self; 4] = [Self::NoBullets, Self::NoBulletsAllGaps, Self::NoBulletsNoGaps, Self::OwnReader];
+    const VARIED: [Self; 5] =
+        [Self::NoBullets, Self::NoBulletsAllGaps, Self::NoBulletsNoGaps, Self::OwnReader, Self::Interrupted];
 }
 
 fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
@@ -417,11 +493,12 @@ fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout,
 }
 
 fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
-    let mut reader = Reader::new(Language::English, lines.len());
+    let mut reader = Reader::new(Language::English, lines.len(), 0);
     let mut rows = vec![Vec::new(); lines.len()];
     for ((line, _), row) in lines.iter().zip(&mut rows) {
         let bare = without_bullet(line).0;
-        let as_given = matches!(layout, Layout::AsGiven | Layout::AllGaps | Layout::OwnReader) || bare.is_empty();
+        let as_given = !matches!(layout, Layout::NoBullets | Layout::NoBulletsAllGaps | Layout::NoBulletsNoGaps)
+            || bare.is_empty();
         reader.read_line(if as_given { line } else { bare }, false, row);
     }
     let mut page = reader.finish();
@@ -504,7 +581,7 @@ fn dot(weights: &[f64], row: &[(u16, f32)]) -> f64 {
 /// The rows with the second pass's features.
 fn with_second(sample: &Sample, first: &[f32]) -> Vec<Row> {
     let mut rows = sample.rows.clone();
-    second_pass(first, &sample.page.facts, &mut rows);
+    second_pass(first, &sample.page, &mut rows);
     rows
 }
 

@@ -28,8 +28,9 @@ pub(super) struct Piece {
     pub(super) far: u32,
     /// Number of elements around it that count, in tens, to three.
     pub(super) depth: f32,
-    /// The element that its own lies in.
+    /// The element that its own lies in, and the number after the last node of that.
     pub(super) parent: u32,
+    pub(super) parent_end: u32,
 }
 
 /// The text of a page and its blocks.
@@ -68,8 +69,8 @@ const WITHIN: [Tag; 21] = [
 /// Words in class and id attributes, by what they speak of.
 const CLASSES: [&str; 19] = [
     "nav menu breadcrumb toolbar pagination pager",
-    "footer copyright legal colophon",
-    "sidebar side-bar aside rail widget",
+    "footer copyright legal colophon contentinfo",
+    "sidebar side-bar aside rail widget complementary",
     "relat recommend more- also trending popular latest teaser promo outbrain taboola read-next readmore card carousel slider listing archive",
     "comment disqus respond reply review testimonial",
     "share social follow addtoany sharing",
@@ -150,6 +151,7 @@ struct Open {
 /// An element around blocks that counts.
 struct Around {
     node: u32,
+    end: u32,
     tag: Tag,
     /// Its bit of [`WITHIN`].
     within: u32,
@@ -216,8 +218,10 @@ pub(super) fn pieces(dom: &Dom) -> Pieces {
         walk.gap |= tag.is_paragraph();
         let mut groups = 0;
         if dom.has_attributes(at) && !matches!(tag, Tag::Body | Tag::Html) {
-            for name in [Attribute::Class, Attribute::Id] {
-                groups |= dom.attribute(at, name).map_or(0, |value| classes.of(value));
+            for name in [Attribute::Class, Attribute::Id, Attribute::Itemprop, Attribute::TestId, Attribute::Role] {
+                // a page's banner is its head
+                let value = dom.attribute(at, name).filter(|value| *value != "banner");
+                groups |= value.map_or(0, |value| classes.of(value));
             }
             if is_hidden(dom, at) {
                 groups |= HIDDEN;
@@ -228,7 +232,7 @@ pub(super) fn pieces(dom: &Dom) -> Pieces {
         let pushed = block || groups != 0;
         if pushed {
             let within = WITHIN.iter().position(|known| *known == tag).map_or(0, |bit| 1 << bit);
-            walk.around.push(Around { node: to_u32(at), tag, within, classes: groups });
+            walk.around.push(Around { node: to_u32(at), end: node.end, tag, within, classes: groups });
         }
         links += u32::from(link);
         bolds += u32::from(bold);
@@ -323,7 +327,7 @@ impl Walk {
             }
             let tag = around.iter().rev().find(|e| e.tag.is_block() || e.tag.is_cell()).map_or(Tag::Body, |e| e.tag);
             let share = |part: usize| part as f32 / current.letters.max(1) as f32;
-            let parent = self.around.len().checked_sub(2).map_or(0, |at| self.around[at].node);
+            let parent = self.around.len().checked_sub(2).map(|at| &self.around[at]);
             self.out.pieces.push(Piece {
                 span: Span::new(from, self.out.text.len()),
                 gap: self.gap,
@@ -334,7 +338,8 @@ impl Walk {
                 near,
                 far,
                 depth: self.around.len().min(30) as f32 / 10.0,
-                parent,
+                parent: parent.map_or(0, |parent| parent.node),
+                parent_end: parent.map_or(u32::MAX, |parent| parent.end),
             });
             self.gap = false;
         }

@@ -91,6 +91,7 @@ names! {
     Class "class", Id "id", Href "href", Rel "rel", Itemprop "itemprop", Datetime "datetime", Content "content",
     Property "property", Name "name", HttpEquiv "http-equiv", Type "type", Hidden "hidden", AriaHidden "aria-hidden",
     StyleText "style", TestId "data-testid", Pubdate "pubdate", Charset "charset", Lang "lang",
+    Role "role",
 }
 
 /// An element or a text.

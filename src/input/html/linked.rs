@@ -47,6 +47,22 @@ pub(super) fn read(dom: &Dom) -> Vec<Object> {
     out
 }
 
+/// The longest text of an article in the linked data, when there is one.
+pub(super) fn article_body(dom: &Dom) -> Option<String> {
+    const SHORTEST: usize = 200;
+    let has_body =
+        |script: usize| (script + 1..dom.nodes[script].end as usize).any(|at| dom.text(at).contains("articleBody"));
+    if !dom.all(Tag::Script).any(has_body) {
+        return None;
+    }
+    let bodies = read(dom).into_iter().filter(is_article).filter_map(|mut object| object.remove("articleBody"));
+    let texts = bodies.filter_map(|body| if let Value::String(text) = body { Some(text) } else { None });
+    let longest = texts.max_by_key(String::len)?;
+    // some hold markup
+    let plain = if longest.contains("</") { dom_query::Document::from(longest).text().to_string() } else { longest };
+    (plain.len() >= SHORTEST).then_some(plain)
+}
+
 fn parse(text: &str) -> Option<Value> {
     let mut text = text.trim();
     for head in ["<!--", "//<![CDATA[", "<![CDATA[", "/*<![CDATA[*/"] {

@@ -17,7 +17,7 @@ use dom_smoothie::{Config, Readability, TextMode};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::language::detect;
-use crate::parse::clean::features::{Facts, Page, Reader, log, part, words_of};
+use crate::parse::clean::features::{End, Facts, Page, Reader, log, part, words_of};
 use crate::parse::clean::labels::{Draft, label};
 use crate::parse::clean::lexicon::{Group, join};
 use crate::parse::clean::model::{Model, probabilities};
@@ -61,20 +61,21 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         dateline: given.dateline.clone(),
         published: given.published.clone().or(known.published),
     };
+    let body = linked::article_body(&dom);
     let opinion = opinion(document, dom.nodes.len(), dom.characters());
     drop(dom);
     let kept;
     let page;
     if let Some(opinion) = &opinion {
         let model = Model::html();
-        let (found, mut scores) = read(&pieces, language, opinion, &model.blank());
+        let (found, mut scores) = read(&pieces, language, opinion, body.as_deref(), &model.blank());
         let p = probabilities(&found.page, &mut scores);
         kept = choose(&p, &found.page.facts, &found.opinion, decode::Decoder::HTML);
         page = found.page;
     } else {
         // no second opinion: the blocks by themselves, as a text
         let model = Model::text();
-        let (found, mut scores) = read(&pieces, language, "", &model.blank());
+        let (found, mut scores) = read(&pieces, language, "", None, &model.blank());
         let p = probabilities(&found.page, &mut scores);
         let mut choice = decode::decode(&p, &found.page.facts, decode::Decoder::TEXT);
         decode::guard(&mut choice, &p, &found.page.facts);
@@ -181,22 +182,38 @@ fn hash(words: impl Iterator<Item = u64>) -> u64 {
     words.fold(0, join)
 }
 
-/// Features of every block.
-fn read<S: Sink + Clone>(pieces: &Pieces, language: Language, opinion: &str, blank: &S) -> (Found, Vec<S>) {
+/// Features of every block. `body` is the article's text in the linked data.
+fn read<S: Sink + Clone>(
+    pieces: &Pieces,
+    language: Language,
+    opinion: &str,
+    body: Option<&str>,
+    blank: &S,
+) -> (Found, Vec<S>) {
     let pieces_text = &pieces.text;
     let pieces = &pieces.pieces;
-    let mut reader = Reader::new(language, pieces.len());
+    let mut reader = Reader::new(language, pieces.len(), pieces_text.len());
     let mut sinks = vec![blank.clone(); pieces.len()];
     let shingles = Shingles::of(opinion);
+    let linked = body.map(Shingles::of);
     let mut inside = Vec::with_capacity(pieces.len());
+    let mut in_linked = Vec::with_capacity(if linked.is_some() { pieces.len() } else { 0 });
     for (piece, sink) in pieces.iter().zip(&mut sinks) {
         reader.read_line(&pieces_text[piece.span], piece.tag == Tag::Li, sink);
         inside.push(shingles.hold(reader.words()));
+        in_linked.extend(linked.as_ref().map(|linked| linked.hold(reader.words())));
     }
     let mut page = reader.finish();
     let gaps: Vec<bool> = pieces.iter().map(|piece| piece.gap).collect();
     page.context(&gaps, &mut sinks);
     structure(pieces, &page, &inside, shingles.words, &mut sinks);
+    // a text that has little of the page is a summary, or of another page
+    let held = in_linked.iter().zip(&page.facts).filter(|(held, f)| **held && f.is_prose()).count();
+    if held >= 2 {
+        for ((sink, held), f) in sinks.iter_mut().zip(in_linked).zip(&page.facts) {
+            sink.set(T::Linked, usize::from(held) * 4 + f.shape());
+        }
+    }
     (Found { page, opinion: inside, gaps }, sinks)
 }
 
@@ -209,6 +226,8 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
         *by_parent.entry(piece.parent).or_default() += prose(at);
     }
     let most = pieces.iter().map(|piece| by_parent[&piece.parent]).fold(1.0, f32::max);
+    let best = pieces.iter().find(|piece| by_parent[&piece.parent] >= most);
+    let best = best.map_or(0..u32::MAX, |piece| piece.parent..piece.parent_end);
     let all_prose = (0..pieces.len()).map(prose).sum::<f32>().max(1.0);
     let covered: f32 = facts.iter().zip(inside).filter(|(_, inside)| **inside).map(|(f, _)| f.words as f32).sum();
     let cover = (covered / all_prose).min(2.0);
@@ -238,6 +257,8 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
         if let Some(tag) = [Tag::P, Tag::Li, Tag::Div, Tag::H2, Tag::H3, Tag::Td].iter().position(|t| *t == piece.tag) {
             sink.set(T::TagByShape, tag * 4 + shape);
         }
+        let place = if piece.parent == best.start { 0 } else { 1 + usize::from(!best.contains(&piece.parent)) };
+        sink.set(T::Best, place * 4 + shape);
         let own = number(Some(at));
         sink.number(T::Opinion, own);
         sink.add(T::OpinionByShape.at(shape), own);
@@ -290,7 +311,7 @@ const NEVER: u32 = Group::Navigation.bit()
 pub(crate) fn choose(p: &[f32], facts: &[Facts], opinion: &[bool], decoder: decode::Decoder) -> Vec<bool> {
     let mut kept = decode::decode(p, facts, decoder);
     for ((keep, &p), f) in kept.iter_mut().zip(p).zip(facts) {
-        if f.words <= SHORT && p < 0.5 || f.exact & NEVER != 0 {
+        if f.words <= SHORT && p < 0.5 && f.end != End::Stop || f.exact & NEVER != 0 {
             *keep = false;
         }
     }
@@ -311,8 +332,9 @@ pub(crate) fn training_page(html: &str) -> (Found, Vec<Row>, Vec<String>) {
     let document = Document::from(&*charset::limit_depth(html));
     let dom = Dom::read(&document);
     let pieces = blocks::pieces(&dom);
+    let body = linked::article_body(&dom);
     let opinion = opinion(document, dom.nodes.len(), dom.characters()).unwrap_or_default();
-    let (found, rows) = read(&pieces, Language::English, &opinion, &Vec::new());
+    let (found, rows) = read(&pieces, Language::English, &opinion, body.as_deref(), &Vec::new());
     let texts = pieces.pieces.iter().map(|piece| pieces.text[piece.span].to_owned()).collect();
     (found, rows, texts)
 }

@@ -7,7 +7,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::dates;
@@ -43,7 +44,8 @@ static LINES: LazyLock<Lines> = LazyLock::new(|| {
             inside_rules.push(rule);
         }
     }
-    let inside = AhoCorasick::new(inside).expect("a short list of phrases");
+    let dense = Some(AhoCorasickKind::DFA);
+    let inside = AhoCorasick::builder().kind(dense).build(inside).expect("a short list of phrases");
     Lines { whole, begins, inside, inside_rules }
 });
 
@@ -75,7 +77,60 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
         let parted = !word(bare[..found.start()].chars().next_back()) && !word(bare[found.end()..].chars().next());
         return parted.then(|| LINES.inside_rules[found.pattern().as_usize()]);
     }
-    reading_time(bare).or_else(|| stamp(bare, line, words)).or_else(|| credit(line, &folded))
+    appeal(bare, words)
+        .or_else(|| reading_time(bare))
+        .or_else(|| stamp(bare, line, words))
+        .or_else(|| credit(line, &folded))
+}
+
+/// "Sign up for Marrow, our weekly email", "Follow The Ellis Post on Facebook": what readers are asked to do, in a short line.
+fn appeal(bare: &str, words: usize) -> Option<BoilerplateRule> {
+    const LETTERS: [&str; 12] = [
+        "newsletter",
+        "newsletters",
+        "email",
+        "emails",
+        "e-mail",
+        "inbox",
+        "alerts",
+        "updates",
+        "digest",
+        "podcast",
+        "briefing",
+        "bulletin",
+    ];
+    const PLACES: [&str; 14] = [
+        "facebook",
+        "twitter",
+        "x",
+        "instagram",
+        "youtube",
+        "tiktok",
+        "linkedin",
+        "telegram",
+        "whatsapp",
+        "threads",
+        "bluesky",
+        "mastodon",
+        "social",
+        "google",
+    ];
+    if !(4..=14).contains(&words) {
+        return None;
+    }
+    let parts = || bare.split([' ', ',', ':', '.', '!', '/']).filter(|part| !part.is_empty());
+    let asks =
+        |begins: &[&str]| begins.iter().any(|begin| bare.strip_prefix(begin).is_some_and(|rest| rest.starts_with(' ')));
+    if asks(&["sign up for", "sign up to", "subscribe to", "get", "receive"]) {
+        let letter = parts().any(|part| LETTERS.contains(&part));
+        let mine = parts().any(|part| matches!(part, "our" | "your" | "free" | "daily" | "weekly"));
+        return (letter && mine).then_some(BoilerplateRule::Newsletter);
+    }
+    if asks(&["follow", "like", "join", "find"]) {
+        let mut tail = parts().skip_while(|part| *part != "on").skip(1);
+        return tail.next().is_some_and(|place| PLACES.contains(&place)).then_some(BoilerplateRule::Share);
+    }
+    None
 }
 
 /// A line that is a day with a time of day and nothing else, the position of a player, or the time and writer of an
@@ -89,7 +144,7 @@ fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
     let clock = |part: &str| {
         part.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && h.len() <= 2 && m.len() == 2 && digits(m))
     };
-    if let Some((position, length)) = bare.split_once(" / ") {
+    if let Some((position, length)) = bare.split_once(" / ").or_else(|| bare.split_once(" | ")) {
         let length = length.split(' ').next().unwrap_or_default();
         return (clock(position) && clock(length)).then_some(BoilerplateRule::Counter);
     }
@@ -199,7 +254,8 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
         "crédit photo",
         "photo credit",
     ];
-    let kind = folded.split_once([':', '/']).map(|(kind, rest)| (kind.trim(), rest.trim()));
+    let kind = folded.bytes().position(|b| matches!(b, b':' | b'/'));
+    let kind = kind.map(|at| (folded[..at].trim(), folded[at + 1..].trim()));
     if kind.is_some_and(|(kind, rest)| KINDS.contains(&kind) && (1..=12).contains(&rest.split(' ').count())) {
         return Some(BoilerplateRule::Credit);
     }
@@ -221,6 +277,9 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     }
     // an agency's name is short: it stands in the last bytes of the line
     let end = &line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..];
+    if end.is_ascii() && !end.contains('-') {
+        return None;
+    }
     let tail =
         [" — ", " – ", " -- "].iter().filter_map(|dash| end.rsplit_once(dash)).min_by_key(|(_, tail)| tail.len());
     let tail = tail.map(|(_, tail)| (&line[..line.len() - tail.len()], tail));
@@ -244,11 +303,13 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
         let longest = aho_corasick::MatchKind::LeftmostLongest;
         AhoCorasick::builder().match_kind(longest).build(WORDS).expect("a short list of words")
     });
+    static BY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" by "));
+    static COURTESY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" courtesy "));
     let start = folded.floor_char_boundary(folded.len().saturating_sub(LONGEST_CREDIT));
     let end = &folded[start..];
     if memchr::memchr3(b':', b'/', b')', end.as_bytes()).is_none()
-        && !end.contains(" by ")
-        && !end.contains(" courtesy ")
+        && BY.find(end.as_bytes()).is_none()
+        && COURTESY.find(end.as_bytes()).is_none()
     {
         return None;
     }
@@ -349,6 +410,9 @@ mod tests {
             ("13:22 CET, 3 Feb 2024", "published"),
             ("3:41 p.m. · Mara Okafor", "published"),
             ("0:00 / 21:40 1x", "counter"),
+            ("00:00 | 04:12", "counter"),
+            ("Sign up for Marrow, our weekly email", "newsletter"),
+            ("Follow The Ellis Post on social media", "share"),
             ("The pier at Port Ellis on Monday. (Mara Okafor/The Coast Herald)", "caption"),
             ("Der Hafen am Montag nach dem Sturm. Foto: Mara Okafor", "caption"),
             ("La stazione a valle della funivia (foto Bindi)", "caption"),
@@ -370,6 +434,8 @@ mod tests {
             "“Watch: they will come back,” she said, and closed the door behind her before anyone could answer her.",
             "Ad agencies in the capital are hiring again.",
             "Share prices rose.",
+            "Sign up for the class by Friday, the teacher said.",
+            "Follow the river on foot.",
             "4 min passed before the second goal.",
             "The picture: bleak.",
             "He turned to the sea — and Reuters.",

@@ -89,7 +89,7 @@ fn viterbi(probabilities: &[f32], threshold: f32, cost: f32) -> Vec<bool> {
 }
 
 /// Pages of fewer lines are no pages.
-const FEW_LINES: usize = 4;
+pub(super) const FEW_LINES: usize = 4;
 /// Share of running text from which a text is clean.
 const CLEAN: f32 = 0.97;
 /// A line of a text that may be clean goes only when it is all but certain.

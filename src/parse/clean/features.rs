@@ -107,6 +107,8 @@ pub(crate) struct Page {
     /// In how many long lines of the main block each content word is.
     story: Vec<u16>,
     main: Option<(usize, usize)>,
+    /// First line of each line's run without a blank line.
+    run_starts: Vec<u32>,
 }
 
 /// Reads the lines of one page, one after the other.
@@ -186,10 +188,25 @@ fn end_of(line: &str) -> End {
     }
 }
 
+/// Where in a line the last dash (or, with `hyphen`, hyphen) stands, and its length; looked for in its last bytes, since
+/// what stands behind it has to be short.
+fn last_dash(line: &str, most: usize, hyphen: bool) -> Option<(usize, usize)> {
+    let from = line.floor_char_boundary(line.len().saturating_sub(most));
+    let bytes = line.as_bytes();
+    (from..bytes.len()).rev().find_map(|at| match bytes[at..] {
+        [0xe2, 0x80, 0x93 | 0x94, ..] => Some((at, 3)),
+        [b'-', ..] if hyphen => Some((at, 1)),
+        _ => None,
+    })
+}
+
+/// Longest tail after a dash that is looked at, in bytes.
+const LONGEST_TAIL: usize = 160;
+
 /// ` — Name of an Agency` at the end.
 fn has_credit_tail(line: &str) -> bool {
-    let Some((at, dash)) = line.char_indices().rev().find(|(_, c)| matches!(c, '—' | '–')) else { return false };
-    let tail = &line[at + dash.len_utf8()..];
+    let Some((at, dash)) = last_dash(line, LONGEST_TAIL, false) else { return false };
+    let tail = &line[at + dash..];
     let Some(tail) = tail.strip_prefix(' ').filter(|_| line[..at].ends_with(' ')) else { return false };
     let mut parts = tail.split(' ');
     let name = parts.next().unwrap_or_default();
@@ -203,10 +220,8 @@ fn has_credit_tail(line: &str) -> bool {
 
 /// `text—Name` at the end, the dash close to the text.
 fn has_dash_tail(line: &str) -> bool {
-    let Some((at, dash)) = line.char_indices().rev().find(|(_, c)| matches!(c, '—' | '–' | '-')) else {
-        return false;
-    };
-    let tail = line[at + dash.len_utf8()..].trim_start();
+    let Some((at, dash)) = last_dash(line, LONGEST_TAIL, true) else { return false };
+    let tail = line[at + dash..].trim_start();
     let before = line[..at].chars().next_back();
     before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ')' | '_'))
         && tail.starts_with(|c: char| c.is_ascii_uppercase())
@@ -252,7 +267,7 @@ fn has_address(line: &str, words: &[Word]) -> bool {
 }
 
 impl Reader {
-    pub(crate) fn new(language: Language, lines: usize) -> Self {
+    pub(crate) fn new(language: Language, lines: usize, bytes: usize) -> Self {
         let lexicon = Lexicon::embedded();
         let function = match language {
             Language::English => FunctionWords::English,
@@ -264,7 +279,8 @@ impl Reader {
             lexicon,
             function,
             words: Vec::with_capacity(64),
-            numbers: FxHashMap::default(),
+            // about every twentieth byte begins a new content word; a long text repeats its own
+            numbers: FxHashMap::with_capacity_and_hasher((bytes / 20).min(2000), rustc_hash::FxBuildHasher),
             last: Vec::new(),
             phrase_line: vec![u32::MAX; lexicon.phrases + 1],
         }
@@ -387,6 +403,11 @@ impl Reader {
         let comment_cue = ago && n <= 12 || phrases.exact & Group::CommentLine.bit() != 0 || n <= 8 && comment_word;
         let ending = phrases.exact & Group::End.bit() != 0 || n <= 8 && phrases.begins & Group::EndStart.bit() != 0;
 
+        let verb = usize::from(phrases.hits & Group::Verb.bit() != 0);
+        if n <= 25 {
+            sink.set(T::VerbByEnd, verb * 5 + end as usize);
+        }
+        sink.set(T::Stops, inner_stops(line).min(3) * 3 + size);
         let stopped = matches!(end, End::Stop | End::Ellipsis);
         let kind = if n >= 10 && end == End::Stop && function >= 0.2 {
             if n >= 25 { Kind::LongProse } else { Kind::Prose }
@@ -560,6 +581,19 @@ struct Phrases {
     begins: u32,
 }
 
+/// Number of sentences that seem to end inside of a line, to three.
+fn inner_stops(line: &str) -> usize {
+    let bytes = line.as_bytes();
+    let ends = |at: &usize| {
+        let rest = match bytes[at + 1..] {
+            [b'"' | b')' | b'\'', ref rest @ ..] | [0xe2, 0x80, 0x99 | 0x9d, ref rest @ ..] => rest,
+            ref rest => rest,
+        };
+        matches!(rest, [b' ', next, ..] if next.is_ascii_uppercase() || *next >= 0x80 || *next == b'"')
+    };
+    memchr::memchr3_iter(b'.', b'!', b'?', bytes).filter(ends).take(3).count()
+}
+
 /// `12. `, `b) `, `#3`.
 fn is_numbered(line: &str) -> bool {
     let bytes = line.as_bytes();
@@ -632,6 +666,16 @@ impl Page {
         let page_prose = prose.iter().sum::<f32>() / total;
         let page_size = log(lines as f32);
         let runs = runs(facts, gaps);
+        self.run_starts = runs.iter().map(|run| u32::try_from(run.start).unwrap_or(u32::MAX)).collect();
+        let facts = &self.facts;
+        let headline = self.headline(main);
+        let mut of_headline = vec![false; self.vocabulary];
+        if let Some(at) = headline {
+            for &id in &self.content[facts[at].content.clone()] {
+                of_headline[id as usize] = true;
+            }
+        }
+        let headline_words = headline.map_or(0, |at| facts[at].content.len());
         let mass = |decay| (decayed(&prose, decay, false), decayed(&prose, decay, true));
         let [near, middle, far] = [0.5, 0.8, 0.95].map(mass);
         let next_prose = next_prose(facts);
@@ -639,6 +683,9 @@ impl Page {
         for f in facts {
             times.entry(f.key).or_insert((0, false)).0 += 1;
         }
+        let dates = around(facts, 3, |f| f.kind == Kind::Dated || f.date_only);
+        let shorts = around(facts, 5, |f| f.words <= 5);
+        let repeats = around(facts, 4, |f| f.words <= 12 && times.get(&f.key).is_some_and(|(count, _)| *count > 1));
         let cues: Vec<u32> = facts.iter().map(|f| u32::from(f.comment_cue)).collect();
         let mut cues_near: u32 = cues.iter().take(4).sum();
         let mut cues_before = 0.0_f32;
@@ -724,11 +771,44 @@ impl Page {
             sink.add(T::CommentCuesBeforeByShape.at(shape), decayed_cues);
             cues_before = cues_before * 0.97 + cues[at] as f32;
 
+            sink.set(T::Verb, usize::from(f.hits & Group::Verb.bit() != 0) * 4 + shape);
+            sink.set(T::DatesNear, dates[at].min(3) * 4 + shape);
+            sink.set(T::RepeatsNear, repeats[at].min(4) * 4 + shape);
+            sink.set(T::ShortNear, shorts[at].div_ceil(2).min(5) * 4 + shape);
+            if let Some((start, end)) = main.filter(|_| headline_words >= 2 && headline != Some(at)) {
+                let side = if at < start { 0 } else { 1 + usize::from(at > end) };
+                let content = &self.content[f.content.clone()];
+                let shared = content.iter().filter(|&&id| of_headline[id as usize]).count();
+                if shared == 0 {
+                    sink.set(T::HeadlineNone, side * 4 + shape);
+                } else {
+                    sink.add(T::Headline.at(side * 4 + shape), shared as f32 / headline_words as f32);
+                }
+            }
+
             sink.number(T::PageProse, page_prose);
             sink.add(T::PageProseByShape.at(shape), page_prose);
             sink.number(T::PageLines, page_size);
             sink.add(T::PageLinesByShape.at(shape), page_size);
         }
+    }
+
+    /// The line above the main block that is most likely the headline: the one that shares most words with the block.
+    fn headline(&self, main: Option<(usize, usize)>) -> Option<usize> {
+        const ABOVE: usize = 30;
+        let (start, _) = main?;
+        let mut best = None;
+        for at in start.saturating_sub(ABOVE)..start {
+            let f = &self.facts[at];
+            if f.is_prose() || !(3..=25).contains(&f.words) {
+                continue;
+            }
+            let shared = self.content[f.content.clone()].iter().filter(|&&id| self.story[id as usize] > 0).count();
+            if shared >= 2 && best.is_none_or(|(most, _)| shared > most) {
+                best = Some((shared, at));
+            }
+        }
+        best.map(|(_, at)| at)
     }
 
     /// How many long lines of the main block each content word is in.
@@ -781,9 +861,25 @@ impl Page {
     }
 }
 
+/// How many of the lines around each, up to `reach` away, are of a kind; the line itself does not count.
+fn around(facts: &[Facts], reach: usize, holds: impl Fn(&Facts) -> bool) -> Vec<usize> {
+    let is: Vec<usize> = facts.iter().map(|f| usize::from(holds(f))).collect();
+    let mut sum: usize = is.iter().take(reach).sum();
+    (0..is.len())
+        .map(|at| {
+            sum += is.get(at + reach).copied().unwrap_or(0);
+            if let Some(gone) = at.checked_sub(reach + 1) {
+                sum -= is[gone];
+            }
+            sum - is[at]
+        })
+        .collect()
+}
+
 /// A run of lines without a blank line.
 #[derive(Debug, Clone, Copy)]
 struct Run {
+    start: usize,
     lines: usize,
     words: f32,
     prose: bool,
@@ -797,6 +893,7 @@ fn runs(facts: &[Facts], gaps: &[bool]) -> Vec<Run> {
         let end = (start + 1..facts.len()).find(|&at| gaps[at]).unwrap_or(facts.len());
         let lines = &facts[start..end];
         let run = Run {
+            start,
             lines: lines.len(),
             words: lines.iter().map(|f| f.words as f32).sum(),
             prose: lines.iter().any(Facts::is_prose),
@@ -827,7 +924,8 @@ fn odds(p: f32) -> f32 {
 }
 
 /// Features of what the first pass said of a line and its neighbours. Linear.
-pub(crate) fn second_pass(first: &[f32], facts: &[Facts], sinks: &mut [impl Sink]) {
+pub(crate) fn second_pass(first: &[f32], page: &Page, sinks: &mut [impl Sink]) {
+    let facts = &page.facts;
     let lines = first.len();
     let words: Vec<f32> = facts.iter().map(|f| f.words as f32).collect();
     let odds: Vec<f32> = first.iter().map(|&p| odds(p)).collect();
@@ -837,6 +935,14 @@ pub(crate) fn second_pass(first: &[f32], facts: &[Facts], sinks: &mut [impl Sink
     let masses = [(&kept[..], 0.5), (&kept, 0.8), (&kept, 0.95), (&dropped, 0.8), (first, 0.7)]
         .map(|(values, decay)| [decayed(values, decay, false), decayed(values, decay, true)]);
     let block = densest(words.iter().zip(first).map(|(n, p)| n.clamp(3.0, 60.0) * (p - 0.5)));
+    // mean and least of each run
+    let mut of_run = vec![(0.0_f32, 0.0_f32, f32::MAX); lines];
+    for (&start, &odds) in page.run_starts.iter().zip(&odds) {
+        let (count, sum, least) = &mut of_run[start as usize];
+        *count += 1.0;
+        *sum += odds;
+        *least = least.min(odds);
+    }
     let total = kept.iter().sum::<f32>();
     let whole = if total > 0.0 { total } else { 1.0 };
     let mut so_far = 0.0;
@@ -887,6 +993,12 @@ pub(crate) fn second_pass(first: &[f32], facts: &[Facts], sinks: &mut [impl Sink
             }
             sink.add(T::KeptFirst0.at(side), own);
         }
+        if let Some((count, sum, least)) = page.run_starts.get(at).map(|&start| of_run[start as usize])
+            && count > 1.0
+        {
+            sink.add(T::RunOdds.at(size), sum / count);
+            sink.add(T::RunOddsLeast.at(size), least);
+        }
         let share = so_far / whole;
         so_far += kept[at];
         sink.set(T::KeptShare, part(share, 5.001, 5));
@@ -898,7 +1010,7 @@ pub(crate) fn second_pass(first: &[f32], facts: &[Facts], sinks: &mut [impl Sink
 
 /// Reads the lines of a plain text; the sinks get the features of each.
 pub(crate) fn read_text<S: Sink + Clone>(text: &str, lines: &[Line], language: Language, blank: &S) -> (Page, Vec<S>) {
-    let mut reader = Reader::new(language, lines.len());
+    let mut reader = Reader::new(language, lines.len(), text.len());
     let mut sinks = vec![blank.clone(); lines.len()];
     for (line, sink) in lines.iter().zip(&mut sinks) {
         reader.read_line(&text[line.span], false, sink);

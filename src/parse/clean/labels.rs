@@ -79,6 +79,15 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
             }
         }
     }
+    if let Some(title) = title {
+        // the headline again, in a window's title or above a picture
+        let again = |f: &Facts| f.words >= 3 && f.key == draft.facts(title).key;
+        for (at, kind) in kinds.iter_mut().enumerate() {
+            if *kind == BlockKind::Paragraph && again(draft.facts(at)) {
+                *kind = BlockKind::Boilerplate(BoilerplateRule::Repeated);
+            }
+        }
+    }
     for at in draft.pull_quotes(&kinds) {
         kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Repeated);
     }
@@ -104,6 +113,30 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
     }
     if metadata.published.is_none() {
         metadata.published = draft.url.and_then(dates::url_day).map(|day| day.to_string());
+    }
+    Labelled { blocks, metadata }
+}
+
+/// Labels paragraphs that are the whole of a text: only a dateline can be told in them.
+pub(crate) fn label_running(text: &str, lines: &[Span], known: &Metadata, url: Option<&str>) -> Labelled {
+    let mut metadata = known.clone();
+    let mut found = lines.iter().enumerate().find_map(|(at, &span)| Some((at, dateline(text, span)?)));
+    let mut blocks = Vec::with_capacity(lines.len() + 1);
+    for (at, &span) in lines.iter().enumerate() {
+        let rest = match found.take_if(|(line, _)| *line == at) {
+            Some((_, dateline)) => {
+                blocks.push(Block::new(BlockKind::Dateline, dateline.span));
+                if let Some(place) = dateline.place {
+                    metadata.dateline.get_or_insert_with(|| super::collapse(&text[place]));
+                }
+                Span::new(dateline.span.end(), span.end()).trimmed(text)
+            }
+            None => span,
+        };
+        blocks.push(Block::new(BlockKind::Paragraph, rest));
+    }
+    if metadata.published.is_none() {
+        metadata.published = url.and_then(dates::url_day).map(|day| day.to_string());
     }
     Labelled { blocks, metadata }
 }

@@ -45,11 +45,13 @@ pub(crate) enum Group {
     CommentLine,
     /// A word of short lines that stand around reader comments.
     CommentWord,
+    /// Verbs that sentences have and captions, menus and headlines mostly lack.
+    Verb,
 }
 
 impl Group {
     /// Names in the data file.
-    const NAMES: [&'static str; 26] = [
+    const NAMES: [&'static str; 27] = [
         "navigation",
         "share",
         "newsletter",
@@ -76,6 +78,7 @@ impl Group {
         "function words",
         "comment lines",
         "comment words",
+        "verbs",
     ];
 
     /// Its bit in a mask of groups.

@@ -38,21 +38,27 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 /// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.
 pub(crate) fn physical(text: &str) -> Vec<Line> {
     let mut lines = Vec::with_capacity(text.len() / 60 + 1);
-    let (mut at, mut gap, mut number) = (0, true, 0);
+    lines.extend(each(text));
+    lines
+}
+
+/// The same, one after the other.
+pub(crate) fn each(text: &str) -> impl Iterator<Item = Line> {
     let bytes = text.as_bytes();
-    loop {
-        let end = memchr2(b'\n', b'\r', &bytes[at..]).map(|found| at + found);
-        let span = Span::new(at, end.unwrap_or(bytes.len())).trimmed(text);
-        if span.is_empty() {
+    let (mut next, mut gap, mut number) = (Some(0), true, 0);
+    std::iter::from_fn(move || {
+        while let Some(at) = next {
+            let end = memchr2(b'\n', b'\r', &bytes[at..]).map(|found| at + found);
+            let span = Span::new(at, end.unwrap_or(bytes.len())).trimmed(text);
+            next = end.map(|end| if bytes[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 });
+            number += 1;
+            if !span.is_empty() {
+                return Some(Line { span, gap: std::mem::replace(&mut gap, false), number: number - 1 });
+            }
             gap = true;
-        } else {
-            lines.push(Line { span, gap, number });
-            gap = false;
         }
-        let Some(end) = end else { return lines };
-        at = if bytes[end] == b'\r' && bytes.get(end + 1) == Some(&b'\n') { end + 2 } else { end + 1 };
-        number += 1;
-    }
+        None
+    })
 }
 
 /// Number of line ends (`\n`, `\r\n`, a lone `\r`) in a text.

@@ -45,8 +45,29 @@ pub(crate) fn judge(text: &str, language: Language, model: &Model) -> (Vec<Span>
     (lines.iter().map(|line| line.span).collect(), page, kept)
 }
 
+/// Lines of running text are so long, in bytes: no headline, byline, credit or notice is.
+const RUNNING: usize = 600;
+
+/// The lines of a text that is nothing but one to three long paragraphs: an article of an archive. There is no page around
+/// it that a model could tell it from.
+fn running_text(text: &str) -> Option<Vec<Span>> {
+    const MOST: usize = decode::FEW_LINES - 1;
+    let mut lines: Vec<Span> = Vec::with_capacity(MOST);
+    for line in lines::each(text) {
+        if line.span.len() < RUNNING || lines.len() == MOST {
+            return None;
+        }
+        lines.push(line.span);
+    }
+    let alone = |at: usize| lines[..at].iter().all(|before| text[*before] != text[lines[at]]);
+    (!lines.is_empty() && (1..lines.len()).all(alone)).then_some(lines)
+}
+
 /// Labels the lines of a page. `known` is what a record says of it; `url` is its address.
 pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
+    if let Some(lines) = running_text(text) {
+        return labels::label_running(text, &lines, known, url);
+    }
     let model = Model::text();
     let (spans, page, kept) = judge(text, language, model);
     labels::label(

@@ -76,6 +76,6 @@ impl Sink for Score<'_> {
 /// Probabilities that the lines belong to the story, from what both passes see.
 pub(crate) fn probabilities(page: &Page, scores: &mut [Score<'_>]) -> Vec<f32> {
     let first: Vec<f32> = scores.iter().map(|score| sigmoid(score.sums[0])).collect();
-    second_pass(&first, &page.facts, scores);
+    second_pass(&first, page, scores);
     scores.iter().map(|score| sigmoid(score.sums[1])).collect()
 }

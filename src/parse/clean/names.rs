@@ -207,6 +207,10 @@ pub(crate) fn byline(text: &str) -> Option<String> {
 
 /// `text` without the word `head` (any case) at its start.
 fn strip_word<'t>(text: &'t str, head: &str) -> Option<&'t str> {
+    let first = *text.as_bytes().first()?;
+    if first.is_ascii() && first.to_ascii_lowercase() != head.as_bytes()[0] {
+        return None;
+    }
     let start = text.get(..head.len())?;
     let rest = &text[head.len()..];
     let parted = head.ends_with(':') || rest.starts_with([' ', ':', '\u{a0}']);

@@ -84,6 +84,8 @@ fn step(words: u32) -> Sign {
     }
 }
 
+/// Longest headline, in bytes.
+const MOST_BYTES: usize = 300;
 /// Lines from the head of a page that may be its headline.
 const HEAD: usize = 40;
 /// Lines above the first paragraph that may be.
@@ -157,7 +159,7 @@ impl Draft<'_> {
         flag(Sign::Ago, f.ago);
         flag(Sign::Credit, f.credit);
         flag(Sign::Marked, f.marked);
-        flag(Sign::IsPhrase, f.exact & !Group::Function.bit() != 0);
+        flag(Sign::IsPhrase, f.exact & !(Group::Function.bit() | Group::Verb.bit()) != 0);
         flag(Sign::BeginsPromotion, f.begins & PROMOTION != 0);
         flag(Sign::HasPhrase, f.hits & PROMOTION != 0);
         flag(Sign::Kept, self.kept[at]);
@@ -195,7 +197,10 @@ impl Draft<'_> {
         let lines = self.spans.len();
         let last = (first + BELOW).min(lines);
         let slug = self.url.map(|url| fold(super::last_segment(url))).unwrap_or_default();
-        let heads: Vec<String> = (0..lines.min(3)).map(|at| format!(" {} ", fold(self.bare(at)))).collect();
+        // a window's title, which holds the headline and the outlet
+        let head = |at: &usize| self.spans[*at].len() <= MOST_BYTES;
+        let heads: Vec<String> =
+            (0..lines.min(3)).filter(head).map(|at| format!(" {} ", fold(self.bare(at)))).collect();
         let mut times = rustc_hash::FxHashMap::<u64, u32>::default();
         for f in &self.page.facts {
             *times.entry(f.key).or_default() += 1;
@@ -209,7 +214,11 @@ impl Draft<'_> {
                 prose_above += 1;
             }
             let length = self.spans[at].len();
-            if at >= HEAD && at < from || f.is_prose() || !(1..=40).contains(&f.words) || !(4..=300).contains(&length) {
+            if at >= HEAD && at < from
+                || f.is_prose()
+                || !(1..=40).contains(&f.words)
+                || !(4..=MOST_BYTES).contains(&length)
+            {
                 continue;
             }
             let mut signs = Vec::with_capacity(32);
@@ -331,7 +340,7 @@ impl Draft<'_> {
         let mut out: Vec<((usize, String), Signs)> = Vec::new();
         for at in self.beside(first, title) {
             let f = self.facts(at);
-            if f.words > 18 || f.words == 0 || self.spans[at].len() > 300 || f.is_prose() && !f.by_name {
+            if f.words > 18 || f.words == 0 || self.spans[at].len() > MOST_BYTES || f.is_prose() && !f.by_name {
                 continue;
             }
             let line = self.bare(at);

@@ -132,6 +132,20 @@ templates! {
     PageProseByShape "sf_k2" 4,
     PageLines "N" 1,
     PageLinesByShape "N_k2" 4,
+    /// Whether it has a verb of the list, by shape; the same by how it ends.
+    Verb "verb_k2" 8,
+    VerbByEnd "verb_end" 10,
+    /// Sentences that end inside of it, by size.
+    Stops "stops_kk" 12,
+    /// Lines with dates around it.
+    DatesNear "daten_k2" 16,
+    /// Lines around it that stand elsewhere on the page as well.
+    RepeatsNear "rpn_k2" 20,
+    /// Lines of one to five words around it.
+    ShortNear "shn_k2" 24,
+    /// Share of the headline's content words in it, by side and shape; that it has none of them.
+    Headline "ttl_k2" 12,
+    HeadlineNone "ttl0_k2" 12,
 
     /// The first pass, of this line and its neighbours.
     First0 "z0" 1,
@@ -159,6 +173,9 @@ templates! {
     KeptRest "zrem" 1,
     NothingBefore "zfirst" 1,
     NothingAfter "zlast" 1,
+    /// Mean and least of the lines between two blank ones.
+    RunOdds "zrun_kk" 3,
+    RunOddsLeast "zrunmin_kk" 3,
 
     /// HTML: the block's element.
     Tag "h_T" 48,
@@ -192,6 +209,10 @@ templates! {
     NeighbourLinks "h_nld" 2,
     /// HTML: whether they have the same parent.
     NeighbourSibling "h_sib" 2,
+    /// HTML: in the element with the most running text, deeper in it, or outside, by shape.
+    Best "h_best_k2" 12,
+    /// HTML: whether the linked data's text of the article has it, by shape.
+    Linked "h_ldb_k2" 8,
 }
 
 /// First number of each template; the last entry is the number of features.

@@ -77,6 +77,16 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
         let byte = bytes[at];
         // a combining mark begins with one of these two bytes
         let marked = byte.is_ascii_alphabetic() && matches!(bytes.get(at + 1), Some(0xcc | 0xcd));
+        if byte.is_ascii_alphanumeric()
+            && reader.open.is_none()
+            && let Some(word) = plain_word(bytes, at)
+        {
+            marks.chars += word.end - word.start;
+            marks.digits += word.all_digits;
+            at = word.end as usize;
+            reader.push_word(word.into_word(), lexicon);
+            continue;
+        }
         if byte < 0x80 && !marked {
             marks.chars += 1;
             match byte {
@@ -134,6 +144,94 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
     }
     reader.close(lexicon);
     marks
+}
+
+/// A word of ASCII letters and digits only.
+struct PlainWord {
+    start: u32,
+    end: u32,
+    hash: u64,
+    chars: u8,
+    /// What kinds of bytes it has, as bits of [`KINDS`].
+    kinds: u8,
+    first: u8,
+    /// Number of all digits, number and value of the leading ones.
+    all_digits: u32,
+    digits: u8,
+    value: u32,
+}
+
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+/// ASCII marks (and white space) that part words.
+const PARTS: u8 = 8;
+
+/// Kinds of bytes; those of none of them may or may not end a word.
+static KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'_' | b'\'' => 0,
+            _ => PARTS,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// The word at `at`, if only ASCII letters and digits make it: most do, and need no looking at characters.
+#[inline]
+fn plain_word(bytes: &[u8], at: usize) -> Option<PlainWord> {
+    let (mut hash, mut kinds, mut all_digits) = (EMPTY, 0_u8, 0_u32);
+    let mut length = 0;
+    for &byte in &bytes[at..] {
+        let kind = KINDS[byte as usize];
+        if kind & (LOWER | UPPER | DIGIT) == 0 {
+            if kind != PARTS {
+                return None;
+            }
+            break;
+        }
+        kinds |= kind;
+        all_digits += u32::from(kind == DIGIT);
+        hash = step(hash, if kind == UPPER { byte | 0x20 } else { byte });
+        length += 1;
+    }
+    let first = KINDS[bytes[at] as usize];
+    let (mut digits, mut value) = (0_u8, 0_u32);
+    if first == DIGIT {
+        for &byte in bytes[at..at + length].iter().take_while(|byte| byte.is_ascii_digit()) {
+            digits = digits.saturating_add(1);
+            value = value.saturating_mul(10).saturating_add(u32::from(byte - b'0'));
+        }
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "a line is far below 4 GiB, and offsets are only compared")]
+    let (start, end) = (at as u32, (at + length) as u32);
+    let chars = u8::try_from(length).unwrap_or(u8::MAX);
+    Some(PlainWord { start, end, hash, chars, kinds, first, all_digits, digits, value })
+}
+
+impl PlainWord {
+    #[inline]
+    fn into_word(self) -> Word {
+        Word {
+            start: self.start,
+            end: self.end,
+            hash: self.hash,
+            chars: self.chars,
+            digits: self.digits,
+            value: self.value,
+            letter: self.first != DIGIT,
+            capital: self.first == UPPER,
+            shouted: self.kinds & (UPPER | LOWER) == UPPER,
+            entry: None,
+        }
+    }
 }
 
 /// The character at `at` with the combining marks behind it that make one character with it, and where it ends.
@@ -250,12 +348,17 @@ impl Reader<'_> {
         if let Some(open) = self.open.take() {
             let mut word = open.word;
             word.shouted = open.upper && !open.lower;
-            if word.end - word.start <= LONGEST {
-                word.entry = lexicon.get(word.hash);
-            }
-            self.words.push(word);
+            self.push_word(word, lexicon);
             self.ideographs = 0;
         }
+    }
+
+    #[inline]
+    fn push_word(&mut self, mut word: Word, lexicon: &Lexicon) {
+        if word.end - word.start <= LONGEST {
+            word.entry = lexicon.get(word.hash);
+        }
+        self.words.push(word);
     }
 }
 
@@ -292,6 +395,19 @@ mod tests {
         assert_eq!(hashes("E\u{301}lan, publie\u{301} a\u{323}\u{302}"), ["élan", "publié", "ậ"].map(word));
         assert_eq!(hashes("東京都で火事").len(), 3);
         assert!(hashes(" — …").is_empty());
+    }
+
+    #[test]
+    fn plain_words_are_read_as_others() {
+        // the combining grapheme joiner cannot be seen, and sends a word the long way
+        for word in ["Rain", "U2", "2nd", "19", "NATO", "B2B", "x"] {
+            let lexicon = Lexicon::embedded();
+            let (mut plain, mut other) = (Vec::new(), Vec::new());
+            read(word, lexicon, &mut plain);
+            read(&format!("{word}\u{34f}"), lexicon, &mut other);
+            let facts = |w: &Word| (w.hash, w.chars, w.digits, w.value, w.letter, w.capital, w.shouted);
+            assert_eq!(plain.iter().map(facts).collect::<Vec<_>>(), other.iter().map(facts).collect::<Vec<_>>());
+        }
     }
 
     #[test]
