@@ -287,7 +287,7 @@ impl Lines {
 
     /// Whether a whole line lies in the buffer, so that reading on cannot block.
     fn more_at_hand(&self) -> bool {
-        self.reader.buffer().contains(&b'\n')
+        memchr::memchr(b'\n', self.reader.buffer()).is_some()
     }
 
     /// Appends a line without its end; whether it was too long, in which case nothing is appended. `None` at the end.
@@ -304,7 +304,7 @@ impl Lines {
                 break;
             }
             any = true;
-            let newline = buffer.iter().position(|&b| b == b'\n');
+            let newline = memchr::memchr(b'\n', buffer);
             let part = &buffer[..newline.unwrap_or(buffer.len())];
             if out.len() - start + part.len() > self.limit {
                 too_long = true;
