@@ -4,9 +4,12 @@
 //! stands, so that reading a word is one look-up instead of twenty. What is kept is a function of the form alone: the
 //! output does not depend on what a thread has read before.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::analysis::Glyph;
 use super::lexicon::{self, First, Lists};
@@ -142,7 +145,7 @@ impl Forms {
     pub(crate) fn prepare(&mut self, number: FormId, word: &str, tagger: &Tagger) {
         lower_into(&mut self.lower, word);
         self.parts.resize(self.forms.len(), Parts::default());
-        self.parts[number as usize] = tagger.parts(word, &self.lower);
+        self.parts[number as usize] = tagger.parts(&composed(word), &self.lower);
     }
 
     /// The tagger's parts of a form that was prepared.
@@ -281,13 +284,18 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
         lower[start..].make_ascii_lowercase();
         return;
     }
-    for c in word.chars() {
+    for c in composed(word).chars() {
         if c == '’' {
             lower.push('\'');
         } else {
             lower.extend(c.to_lowercase());
         }
     }
+}
+
+/// The word with its accents on their letters, as lists and weights know it.
+fn composed(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() || !word.contains(is_combining_mark) { word.into() } else { word.nfc().collect() }
 }
 
 impl Form {
