@@ -146,8 +146,11 @@ const NO_TEXT: &str = "no \"text\", \"article\" or \"html\"";
 fn without_place(message: &str) -> String {
     match message.rfind(" at line ") {
         Some(at) => {
-            let column = message[at..].rsplit(' ').next().unwrap_or_default();
-            format!("{} at column {column}", &message[..at])
+            match message[at..].rsplit(' ').next() {
+                // it is the line as a whole that is no record
+                None | Some("0") => message[..at].to_owned(),
+                Some(column) => format!("{} at column {column}", &message[..at]),
+            }
         }
         None => message.to_owned(),
     }
