@@ -329,9 +329,10 @@ fn phrases(text: &str, terms: &Terms, document: &Document) -> Vec<Phrase> {
             let span = Span::new(run[0].span.start(), run[run.len() - 1].span.end());
             let only = &vocabulary[run[0].term as usize];
             let short = only.letters < SHORTEST && !text[span].chars().all(char::is_uppercase);
-            let told = || TELLING.split(' ').any(|word| word.eq_ignore_ascii_case(&text[span]));
-            let number = text[span].starts_with(|c: char| c.is_ascii_digit());
-            if run.len() == 1 && (short || number || verb(&run[0]) || told()) {
+            let telling = || TELLING.split(' ').any(|word| word.eq_ignore_ascii_case(&text[span]));
+            if run.len() == 1
+                && (short || text[span].starts_with(|c: char| c.is_ascii_digit()) || telling() || verb(&run[0]))
+            {
                 continue;
             }
             let index = *known.entry(words.clone()).or_insert_with(|| {
