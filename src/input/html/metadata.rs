@@ -306,12 +306,13 @@ impl<'d> Sources<'d> {
             let (after, before) = (head.split_once(mark), head.rsplit_once(mark));
             [after.map(|(_, rest)| rest), before.map(|(rest, _)| rest)]
         });
-        let mut parts = parts.flatten().map(str::trim).filter(|part| part.split(' ').count() >= FEWEST);
+        let parts = parts.flatten().map(str::trim).filter(|part| part.split(' ').count() >= FEWEST);
         let shown = |part: &str| {
             let texts = self.inside().filter(|&at| self.dom.nodes[at].tag == Tag::Text);
             texts.map(|at| self.dom.text(at)).any(|text| text.trim().len() >= part.len() && collapse(text) == part)
         };
-        parts.find(|part| shown(part)).map(str::to_owned)
+        // outlets are shown as well, and shorter
+        parts.filter(|part| shown(part)).max_by_key(|part| part.len()).map(str::to_owned)
     }
 
     /// Days with the places that hold them, each place once.
@@ -923,6 +924,13 @@ mod tests {
         assert_eq!(found.title.as_deref(), Some("Harbour votes to move"));
         assert_eq!(found.byline.as_deref(), Some("Mara Okafor"));
         assert_eq!(found.published.as_deref(), Some("2026-03-04"));
+    }
+
+    #[test]
+    fn the_part_of_a_title_that_is_shown_is_the_headline() {
+        let page = "<head><title>Judges split over pumpkin | Ellis Free Press</title></head>
+             <body><b>Ellis Free Press</b><p><font size=5>Judges split over pumpkin</font></p><p>Text</p></body>";
+        assert_eq!(of(page, "").title.as_deref(), Some("Judges split over pumpkin"));
     }
 
     #[test]

@@ -451,7 +451,7 @@ mod tests {
             "“Watch: they will come back,” she said, and closed the door behind her before anyone could answer her.",
             "Ad agencies in the capital are hiring again.",
             "Share prices rose.",
-            "Sign up for the class by Friday, the teacher said.",
+            "Sign up for a class by Friday, the teacher said.",
             "Follow the river on foot.",
             "4 min passed before the second goal.",
             "The picture: bleak.",

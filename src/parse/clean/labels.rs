@@ -84,7 +84,9 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
             metadata.byline.get_or_insert(name);
         }
         if let Some((at, day)) = draft.picked_day(first, title, &picks.published) {
-            let apart = !draft.kept[at] || draft.facts(at).date_only && at < first;
+            let f = draft.facts(at);
+            let stamp = f.date_only || f.words <= 14 && f.end == End::Open;
+            let apart = !draft.kept[at] || stamp && at < first;
             if apart && kinds[at] != BlockKind::Byline && Some(at) != title {
                 kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Published);
             }
