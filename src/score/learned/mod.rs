@@ -27,6 +27,7 @@ pub(crate) mod words;
 
 use std::sync::Arc;
 
+pub(crate) use sentences::aspect;
 pub use weights::RankingWeights;
 
 use super::{Features, Scorer};

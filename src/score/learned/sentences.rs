@@ -60,6 +60,26 @@ pub(crate) const SENTENCE: [&str; 49] = [
     "shared with first * ln place",
 ];
 
+/// What a feature looks at, in a reader's words. Many look at one thing, and only together do they tell how it counts.
+pub(crate) fn aspect(feature: &'static str) -> &'static str {
+    const ASPECTS: [(&str, &[&str]); 7] = [
+        ("place", &["ln words before"]),
+        ("length", &["words", "ln words", "(ln words)", "short"]),
+        ("content", &["carries", "word odds", "pair odds", "expected", "new"]),
+        ("shared words", &["shared"]),
+        ("opening", &["opens", "pronoun"]),
+        ("quotes", &["quotes", "broken quote"]),
+        ("form", &["no end", "question", "capitals", "digits"]),
+    ];
+    let begins = |starts: &[&str]| starts.iter().any(|start| feature.starts_with(start));
+    let found = ASPECTS.iter().find(|(_, starts)| begins(starts));
+    match found {
+        Some((aspect, _)) => aspect,
+        None if SENTENCE.contains(&feature) => "place",
+        None => feature,
+    }
+}
+
 /// Length of a usual summary in words, for overlaps that are expected before the length model has spoken.
 const USUAL: f32 = 55.0;
 /// Index of the first feature that is relative to the document, and the features they are made of.
