@@ -23,6 +23,7 @@ pub(super) fn settle(analysis: &mut Analysis<'_>) {
     relayed(analysis);
     headline(analysis);
     subjects(analysis);
+    asides(analysis);
     take_over(analysis);
     part(analysis);
     let mut claims: Vec<(u32, usize)> = Vec::new();
@@ -89,6 +90,29 @@ fn trim(analysis: &mut Analysis<'_>) {
         }
     }
 }
+
+/// "“…,” said Hind Ruiz, his mother": a few words without a verb that follow the source tell of it.
+fn asides(analysis: &mut Analysis<'_>) {
+    let is_aside = |content: &Content| {
+        let cue = analysis.cues[content.cue as usize];
+        let source = analysis.phrases.get(cue.source as usize);
+        let count = analysis.count(content.from, content.to);
+        source.is_some_and(|source| source.start > cue.word && source.end <= content.from)
+            && analysis.word(content.from - 1).glyph == Glyph::Comma
+            && count.words <= LONGEST_ASIDE
+            && count.marked == 0
+            && !(content.from..content.to).any(|at| analysis.word(at).tag.is_verb())
+    };
+    let aside: Vec<bool> = analysis.contents.iter().map(is_aside).collect();
+    let mut at = 0;
+    analysis.contents.retain(|_| {
+        at += 1;
+        !aside[at - 1]
+    });
+}
+
+/// Words of an aside, at most.
+const LONGEST_ASIDE: u32 = 4;
 
 /// "…, he said, according to the complaint" and "According to Gibson, Major said …": the words are theirs who spoke, the
 /// outer attribution relays them.

@@ -112,6 +112,21 @@ pub(crate) fn is_teaser(analysis: &Analysis<'_>, word: u32) -> bool {
     colon.is_some_and(|at| analysis.word(at).glyph == Glyph::Colon || analysis.text(at) == "|")
 }
 
+/// "Ana Ruiz reported from Oslo and Tom Hale wrote this story": who made the report, in its last paragraphs.
+fn is_credit(analysis: &Analysis<'_>, word: u32) -> bool {
+    const MADE: [Key; 5] = [key("reported"), key("wrote"), key("reporting"), key("contributed"), key("written")];
+    let it = analysis.word(word);
+    if !MADE.contains(&it.low) || (it.paragraph as usize) + 2 < analysis.paragraphs.len() {
+        return false;
+    }
+    let next = word + 1;
+    let place = matches!(analysis.lower(next), "from" | "in") && analysis.is_upper(next + 1);
+    let story = matches!(analysis.lower(next), "this" | "to")
+        && matches!(analysis.lower(next + 1), "story" | "report" | "this" | "article");
+    let both = analysis.lower(next) == "and" && MADE.contains(&analysis.word(next + 1).low);
+    place || story || both
+}
+
 /// "did not respond to a request for comment": nothing was said.
 fn is_silence(analysis: &Analysis<'_>, word: u32) -> bool {
     const ANSWERS: [Key; 5] = [key("respond"), key("responded"), key("reply"), key("replied"), key("comment")];
@@ -139,7 +154,7 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
         if is_teaser(analysis, word) {
             continue;
         }
-        if is_silence(analysis, word) {
+        if is_silence(analysis, word) || is_credit(analysis, word) {
             analysis.cues[at].probability = 0.0;
             continue;
         }

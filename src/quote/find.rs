@@ -208,11 +208,12 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
     }
 }
 
-/// From the first word of a turn to its end, when the turn is not a quote between marks.
+/// The first word of a turn and the end of its last, when the turn is not a quote between marks.
 fn said(analysis: &Analysis<'_>, from: u32, end: u32) -> Option<(u32, u32)> {
     let first = (from..end).find(|&at| analysis.word(at).is_word)?;
+    let last = (from..end).rev().find(|&at| analysis.word(at).is_word)?;
     let count = analysis.count(first, end);
-    (count.plain * 2 > count.words).then_some((first, end))
+    (count.plain * 2 > count.words).then_some((first, last + 1))
 }
 
 /// Puts the unit in the place of all others of its paragraph.

@@ -29,6 +29,7 @@ use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn, Word};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
+use crate::model::features::key;
 
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
@@ -67,6 +68,10 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     {
         at -= 1;
     }
+    // Mississauga accountant Jane Doe, 50, says
+    if at >= from + 4 && text.is(at - 1, key(",")) && text.tag(at - 2) == Tag::Cd && text.is(at - 3, key(",")) {
+        at -= 3;
+    }
     let at = at.checked_sub(1).filter(|&at| at >= from && !text.marked(at))?;
     let name = *table.at_word.get(at as usize).filter(|&&name| name != NONE)?;
     let covered =
@@ -78,7 +83,9 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
         // "Northgate accountant Jane Doe", where the source is "Northgate": nothing but nouns up to the name
         let from = analysis.phrases[source as usize].end;
         let until = table.names[name as usize].start;
-        let person = table.entities[table.of_name[name as usize] as usize].person > 1.0;
+        let person = table.entities[table.of_name[name as usize] as usize].person;
+        let office = until > from && text.class(until - 1).has(Class::TITLE.or(Class::PERSON));
+        let person = person > 1.0 || office && person > -0.5;
         let joined = from < until
             && until - from <= 5
             && (from..until).any(|w| text.tag(w).is_noun())

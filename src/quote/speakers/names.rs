@@ -347,6 +347,17 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     let mut title = (outer..last).rev().find(|&w| {
         text.class(w).has(Class::TITLE) && !(text.class(w).has(Class::ORGANIZATION) && w > outer && first_name(outer))
     });
+    // Assistant Commissioner of Road Safety Jane Doe
+    if let Some(t) = title
+        && end > t + 4
+        && text.is(t + 1, key("of"))
+        && first_name(end - 2)
+        && text.upper(last)
+        && !text.class(last).has(Class::ORGANIZATION)
+    {
+        let keys = vec![text.bare(end - 2), text.bare(last)];
+        return Some(Name { start: end - 2, end, outer, keys, honorific: 0 });
+    }
     // Major League, General Motors; but Justice Minister, President of the Bank
     if title.is_some_and(|t| class_in(text, t + 1, end, Class::ORGANIZATION) && !first_name(t + 1)) {
         title = None;

@@ -20,7 +20,14 @@ const BODY_WINDOW: u32 = 3;
 
 /// The person that "he" or "she" stands for; `gender` is -1 for he, 1 for she.
 pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> Option<u32> {
-    let (id, score, second) = rank(reading, at, gender, |_| true)?;
+    let roles = reading.text.roles;
+    let body = Class::PLACE.or(Class::ORGANIZATION).or(Class::BRAND);
+    let human = |entity: &Entity| {
+        entity.nature != Nature::Named
+            || entity.person > 0.0
+            || !entity.keys.iter().all(|&key| roles.class(key).has(body))
+    };
+    let (id, score, second) = rank(reading, at, gender, human)?;
     if score < LEAST {
         return None;
     }
