@@ -27,7 +27,7 @@ pub enum Error {
         source: io::Error,
     },
     /// Bytes that are not text in any encoding this build reads.
-    #[error("not text: {reason} at byte {offset}; convert it to UTF-8")]
+    #[error("not text: {reason} at byte {offset}; save it as text in UTF-8")]
     Encoding {
         /// Offset of the first byte that could not be read.
         offset: usize,

@@ -47,6 +47,7 @@ fn the_manual_is_one_page_or_a_folder() {
         .collect();
     names.sort();
     assert!(names.contains(&"nutgraf.1".to_owned()) && names.contains(&"nutgraf-verify.1".to_owned()), "{names:?}");
+    assert!(names.contains(&"nutgraf-eval-summaries.1".to_owned()), "{names:?}");
 }
 
 #[test]
@@ -61,6 +62,10 @@ fn help_has_examples() {
 fn a_mistyped_value_is_recognized() {
     let (_, err, code) = run(&["--method", "lexrnk", "-"], "");
     assert!(code == 2 && err.contains("a similar value exists: 'lexrank'"), "{err}");
+    for number in ["3.5", "-1", "many"] {
+        let (_, err, code) = run(&["-n", number, "-"], "");
+        assert!(code == 2 && err.contains("a whole number such as 3"), "{err}");
+    }
     let (_, err, code) = run(&["quotes", "-f", "html", "-"], "");
     assert!(code == 2 && err.contains("it has text, json, ndjson, markdown"), "{err}");
 }
@@ -70,6 +75,8 @@ fn a_mistyped_command_is_recognized() {
     let (_, err, code) = run(&["sumarize"], "");
     assert_eq!(code, 2);
     assert!(err.ends_with("did you mean the command `summarize`?\n"), "{err}");
+    let (_, err, _) = run(&["https://example.org/a.html"], "");
+    assert!(err.contains("curl -s URL"), "{err}");
     let (_, err, _) = run(&["unlike-any.txt"], "");
     assert!(!err.contains("did you mean"), "{err}");
 }

@@ -5,6 +5,7 @@ mod about;
 mod articles;
 mod checks;
 mod cli;
+mod contract;
 mod data;
 mod eval;
 mod fault;

@@ -9,18 +9,14 @@ With the environment variable ALL set, every view is taken that a person should 
 """
 
 import base64
-import fcntl
 import html
 import importlib.util
 import os
 import pathlib
-import pty
 import re
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 STORY = "tests/fixtures/articles/harbour-railway/source.txt"
@@ -35,28 +31,12 @@ pre { margin: 0; font: 14px/1.45 "DejaVu Sans Mono", "Liberation Mono", monospac
 STYLES = {"1": "bold", "2": "dim", "36": "cyan"}
 
 
-def on_terminal(command, columns):
-    """What a command writes on a terminal of so many columns."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(ROOT)
-        # The program starts when its terminal has its size.
-        sys.stdin.readline()
-        os.execve(command[0], command, {**os.environ, "TERM": "xterm-256color", "NO_COLOR": ""})
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
-    os.write(terminal, b"\n")
-    written = b""
-    while True:
-        try:
-            piece = os.read(terminal, 1 << 16)
-        except OSError:  # the end, on Linux
-            break
-        if not piece:
-            break
-        written += piece
-    os.waitpid(pid, 0)
-    # The line that started it was echoed.
-    return written.decode().replace("\r\n", "\n").split("\n", 1)[1]
+def load(path):
+    """A test of the program as a module: the pictures are taken the way that the tests look."""
+    spec = importlib.util.spec_from_file_location(path.parent.name, path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def page(typed, text):
@@ -83,10 +63,8 @@ def main():
     nutgraf = str(pathlib.Path(sys.argv[1]).resolve())
     folder = pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else ROOT / "docs/images")
     folder.mkdir(parents=True, exist_ok=True)
-    spec = importlib.util.spec_from_file_location("browser", ROOT / "tests/browser/run.py")
-    driver = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(driver)
-    browser = driver.Browser()
+    on_terminal = load(ROOT / "tests/terminal/run.py").terminal
+    browser = load(ROOT / "tests/browser/run.py").Browser()
 
     def shot(name, path, width, height=None, scale=1, dark=False):
         browser.open(path, width, dark)
@@ -105,7 +83,7 @@ def main():
             work = pathlib.Path(work).resolve()
 
             def terminal(name, columns, *arguments, scale=1.0):
-                text = on_terminal([nutgraf, *arguments, STORY], columns)
+                text = on_terminal([nutgraf, *arguments, ROOT / STORY], columns).replace("\r\n", "\n")
                 path = work / f"{name}.html"
                 path.write_text(page(" ".join(["nutgraf", *arguments, "page.txt"]), text), encoding="utf-8")
                 shot(name, path, 1400, scale=scale)

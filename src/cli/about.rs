@@ -131,36 +131,51 @@ pub(crate) fn manual(args: &ManArgs) -> anyhow::Result<()> {
 
 fn pages(folder: &Path) -> anyhow::Result<()> {
     std::fs::create_dir_all(folder).with_context(|| format!("cannot write {}", folder.display()))?;
-    let mut command = Cli::command().disable_help_subcommand(true);
-    command.build();
-    let commands = command.get_subcommands().cloned();
-    for command in std::iter::once(command.clone()).chain(commands) {
+    for command in commands() {
         let page = clap_mangen::Man::new(command).manual("nutgraf manual");
         let path = folder.join(page.get_filename());
         let mut bytes = Vec::new();
         page.render(&mut bytes)?;
-        std::fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
+        std::fs::write(&path, with_examples(&bytes)).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(())
 }
 
-/// One page with every command and its options.
-fn whole() -> io::Result<Vec<u8>> {
+/// The program and every command below it: `nutgraf`, `nutgraf eval`, `nutgraf eval summaries`.
+fn commands() -> Vec<Command> {
+    fn add(command: &Command, to: &mut Vec<Command>) {
+        to.push(command.clone());
+        command.get_subcommands().filter(|below| below.get_name() != "help").for_each(|below| add(below, to));
+    }
+    let mut all = Vec::new();
     let mut command = Cli::command().disable_help_subcommand(true);
     command.build();
-    let page = clap_mangen::Man::new(command.clone()).manual("nutgraf manual");
+    add(&command, &mut all);
+    all
+}
+
+/// A page whose section of what stands under the options has its name: examples and exit codes.
+fn with_examples(page: &[u8]) -> String {
+    String::from_utf8_lossy(page).replace(".SH EXTRA\nExamples:\n", ".SH EXAMPLES\n")
+}
+
+/// One page with every command and its options.
+fn whole() -> io::Result<Vec<u8>> {
+    let commands = commands();
+    let Some((first, others)) = commands.split_first() else { return Ok(Vec::new()) };
+    let page = clap_mangen::Man::new(first.clone()).manual("nutgraf manual");
     let mut out = Vec::new();
     page.render_title(&mut out)?;
     page.render_name_section(&mut out)?;
     page.render_synopsis_section(&mut out)?;
     page.render_description_section(&mut out)?;
     page.render_options_section(&mut out)?;
-    for subcommand in command.get_subcommands() {
-        section(&mut out, subcommand)?;
+    for command in others {
+        section(&mut out, command)?;
     }
     page.render_extra_section(&mut out)?;
     page.render_version_section(&mut out)?;
-    Ok(out)
+    Ok(with_examples(&out).into_bytes())
 }
 
 /// A subcommand as a section of the whole page: its own sections become subsections.
@@ -172,9 +187,10 @@ fn section(out: &mut Vec<u8>, command: &Command) -> io::Result<()> {
     page.render_options_section(&mut body)?;
     page.render_extra_section(&mut body)?;
     let mut text = String::new();
+    let name = command.get_bin_name().unwrap_or_else(|| command.get_name());
     // Writing to a `String` cannot fail.
-    let _ = writeln!(text, ".SH \"NUTGRAF {}\"", command.get_name().to_uppercase());
-    for line in String::from_utf8_lossy(&body).lines() {
+    let _ = writeln!(text, ".SH \"{}\"", name.to_uppercase());
+    for line in with_examples(&body).lines() {
         let line = match line {
             ".SH DESCRIPTION" => continue,
             _ => line.strip_prefix(".SH ").map_or_else(|| line.to_owned(), |name| format!(".SS {name}")),
@@ -228,7 +244,11 @@ mod tests {
             let name = command.get_name();
             let help = command.get_after_help().unwrap_or_default().to_string();
             assert!(help.starts_with("Examples:\n") && help.contains(&format!("nutgraf {name}")), "{name}");
-            assert!(manual.contains(&format!(".SH \"NUTGRAF {}\"", name.to_uppercase())), "{name}");
+            for below in std::iter::once(command).chain(command.get_subcommands()) {
+                let name =
+                    if below.get_name() == name { name.to_owned() } else { format!("{name} {}", below.get_name()) };
+                assert!(manual.contains(&format!(".SH \"NUTGRAF {}\"", name.to_uppercase())), "{name}");
+            }
         }
     }
 }

@@ -144,16 +144,16 @@ pub(crate) struct SummarizeArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// Exactly so many sentences [default: about 3]
-    #[arg(short = 'n', long, value_name = "N", group = "length", help_heading = "Summary")]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, group = "length", help_heading = "Summary")]
     pub(crate) sentences: Option<usize>,
     /// At most so many words
-    #[arg(long, value_name = "N", group = "length", help_heading = "Summary")]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, group = "length", help_heading = "Summary")]
     pub(crate) words: Option<usize>,
     /// At most so many characters
-    #[arg(long, value_name = "N", group = "length", help_heading = "Summary")]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, group = "length", help_heading = "Summary")]
     pub(crate) chars: Option<usize>,
     /// At most this share of the story's words, as 0.1 or 10%
-    #[arg(long, value_name = "R", value_parser = parse_ratio, group = "length", help_heading = "Summary")]
+    #[arg(long, value_name = "R", value_parser = parse_ratio, allow_negative_numbers = true, group = "length", help_heading = "Summary")]
     pub(crate) ratio: Option<f64>,
     /// How sentences are scored
     #[arg(long, value_name = "METHOD", default_value_t = MethodArg(Method::default()), help_heading = "Summary")]
@@ -174,13 +174,13 @@ pub(crate) struct SummarizeArgs {
     #[arg(long, value_name = "ORDER", default_value = "text", help_heading = "Summary")]
     pub(crate) order: OrderArg,
     /// Quotes shown under the summary [default: 5]
-    #[arg(long, value_name = "N", help_heading = "Summary")]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) quotes: Option<usize>,
     /// List indirect quotes too
     #[arg(long, help_heading = "Summary")]
     pub(crate) indirect: bool,
     /// Add so many keywords
-    #[arg(long, value_name = "N", help_heading = "Summary")]
+    #[arg(long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, help_heading = "Summary")]
     pub(crate) keywords: Option<usize>,
 }
 
@@ -249,7 +249,7 @@ pub(crate) struct KeywordsArgs {
     #[command(flatten)]
     pub(crate) common: CommonArgs,
     /// At most so many
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    #[arg(short = 'n', long, value_name = "N", value_parser = parse_count, allow_negative_numbers = true, default_value_t = 10)]
     pub(crate) count: usize,
     /// How words are weighed
     #[arg(long, value_name = "METHOD", default_value_t = MethodArg(Method::default()))]
@@ -284,6 +284,10 @@ pub(crate) struct ManArgs {
     /// Write a page for each command into this folder instead of one page to standard output
     #[arg(long, value_name = "FOLDER")]
     pub(crate) folder: Option<PathBuf>,
+}
+
+fn parse_count(text: &str) -> Result<usize, String> {
+    text.parse().map_err(|_| "a whole number such as 3".to_owned())
 }
 
 fn parse_ratio(text: &str) -> Result<f64, String> {

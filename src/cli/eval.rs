@@ -8,11 +8,12 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand, ValueEnum};
 use nutgraf::eval::{
-    Baseline, Measured, Metric, Predictions, QuoteOptions, References, Rouge, Skipped, SummaryOptions, System,
-    Tokenizer, evaluate_cleaning, evaluate_pairs, evaluate_quotes, evaluate_sentences, evaluate_summaries,
+    Baseline, Evaluation, Measured, Metric, Predictions, QuoteOptions, References, Rouge, Skipped, SummaryOptions,
+    System, Tokenizer, evaluate_cleaning, evaluate_pairs, evaluate_quotes, evaluate_sentences, evaluate_summaries,
     read_summaries,
 };
 
+use super::output::Sink;
 use super::{Outcome, messages};
 
 /// What is evaluated.
@@ -36,13 +37,41 @@ enum EvalTask {
     Rouge(RougeArgs),
 }
 
+/// Formats of a comparison of systems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum EvalFormat {
+enum SummariesFormat {
+    /// Tables for the shell
     Text,
+    /// Every figure
     Json,
-    Ndjson,
+    /// The tables in Markdown
     Markdown,
+    /// A self-contained report with plots
     Html,
+}
+
+/// Formats of an evaluation against gold annotations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GoldFormat {
+    /// Tables for the shell
+    Text,
+    /// Every figure
+    Json,
+    /// The tables in Markdown
+    Markdown,
+}
+
+/// Formats of scores of pairs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum RougeFormat {
+    /// A table for the shell
+    Text,
+    /// One object, with --per-item each pair under "items"
+    Json,
+    /// An object a line: with --per-item one for each pair, else the means
+    Ndjson,
+    /// The table in Markdown
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -62,10 +91,16 @@ enum ReferencesArg {
 }
 
 #[derive(Debug, Args)]
-struct OutputArgs {
+struct OutputArgs<F: ValueEnum + Send + Sync + 'static> {
     /// Output format
     #[arg(short, long, value_name = "FORMAT", default_value = "text", help_heading = "Output")]
-    format: EvalFormat,
+    format: F,
+    #[command(flatten)]
+    run: RunArgs,
+}
+
+#[derive(Debug, Args)]
+struct RunArgs {
     /// Write to a file, whole or not at all
     #[arg(short, long, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
@@ -130,7 +165,7 @@ struct SummariesArgs {
     #[command(flatten)]
     gate: GateArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    output: OutputArgs<SummariesFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -152,7 +187,7 @@ struct GoldArgs {
     #[command(flatten)]
     gate: GateArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    output: OutputArgs<GoldFormat>,
 }
 
 #[derive(Debug, Args)]
@@ -172,7 +207,7 @@ struct RougeArgs {
     #[command(flatten)]
     scoring: ScoringArgs,
     #[command(flatten)]
-    output: OutputArgs,
+    output: OutputArgs<RougeFormat>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -207,54 +242,33 @@ fn parse_resamples(text: &str) -> Result<usize, String> {
 pub(crate) fn run(args: EvalArgs) -> anyhow::Result<Outcome> {
     match args.task {
         EvalTask::Summaries(args) => summaries(args),
-        EvalTask::Quotes(QuotesArgs { gold, speech }) => {
+        EvalTask::Quotes(QuotesArgs { gold: args, speech }) => {
             let options = QuoteOptions::new().speech_only(speech);
-            let found = with_progress(&gold.output, |done| {
-                Ok(evaluate_quotes(&gold.corpus, gold.predictions.as_deref(), &options, done)?)
-            })?;
-            let text = match gold.output.format {
-                EvalFormat::Text => found.to_text(),
-                EvalFormat::Markdown => found.to_markdown(),
-                EvalFormat::Json => found.to_json(),
-                other => bail!(no_such_format(other)),
-            };
-            let failed = settle(&gold.output, &found.skipped, &text)?;
-            gated(&gold.gate, || Measured::quotes(&gold.corpus, &found), found.documents, failed)
+            gold(&args, |corpus, predictions, done| evaluate_quotes(corpus, predictions, &options, done))
         }
-        EvalTask::Sentences(gold) => {
-            let found = with_progress(&gold.output, |done| {
-                Ok(evaluate_sentences(&gold.corpus, gold.predictions.as_deref(), done)?)
-            })?;
-            let text = match gold.output.format {
-                EvalFormat::Text => found.to_text(),
-                EvalFormat::Markdown => found.to_markdown(),
-                EvalFormat::Json => found.to_json(),
-                other => bail!(no_such_format(other)),
-            };
-            let failed = settle(&gold.output, &found.skipped, &text)?;
-            gated(&gold.gate, || Measured::sentences(&gold.corpus, &found), found.records, failed)
-        }
-        EvalTask::Clean(gold) => {
-            let found = with_progress(&gold.output, |done| {
-                Ok(evaluate_cleaning(&gold.corpus, gold.predictions.as_deref(), done)?)
-            })?;
-            let text = match gold.output.format {
-                EvalFormat::Text => found.to_text(),
-                EvalFormat::Markdown => found.to_markdown(),
-                EvalFormat::Json => found.to_json(),
-                other => bail!(no_such_format(other)),
-            };
-            let failed = settle(&gold.output, &found.skipped, &text)?;
-            gated(&gold.gate, || Measured::cleaning(&gold.corpus, &found), found.records, failed)
-        }
+        EvalTask::Sentences(args) => gold(&args, evaluate_sentences),
+        EvalTask::Clean(args) => gold(&args, evaluate_cleaning),
         EvalTask::Rouge(args) => rouge(&args),
     }
 }
 
+/// Scores a corpus with gold annotations: report, what was left out, gate.
+fn gold<E: Evaluation + Send>(
+    args: &GoldArgs,
+    evaluate: impl FnOnce(&Path, Option<&Path>, &(dyn Fn(usize) + Sync)) -> nutgraf::Result<E> + Send,
+) -> anyhow::Result<Outcome> {
+    let GoldArgs { corpus, predictions, gate, output } = args;
+    let found = with_progress(&output.run, |done| Ok(evaluate(corpus, predictions.as_deref(), done)?))?;
+    let text = match output.format {
+        GoldFormat::Text => found.to_text(),
+        GoldFormat::Json => found.to_json(),
+        GoldFormat::Markdown => found.to_markdown(),
+    };
+    let failed = settle(&output.run, &found.left_out().skipped, &text)?;
+    gated(gate, || found.measured(corpus), found.scored(), failed)
+}
+
 fn summaries(args: SummariesArgs) -> anyhow::Result<Outcome> {
-    if args.output.format == EvalFormat::Ndjson {
-        bail!(no_such_format(args.output.format));
-    }
     let mut options = SummaryOptions::new();
     if !args.method.is_empty() {
         options.systems = args.method;
@@ -270,14 +284,14 @@ fn summaries(args: SummariesArgs) -> anyhow::Result<Outcome> {
     options.seed = args.scoring.seed;
     options.resamples = args.scoring.resamples;
     let corpus = read_summaries(&args.corpus)?;
-    let found = with_progress(&args.output, |done| Ok(evaluate_summaries(corpus, &options, done)))?;
+    let found = with_progress(&args.output.run, |done| Ok(evaluate_summaries(corpus, &options, done)))?;
     let text = match args.output.format {
-        EvalFormat::Json => found.to_json(),
-        EvalFormat::Markdown => found.to_markdown(),
-        EvalFormat::Html => found.to_html(),
-        EvalFormat::Text | EvalFormat::Ndjson => found.to_text(),
+        SummariesFormat::Text => found.to_text(),
+        SummariesFormat::Json => found.to_json(),
+        SummariesFormat::Markdown => found.to_markdown(),
+        SummariesFormat::Html => found.to_html(),
     };
-    let failed = settle(&args.output, &found.skipped, &text)?;
+    let failed = settle(&args.output.run, &found.skipped, &text)?;
     gated(&args.gate, || Measured::summaries(&args.corpus, &found), found.ids.len(), failed)
 }
 
@@ -286,19 +300,19 @@ fn rouge(args: &RougeArgs) -> anyhow::Result<Outcome> {
         bail!("--stem is Porter's algorithm for English; leave it out with --tokenizer unicode");
     }
     let rouge = args.scoring.rouge(args.stem);
-    let found = with_progress(&args.output, |done| {
+    let found = with_progress(&args.output.run, |done| {
         let (resamples, seed) = (args.scoring.resamples, args.scoring.seed);
         Ok(evaluate_pairs(&args.candidates, &args.references, &rouge, resamples, seed, done)?)
     })?;
     let text = match args.output.format {
-        EvalFormat::Text => found.to_text(args.per_item),
-        EvalFormat::Json => found.to_json(args.per_item),
-        EvalFormat::Ndjson => found.to_ndjson(args.per_item),
-        other => bail!(no_such_format(other)),
+        RougeFormat::Text => found.to_text(args.per_item),
+        RougeFormat::Json => found.to_json(args.per_item),
+        RougeFormat::Ndjson => found.to_ndjson(args.per_item),
+        RougeFormat::Markdown => found.to_markdown(args.per_item),
     };
     let skipped: Vec<Skipped> = found.items.iter().filter_map(|item| item.clone().err()).collect();
-    let failed = settle(&args.output, &skipped, &text)?;
-    if !found.without_candidate.is_empty() && !args.output.quiet {
+    let failed = settle(&args.output.run, &skipped, &text)?;
+    if !found.without_candidate.is_empty() && !args.output.run.quiet {
         let named: Vec<&str> = found.without_candidate.iter().take(10).map(String::as_str).collect();
         let more = if found.without_candidate.len() > named.len() { ", …" } else { "" };
         let count = found.without_candidate.len();
@@ -322,13 +336,8 @@ impl ScoringArgs {
     }
 }
 
-fn no_such_format(format: EvalFormat) -> String {
-    let name = format.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default();
-    format!("this command has no format {name}")
-}
-
 /// Writes the report, and names on stderr what was left out. Returns how many records were broken.
-fn settle(output: &OutputArgs, skipped: &[Skipped], text: &str) -> anyhow::Result<usize> {
+fn settle(output: &RunArgs, skipped: &[Skipped], text: &str) -> anyhow::Result<usize> {
     write_out(output.output.as_deref(), text)?;
     let broken = skipped.iter().filter(|one| one.broken);
     for one in broken.clone() {
@@ -342,23 +351,9 @@ fn settle(output: &OutputArgs, skipped: &[Skipped], text: &str) -> anyhow::Resul
 }
 
 fn write_out(output: Option<&Path>, text: &str) -> anyhow::Result<()> {
-    let Some(path) = output.filter(|path| path.as_os_str() != "-") else {
-        let mut out = io::stdout().lock();
-        out.write_all(text.as_bytes())?;
-        return Ok(out.flush()?);
-    };
-    let shown = || format!("cannot write {}", path.display());
-    if std::fs::metadata(path).is_ok_and(|found| !found.is_file()) {
-        // A device or a pipe is written to, not replaced.
-        return std::fs::write(path, text).with_context(shown);
-    }
-    let whole = path.with_extension(format!("{}.tmp", std::process::id()));
-    let written = std::fs::write(&whole, text).and_then(|()| std::fs::rename(&whole, path));
-    if written.is_err() {
-        // What is half written is of no use; the error is reported below.
-        let _ = std::fs::remove_file(&whole);
-    }
-    written.with_context(shown)
+    let (mut sink, _) = Sink::open(output, false, false)?;
+    sink.write(text.as_bytes())?;
+    sink.finish()
 }
 
 /// Holds the figures against the gate, if there is one.
@@ -401,7 +396,7 @@ fn gated(
 
 /// Runs `work` on as many threads as asked for, with a progress bar on stderr if that is a terminal.
 fn with_progress<T: Send>(
-    output: &OutputArgs,
+    output: &RunArgs,
     work: impl FnOnce(&(dyn Fn(usize) + Sync)) -> anyhow::Result<T> + Send,
 ) -> anyhow::Result<T> {
     let bar = (!output.quiet && io::stderr().is_terminal()).then(Bar::default);

@@ -28,7 +28,21 @@ pub(crate) fn progress(line: &str) {
 /// An error that ends the run.
 pub(crate) fn error(error: &anyhow::Error) {
     progress("");
-    eprintln!("nutgraf: error: {}", visible(&format!("{error:#}")));
+    eprintln!("nutgraf: error: {}", visible(&told(error)));
+}
+
+/// An error with its causes, each said once: some tell theirs themselves.
+pub(crate) fn told(error: &anyhow::Error) -> String {
+    let mut out = String::new();
+    for cause in error.chain().map(ToString::to_string).filter(|cause| !cause.is_empty()) {
+        if out.is_empty() {
+            out = cause;
+        } else if !out.contains(&cause) {
+            out.push_str(": ");
+            out.push_str(&cause);
+        }
+    }
+    out
 }
 
 /// An input that failed; the run goes on.

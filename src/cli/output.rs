@@ -66,7 +66,7 @@ impl Sink {
         Ok((Self::Whole { file: io::BufWriter::new(file), temporary, target: target.to_owned(), finished: false }, 0))
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+    pub(crate) fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
             Self::Stdout(out) => out.write_all(bytes),
             Self::Whole { file, .. } => file.write_all(bytes),
@@ -83,7 +83,8 @@ impl Sink {
         }
     }
 
-    fn finish(&mut self) -> anyhow::Result<()> {
+    /// Ends the output; a whole file appears now.
+    pub(crate) fn finish(&mut self) -> anyhow::Result<()> {
         match self {
             Self::Stdout(out) => Ok(out.flush()?),
             Self::Growing(file) => {

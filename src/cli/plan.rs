@@ -1,5 +1,6 @@
 //! The validated plan: what is done with each article, and how it is written.
 
+use anyhow::Context;
 use clap::ValueEnum;
 use nutgraf::render::Report;
 use nutgraf::render::html::{self, Section};
@@ -254,7 +255,8 @@ fn summarize(args: SummarizeArgs) -> anyhow::Result<(Task, CommonArgs)> {
         summarizer = summarizer.stopwords(StopWords::from_file(path)?);
     }
     if let Some(path) = &args.weights {
-        summarizer = summarizer.weights(RankingWeights::from_file(path)?);
+        let weights = RankingWeights::from_file(path).with_context(|| format!("cannot use {}", path.display()))?;
+        summarizer = summarizer.weights(weights);
     }
     let task = Summarize {
         summarizer,

@@ -106,8 +106,7 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
     let mut add = |source: Source, outcome: &mut Outcome| match look(plan, &source) {
         Ok((format, reader)) => found.push((source, format, reader)),
         Err(error) => {
-            let hint = if error.kind() == io::ErrorKind::NotFound { similar_command(&source.name()) } else { None };
-            let hint = hint.map_or_else(String::new, |name| format!("; did you mean the command `{name}`?"));
+            let hint = if error.kind() == io::ErrorKind::NotFound { hint(&source.name()) } else { String::new() };
             messages::failed(&source.name(), &format!("cannot read: {error}{hint}"));
             outcome.failed += 1;
         }
@@ -125,11 +124,16 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
             let walk = walkdir::WalkDir::new(path).follow_links(true).sort_by_file_name();
             let visible =
                 |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+            let mut empty = true;
             for entry in walk.into_iter().filter_entry(visible) {
                 match entry {
-                    Ok(entry) if entry.file_type().is_file() => add(Source::File(entry.into_path()), outcome),
+                    Ok(entry) if entry.file_type().is_file() => {
+                        empty = false;
+                        add(Source::File(entry.into_path()), outcome);
+                    }
                     Ok(_) => {}
                     Err(error) => {
+                        empty = false;
                         let place = error.path().unwrap_or(path).to_string_lossy().into_owned();
                         let reason = if error.loop_ancestor().is_some() {
                             "a link that leads back to a folder above it; left out".to_owned()
@@ -144,11 +148,23 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
                     }
                 }
             }
+            if empty {
+                messages::failed(&path.to_string_lossy(), &"no files in this folder");
+                outcome.failed += 1;
+            }
         } else {
             add(Source::File(path.clone()), outcome);
         }
     }
     found
+}
+
+/// What may have been meant by an input that is not there.
+fn hint(typed: &str) -> String {
+    if typed.starts_with("http://") || typed.starts_with("https://") {
+        return "; no page is fetched: save it, or `curl -s URL | nutgraf --input-format html`".to_owned();
+    }
+    similar_command(typed).map_or_else(String::new, |name| format!("; did you mean the command `{name}`?"))
 }
 
 /// The format of a source: as told, by its ending, or by its first bytes.
@@ -256,7 +272,7 @@ fn remark(bytes: &[u8]) -> Option<&'static str> {
 pub(crate) fn guarded<T>(work: impl FnOnce() -> anyhow::Result<T>) -> Result<T, String> {
     match catch_unwind(AssertUnwindSafe(work)) {
         Ok(Ok(done)) => Ok(done),
-        Ok(Err(error)) => Err(format!("{error:#}")),
+        Ok(Err(error)) => Err(messages::told(&error)),
         Err(_) => Err("a fault inside nutgraf; please report this input".to_owned()),
     }
 }

@@ -100,7 +100,7 @@ impl Page {
         writeln!(out)?;
         self.wrapped(out, "Quotes", "", "", Style::new().bold())?;
         for quote in shown {
-            self.quote(out, report, quote)?;
+            self.wrapped(out, &report.marked_short(quote), "  ", "    ", Style::new())?;
             self.wrapped(
                 out,
                 &attribution(&quote),
@@ -136,17 +136,14 @@ impl Page {
             let head = format!("{:.4}  sentence {place}, {}{other}", scored.score, report.reason(scored));
             self.wrapped(out, &head, &format!("{:>4}  ", at + 1), "      ", style)?;
             self.wrapped(out, &one_line(sentence.text()), "      ", "      ", Style::new())?;
-            let telling = scored.parts.iter().filter(|part| !common.contains(&part.name)).take(PARTS);
-            let parts: Vec<String> = telling.map(|part| format!("{} {:+.3}", part.name, part.value)).collect();
+            let telling = report.telling_parts(scored, &common);
+            let parts: Vec<String> =
+                telling.iter().take(PARTS).map(|part| format!("{} {:+.2}", part.name, part.value)).collect();
             if !parts.is_empty() {
                 self.wrapped(out, &parts.join("; "), "      ", "      ", Style::new().dimmed())?;
             }
         }
         Ok(())
-    }
-
-    fn quote(&self, out: &mut Vec<u8>, report: &Report<'_>, quote: QuoteRef<'_>) -> io::Result<()> {
-        self.wrapped(out, &report.marked(quote), "  ", "    ", Style::new())
     }
 
     fn quotes_by_speaker(&self, out: &mut Vec<u8>, report: &Report<'_>) -> io::Result<()> {
@@ -159,7 +156,7 @@ impl Page {
             let name = speaker.map_or_else(|| "Speaker not named".to_owned(), full_name);
             self.wrapped(out, &name, "", "", Style::new().bold())?;
             for quote in said {
-                self.quote(out, report, quote)?;
+                self.wrapped(out, &report.marked(quote), "  ", "    ", Style::new())?;
                 if let Some(via) = quote.via() {
                     self.wrapped(
                         out,

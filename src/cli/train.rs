@@ -143,7 +143,7 @@ fn ranking(args: &RankingArgs, progress: &mut dyn FnMut(&str)) -> anyhow::Result
     let language: Language = args.language.parse()?;
     let corpus = read_summaries(path)?;
     for skipped in &corpus.skipped {
-        messages::failed(&path.to_string_lossy(), &format!("{skipped:?}"));
+        messages::failed(&path.to_string_lossy(), &skipped.line());
     }
     let examples: Vec<Example> = corpus
         .records

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::characters::{is_space, rounded};
-use super::dataset::{Corpus, SentenceRecord, Skipped};
+use super::dataset::{Corpus, LeftOut, SentenceRecord};
 use super::parallel::in_order;
 use crate::ParseOptions;
 
@@ -21,12 +21,9 @@ pub struct SentenceEvaluation {
     pub corpus: String,
     /// Texts scored.
     pub records: usize,
-    /// Texts for which there was no prediction.
-    pub missing: usize,
-    /// What was left out.
-    pub skipped: Vec<Skipped>,
-    /// Records that share an id with one before them, scored all the same.
-    pub repeated: Vec<Skipped>,
+    /// What was not scored, or not in the usual way.
+    #[serde(flatten)]
+    pub left_out: LeftOut,
     /// Share of predicted boundaries inside paragraphs that are right.
     pub precision: f64,
     /// Share of gold boundaries inside paragraphs that were found.
@@ -103,7 +100,6 @@ pub(crate) fn evaluate(
     let f1 = |missed: usize| share(2 * sum.right, 2 * sum.right + sum.wrong + missed);
     SentenceEvaluation {
         records: records.len(),
-        missing: predictions.map_or(0, |p| records.iter().filter(|record| !p.contains_key(&record.id)).count()),
         precision: share(sum.right, sum.right + sum.wrong),
         recall: share(sum.right, sum.right + sum.missed),
         f1: f1(sum.missed),
@@ -114,9 +110,8 @@ pub(crate) fn evaluate(
         records_with_text_lost: sum.altered,
         passed: sum.passed,
         exact: share(sum.passed, records.len()),
-        corpus: corpus.name,
-        skipped: corpus.skipped,
-        repeated: corpus.repeated,
+        corpus: corpus.name.clone(),
+        left_out: LeftOut::new(corpus, predictions),
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::characters::{is_space, rounded, words};
-use super::dataset::{CleanRecord, Corpus, Page, Skipped};
+use super::dataset::{CleanRecord, Corpus, LeftOut, Page, Skipped};
 use super::overlap::shared_count;
 use super::parallel::in_order;
 use crate::ParseOptions;
@@ -30,8 +30,6 @@ pub struct CleanEvaluation {
     pub recall: f64,
     /// Pages scored.
     pub records: usize,
-    /// Pages for which there was no prediction.
-    pub missing: usize,
     /// Share of snippets kept of those that must be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub with: Option<f64>,
@@ -47,10 +45,9 @@ pub struct CleanEvaluation {
     /// Share of dates of the same day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub published: Option<f64>,
-    /// What was left out.
-    pub skipped: Vec<Skipped>,
-    /// Records that share an id with one before them, scored all the same.
-    pub repeated: Vec<Skipped>,
+    /// What was not scored, or not in the usual way.
+    #[serde(flatten)]
+    pub left_out: LeftOut,
 }
 
 /// A page as it was cleaned.
@@ -112,15 +109,13 @@ pub(crate) fn evaluate(
         precision: mean(|j| j.precision),
         recall: mean(|j| j.recall),
         records: records.len(),
-        missing: predictions.map_or(0, |p| records.iter().filter(|record| !p.contains_key(&record.id)).count()),
         with: share(0),
         leak: share(1),
         title: share(2),
         byline: share(3),
         published: share(4),
-        corpus: corpus.name,
-        skipped: corpus.skipped,
-        repeated: corpus.repeated,
+        corpus: corpus.name.clone(),
+        left_out: LeftOut::new(corpus, predictions),
     }
 }
 
@@ -240,7 +235,7 @@ mod tests {
         assert_eq!((figures.precision, figures.recall, figures.f1), (0.3, 0.3, 0.3));
         assert_eq!((figures.with, figures.leak), (Some(0.25), Some(0.5)));
         assert_eq!((figures.title, figures.byline, figures.published), (Some(1.0), Some(0.5), Some(0.5)));
-        assert_eq!((figures.records, figures.missing), (2, 1));
+        assert_eq!((figures.records, figures.left_out.missing), (2, 1));
     }
 
     #[test]

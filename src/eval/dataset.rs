@@ -4,7 +4,7 @@
 //! summaries (as the BBC News Summary set), or a table in CSV with `article` and `highlights`. Which it is, is told
 //! from its content. What cannot be used is counted and named in [`Corpus::skipped`].
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -41,6 +41,26 @@ pub struct Skipped {
     pub reason: String,
     /// Whether it is broken, rather than unfit.
     pub broken: bool,
+}
+
+/// What an evaluation did not score, or not in the usual way.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Records for which there was no prediction.
+    pub missing: usize,
+    /// Records that were left out.
+    pub skipped: Vec<Skipped>,
+    /// Records that share an id with one before them, scored all the same.
+    pub repeated: Vec<Skipped>,
+}
+
+impl LeftOut {
+    /// What a corpus left out, and how many of its records the `predictions` (if there are any) do not name.
+    pub(crate) fn new<R: Record, P>(corpus: Corpus<R>, predictions: Option<&HashMap<String, P>>) -> Self {
+        let missing = |p: &HashMap<String, P>| corpus.records.iter().filter(|r| !p.contains_key(r.id())).count();
+        Self { missing: predictions.map_or(0, missing), skipped: corpus.skipped, repeated: corpus.repeated }
+    }
 }
 
 /// An article with reference summaries.
@@ -157,7 +177,7 @@ struct Found<R> {
 }
 
 /// What every kind of record has.
-trait Record: Sized {
+pub(crate) trait Record: Sized {
     /// Whether a record with the id of another is used all the same. Not where other files are joined by id.
     const MAY_REPEAT: bool = true;
 
@@ -252,7 +272,8 @@ impl Record for QuoteRecord {
 impl Record for SentenceRecord {
     fn from_object(id: String, object: &mut Object) -> std::result::Result<Self, String> {
         let (text, language) = (take_text(object)?, take_language(object));
-        let sentences = take_strings(object, "sentences").ok_or("no `sentences`")?;
+        let Some(Value::Array(sentences)) = object.remove("sentences") else { return Err("no `sentences`".to_owned()) };
+        let sentences = sentence_texts(sentences, &text)?;
         Ok(Self { id, text, language, sentences })
     }
 
@@ -314,6 +335,38 @@ pub(crate) fn read_sentences(path: &Path) -> Result<Corpus<SentenceRecord>> {
 
 pub(crate) fn read_pages(path: &Path) -> Result<Corpus<CleanRecord>> {
     read_ndjson(path)
+}
+
+/// Sentences as strings, as objects with their `text` (our own output), or as places in the text, counted in characters.
+pub(crate) fn sentence_texts(sentences: Vec<Value>, text: &str) -> std::result::Result<Vec<String>, String> {
+    let mut cursor = (0, 0); // characters and bytes passed: places mostly come in order
+    let mut byte = |wanted: usize| {
+        if wanted < cursor.0 {
+            cursor = (0, 0);
+        }
+        for c in text[cursor.1..].chars().take(wanted - cursor.0) {
+            cursor = (cursor.0 + 1, cursor.1 + c.len_utf8());
+        }
+        (cursor.0 == wanted).then_some(cursor.1)
+    };
+    let place = |sentence: &Object, key: &str| sentence.get(key)?.as_u64().and_then(|at| usize::try_from(at).ok());
+    let one = |sentence: Value| match sentence {
+        Value::String(text) => Ok(text),
+        Value::Object(mut sentence) => match sentence.remove("text") {
+            Some(Value::String(text)) => Ok(text),
+            _ => {
+                let ends = (place(&sentence, "start").and_then(&mut byte), place(&sentence, "end").and_then(&mut byte));
+                let (Some(start), Some(end)) = ends else {
+                    return Err("a sentence without `text`, or `start` and `end` in the text".to_owned());
+                };
+                text.get(start..end)
+                    .map(str::to_owned)
+                    .ok_or_else(|| "a sentence that ends before it starts".to_owned())
+            }
+        },
+        _ => Err("a sentence is neither a string nor an object".to_owned()),
+    };
+    sentences.into_iter().map(one).collect()
 }
 
 fn read_ndjson<R: Record>(path: &Path) -> Result<Corpus<R>> {

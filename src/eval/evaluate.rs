@@ -7,7 +7,9 @@ use serde_json::Value;
 
 use super::boundaries::{self, SentenceEvaluation};
 use super::cleaning::{self, CleanEvaluation, Cleaned};
-use super::dataset::{AnnotatedQuote, objects, read_pages, read_quotes, read_sentences, read_text, take_id};
+use super::dataset::{
+    AnnotatedQuote, objects, read_pages, read_quotes, read_sentences, read_text, sentence_texts, take_id,
+};
 use super::quotes::{self, QuoteEvaluation, QuoteOptions};
 use super::sha256;
 use super::summaries::Predictions;
@@ -50,15 +52,7 @@ pub fn evaluate_sentences(
     let predictions = predictions.map(|path| {
         read_predictions(path, |object| {
             let Some(Value::Array(sentences)) = object.remove("sentences") else { return Ok(Vec::new()) };
-            let text = |sentence: Value| match sentence {
-                Value::String(text) => Ok(text),
-                Value::Object(mut sentence) => match sentence.remove("text") {
-                    Some(Value::String(text)) => Ok(text),
-                    _ => Err("a sentence without `text`".to_owned()),
-                },
-                _ => Err("a sentence is neither a string nor an object".to_owned()),
-            };
-            sentences.into_iter().map(text).collect()
+            sentence_texts(sentences, "")
         })
     });
     Ok(boundaries::evaluate(read_sentences(corpus)?, predictions.transpose()?.as_ref(), done))

@@ -42,11 +42,12 @@ mod tokenize;
 
 pub use boundaries::SentenceEvaluation;
 pub use cleaning::CleanEvaluation;
-pub use dataset::{Corpus, Skipped, SummaryRecord, read_summaries};
+pub use dataset::{Corpus, LeftOut, Skipped, SummaryRecord, read_summaries};
 pub use evaluate::{evaluate_cleaning, evaluate_quotes, evaluate_sentences, fingerprint};
 pub use gate::{Baseline, Measured, Verdict};
 pub use pairs::{RougeEvaluation, evaluate_pairs};
 pub use quotes::{Accuracy, QuoteEvaluation, QuoteFigures, QuoteOptions, Rates, Units};
+pub use report::Evaluation;
 pub use resample::Interval;
 pub use rouge::{Metric, References, Rouge, Score, Scores};
 pub use summaries::{

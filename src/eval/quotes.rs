@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::characters::{is_alphanumeric, is_space, is_word, rounded};
-use super::dataset::{AnnotatedQuote, Corpus, Mention, QuoteRecord, Skipped};
+use super::dataset::{AnnotatedQuote, Corpus, LeftOut, Mention, QuoteRecord};
 use super::overlap::shared_count;
 use super::parallel::in_order;
 use crate::{Article, ParseOptions, Span, find_quotes};
@@ -31,12 +31,9 @@ pub struct QuoteEvaluation {
     pub corpus: String,
     /// Documents scored.
     pub documents: usize,
-    /// Documents for which there was no prediction.
-    pub missing: usize,
-    /// What was left out.
-    pub skipped: Vec<Skipped>,
-    /// Records that share an id with one before them, scored all the same.
-    pub repeated: Vec<Skipped>,
+    /// What was not scored, or not in the usual way.
+    #[serde(flatten)]
+    pub left_out: LeftOut,
     /// All quotes.
     pub all: QuoteFigures,
     /// Those between marks.
@@ -357,19 +354,16 @@ pub(crate) fn evaluate(
             sum.add(tally);
         }
     }
-    let missing = predictions.map_or(0, |p| records.iter().filter(|record| !p.contains_key(&record.id)).count());
     let [all, direct, rest, mixed, indirect] = sums.map(|sum| sum.figures());
     QuoteEvaluation {
         documents: records.len(),
-        missing,
         all,
         direct,
         indirect_and_mixed: rest,
         mixed,
         indirect,
-        corpus: corpus.name,
-        skipped: corpus.skipped,
-        repeated: corpus.repeated,
+        corpus: corpus.name.clone(),
+        left_out: LeftOut::new(corpus, predictions),
     }
 }
 

@@ -42,8 +42,16 @@ impl InputFormat {
             }
         }
         let head = head[..head.len().min(1024)].to_ascii_lowercase();
-        let page = [&b"<!doctype html"[..], b"<html", b"<head", b"<body", b"<article", b"<?xml"];
-        if page.iter().any(|mark| head.starts_with(mark)) || (head.starts_with(b"<!--") && contains(&head, b"<html")) {
+        // a page, or a piece of one that was copied as HTML
+        let page = [&b"!doctype html"[..], b"html", b"head", b"body", b"article", b"?xml", b"title", b"meta", b"main"];
+        let piece = [&b"section"[..], b"div", b"p", b"h1", b"h2", b"h3", b"table", b"ul", b"script", b"style"];
+        let is_tag = |name: &[u8]| {
+            let rest = head.strip_prefix(b"<").and_then(|rest| rest.strip_prefix(name));
+            rest.is_some_and(|rest| rest.first().is_none_or(|&b| !b.is_ascii_alphanumeric()))
+        };
+        if page.iter().chain(&piece).any(|name| is_tag(name))
+            || (head.starts_with(b"<!--") && contains(&head, b"<html"))
+        {
             return Self::Html;
         }
         Self::Text
@@ -60,12 +68,15 @@ mod tests {
 
     #[test]
     fn formats_by_content() {
-        let cases: [(&[u8], InputFormat); 7] = [
+        let cases: [(&[u8], InputFormat); 10] = [
             (b"PORT ELLIS: The council", InputFormat::Text),
             (b"\xef\xbb\xbf {\"id\": 1, \"text\": \"a\"}\n{", InputFormat::Ndjson),
             (b"{ braces } in prose", InputFormat::Text),
             (b"\n<!DOCTYPE HTML>", InputFormat::Html),
             (b"<!-- saved --> <HTML>", InputFormat::Html),
+            (b"<title>Rain</title>", InputFormat::Html),
+            (b"<p class=\"lead\">Rain", InputFormat::Html),
+            (b"<public> is a word here", InputFormat::Text),
             (b"<b>not a page", InputFormat::Text),
             (b"", InputFormat::Text),
         ];

@@ -63,7 +63,10 @@ impl Record {
                 struct OnlyId {
                     id: Option<RecordId>,
                 }
-                let id = serde_json::from_str::<OnlyId>(line).ok().and_then(|only| only.id);
+                // serde would take the first of an array for the id
+                let object = line.trim_start().starts_with('{');
+                let only = object.then(|| serde_json::from_str::<OnlyId>(line).ok()).flatten();
+                let id = only.and_then(|only| only.id);
                 let reason = match error.classify() {
                     serde_json::error::Category::Data if error.to_string().starts_with(NO_TEXT) => NO_TEXT.to_owned(),
                     serde_json::error::Category::Data => without_place(&error.to_string()),
@@ -81,8 +84,11 @@ const NO_TEXT: &str = "no \"text\", \"article\" or \"html\"";
 fn without_place(message: &str) -> String {
     match message.rfind(" at line ") {
         Some(at) => {
-            let column = message[at..].rsplit(' ').next().unwrap_or_default();
-            format!("{} at column {column}", &message[..at])
+            match message[at..].rsplit(' ').next() {
+                // it is the line as a whole that is no record
+                None | Some("0") => message[..at].to_owned(),
+                Some(column) => format!("{} at column {column}", &message[..at]),
+            }
         }
         None => message.to_owned(),
     }
@@ -156,6 +162,7 @@ mod tests {
         let (id, reason) = Record::parse(r#"{"id":"b","text":5}"#).unwrap_err();
         assert_eq!(id, Some(RecordId::Text("b".into())));
         assert!(reason.contains("invalid type"), "{reason}");
-        assert!(Record::parse("[1]").is_err() && Record::parse("{").unwrap_err().1.starts_with("not JSON"));
+        assert_eq!(Record::parse("[1]").unwrap_err().0, None);
+        assert!(Record::parse("{").unwrap_err().1.starts_with("not JSON"));
     }
 }

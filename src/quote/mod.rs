@@ -95,6 +95,10 @@ pub struct Speaker {
     pub name: String,
     /// Title, office or relation as the article has it: "State Department spokesman".
     pub title: Option<String>,
+    /// Whether the article has the title before the name, both capitalized: "Transport Minister Elena Brandt".
+    pub title_leads: bool,
+    /// Of one who is not named, the description with its article, as in the middle of a sentence: "a senior US official".
+    pub described: Option<String>,
     /// Person, organization, group or unnamed.
     pub kind: SpeakerKind,
     /// Where it is named or meant, in text order.

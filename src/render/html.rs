@@ -287,7 +287,7 @@ impl<'r, 'a> View<'r, 'a> {
                         "<h4><span class=\"face\" aria-hidden=\"true\">{}</span> <span{lang}>{}</span> \
                          <span class=\"badge\">{}</span></h4>\n",
                         Escaped(&initials(speaker)),
-                        Escaped(&speaker.name),
+                        Escaped(speaker.described.as_ref().unwrap_or(&speaker.name)),
                         speaker.kind.name()
                     ),
                 );
@@ -527,7 +527,9 @@ impl<'r, 'a> View<'r, 'a> {
         let size = |value: f64| if value.is_finite() { value.abs() } else { 0.0 };
         let top = ranked.iter().map(|scored| size(scored.score)).fold(f64::MIN_POSITIVE, f64::max);
         let common = self.report.common_parts();
-        let parts = ranked.iter().flat_map(|scored| &scored.parts).filter(|part| !common.contains(&part.name));
+        let ranked: Vec<(&Scored, Vec<Part>)> =
+            ranked.into_iter().map(|scored| (scored, self.report.telling_parts(scored, &common))).collect();
+        let parts = ranked.iter().flat_map(|(_, parts)| parts);
         let top_part = parts.map(|part| size(part.value)).fold(f64::MIN_POSITIVE, f64::max);
         put(
             out,
@@ -537,7 +539,7 @@ impl<'r, 'a> View<'r, 'a> {
                 self.anchor
             ),
         );
-        for scored in &ranked {
+        for (scored, parts) in &ranked {
             let Some(sentence) = self.report.article.sentence(scored.sentence) else { continue };
             let reason = self.report.reason(scored);
             let (open, close) = if scored.standing == Standing::Chosen { ("<b>", "</b>") } else { ("", "") };
@@ -551,8 +553,8 @@ impl<'r, 'a> View<'r, 'a> {
                     if scored.score.is_finite() { scored.score } else { 0.0 },
                 ),
             );
-            if scored.parts.iter().any(|part| !common.contains(&part.name)) {
-                self.parts(out, &scored.parts, &common, top_part);
+            if !parts.is_empty() {
+                parts_table(out, parts, top_part);
             }
             out.push_str("</li>\n");
         }
@@ -562,24 +564,23 @@ impl<'r, 'a> View<'r, 'a> {
         }
         out.push_str("</details>\n");
     }
+}
 
-    #[expect(clippy::unused_self, reason = "one of the parts of a section")]
-    fn parts(&self, out: &mut String, parts: &[Part], common: &[&str], top: f64) {
-        out.push_str("<table class=\"parts\"><tbody>\n");
-        let telling = parts.iter().filter(|part| part.value.is_finite() && !common.contains(&part.name));
-        for part in telling.take(PARTS) {
-            put(
-                out,
-                format_args!(
-                    "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{:+.3}</td></tr>\n",
-                    Escaped(part.name),
-                    Bar(part.value / top),
-                    part.value
-                ),
-            );
-        }
-        out.push_str("</tbody></table>\n");
+/// What raised or lowered a score, a bar each.
+fn parts_table(out: &mut String, parts: &[Part], top: f64) {
+    out.push_str("<table class=\"parts\"><tbody>\n");
+    for part in parts.iter().take(PARTS) {
+        put(
+            out,
+            format_args!(
+                "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"num\">{:+.3}</td></tr>\n",
+                Escaped(part.name),
+                Bar(part.value / top),
+                part.value
+            ),
+        );
     }
+    out.push_str("</tbody></table>\n");
 }
 
 /// Where the writing of the article has come to: everything is passed over once.

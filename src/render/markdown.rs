@@ -23,11 +23,12 @@ pub(super) fn page(report: &Report<'_>, quotes: usize) -> String {
         out.push_str(if out.is_empty() || out.ends_with("\n\n") { "### Quotes\n" } else { "\n### Quotes\n" });
     }
     for quote in shown {
+        let words = if report.summary.is_some() { report.marked_short(quote) } else { report.marked(quote) };
         push(
             &mut out,
             format_args!(
                 "\n> {}\n>\n> — {}",
-                Escaped(&report.marked(quote)),
+                Escaped(&words),
                 Escaped(&quote.speaker().map_or_else(|| "speaker not named".to_owned(), full_name))
             ),
         );

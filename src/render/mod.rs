@@ -16,9 +16,13 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use crate::{
-    Article, Language, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Standing, Summary,
+    Article, Language, Method, Part, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker,
+    Standing, Summary,
 };
 use serde_json::value::RawValue;
+
+/// Words of a quote that are read in passing; of a longer one, a summary shows the first sentences.
+const LONG_QUOTE: usize = 50;
 
 /// Version of the JSON schema.
 pub const SCHEMA: u32 = 1;
@@ -86,15 +90,16 @@ impl<'a> Report<'a> {
 
     /// The quotes worth showing under a summary, at most `limit`, in text order.
     ///
-    /// Direct quotes before mixed ones, those with a known speaker before others, then the longer.
+    /// Direct quotes before mixed ones, those with a known speaker before others, those of a length to read in passing
+    /// before others, then the longer.
     pub fn best_quotes(&self, limit: usize) -> Vec<QuoteRef<'a>> {
         let Some(quotes) = self.quotes else { return Vec::new() };
         let mut ranked: Vec<(usize, QuoteRef<'a>)> =
             quotes.iter().enumerate().filter(|(_, quote)| quote.quote().kind != QuoteKind::Indirect).collect();
-        ranked.sort_by_key(|(at, quote)| {
+        ranked.sort_by_cached_key(|(at, quote)| {
             let inner = quote.quote();
-            let length: usize = inner.contents.iter().map(|span| span.len()).sum();
-            (inner.kind != QuoteKind::Direct, inner.speaker.is_none(), Reverse(length), *at)
+            let words: usize = inner.contents.iter().map(|&span| count_words(&self.article.text()[span])).sum();
+            (inner.kind != QuoteKind::Direct, inner.speaker.is_none(), words > LONG_QUOTE, Reverse(words), *at)
         });
         ranked.truncate(limit);
         ranked.sort_by_key(|(at, _)| *at);
@@ -115,11 +120,12 @@ impl<'a> Report<'a> {
                 if word.start() < at {
                     continue;
                 }
-                text.push_str(&whole[at..word.end()]);
+                let end = word.end() + clitic(&whole[word.end()..span.end()]);
+                text.push_str(&whole[at..end]);
                 text.push_str(" [");
                 text.push_str(who);
                 text.push(']');
-                at = word.end();
+                at = end;
             }
             text.push_str(&whole[at..span.end()]);
             (sentence, one_line(&text))
@@ -165,6 +171,23 @@ impl<'a> Report<'a> {
         values.into_iter().filter_map(same).collect()
     }
 
+    /// What raised or lowered a sentence's score, largest first, without the parts in `common` (see
+    /// [`common_parts`](Self::common_parts)). The many features of the learned method are added up by what they look at:
+    /// place, length, content.
+    pub fn telling_parts(&self, scored: &Scored, common: &[&str]) -> Vec<Part> {
+        let learned = self.summary.is_some_and(|summary| summary.method_name() == Method::Learned.name());
+        let mut parts: Vec<Part> = Vec::new();
+        for part in scored.parts.iter().filter(|part| part.value.is_finite() && !common.contains(&part.name)) {
+            let name = if learned { crate::score::learned::aspect(part.name) } else { part.name };
+            match parts.iter_mut().find(|part| part.name == name) {
+                Some(known) => known.value += part.value,
+                None => parts.push(Part { name, value: part.value }),
+            }
+        }
+        parts.sort_by(|a, b| b.value.abs().total_cmp(&a.value.abs()).then(a.name.cmp(b.name)));
+        parts
+    }
+
     /// Why a sentence was chosen or not, in words.
     ///
     /// A method that chooses sets can leave out a sentence and take one with a lower score; it is then told so.
@@ -184,10 +207,38 @@ impl<'a> Report<'a> {
 
     /// A quote for a reader: its pieces on one line, between marks when it is direct.
     pub fn marked(&self, quote: QuoteRef<'_>) -> String {
-        let inner = quote.quote();
-        let pieces: Vec<String> = inner.contents.iter().map(|&span| one_line(&self.article.text()[span])).collect();
+        self.in_marks(quote, &quote.quote().contents, "")
+    }
+
+    /// The same, a long quote ended after a sentence of it: what stands under a summary is no place for a speech.
+    pub fn marked_short(&self, quote: QuoteRef<'_>) -> String {
+        let contents = &quote.quote().contents;
+        let mut kept: Vec<Span> = Vec::with_capacity(contents.len());
+        let mut words = 0;
+        for &content in contents {
+            let mut end = content.start();
+            while end < content.end() {
+                let sentence = self.article.sentence_of(end).map_or(content.end(), |s| s.span().end());
+                let next = if sentence > end { sentence.min(content.end()) } else { content.end() };
+                let more = count_words(&self.article.text()[end..next]);
+                if words > 0 && words + more > LONG_QUOTE {
+                    kept.extend((end > content.start()).then(|| Span::new(content.start(), end)));
+                    return self.in_marks(quote, &kept, " […]");
+                }
+                words += more;
+                // on to the next sentence, over the white space between the two
+                let gap = self.article.text()[next..content.end()].find(|c: char| !c.is_whitespace());
+                end = gap.map_or(content.end(), |gap| next + gap);
+            }
+            kept.push(content);
+        }
+        self.marked(quote)
+    }
+
+    fn in_marks(&self, quote: QuoteRef<'_>, spans: &[Span], rest: &str) -> String {
+        let pieces: Vec<String> = spans.iter().map(|&span| one_line(&self.article.text()[span])).collect();
         let text = pieces.join(" […] ");
-        if inner.kind == QuoteKind::Direct { format!("“{text}”") } else { text }
+        if quote.quote().kind == QuoteKind::Direct { format!("“{text}{rest}”") } else { format!("{text}{rest}") }
     }
 
     /// Writes the summary (or, without one, the quotes) as Markdown, with `quotes` quotes at most.
@@ -239,14 +290,25 @@ pub fn write_error_json(out: &mut dyn Write, id: Option<&RecordId>, line: usize,
     json::write(out, &wire::ErrorRecord { id, line, error }, false)
 }
 
-/// "Matthew Miller, State Department spokesman".
+/// "Matthew Miller, State Department spokesman"; "Transport Minister Elena Brandt", where the article has it so; "a senior
+/// US official".
 pub fn full_name(speaker: &Speaker) -> String {
+    if let Some(described) = &speaker.described {
+        return one_line(described);
+    }
     match &speaker.title {
         // Gov. Jane Doe
-        Some(title) if title.ends_with('.') => one_line(&format!("{title} {}", speaker.name)),
+        Some(title) if speaker.title_leads || title.ends_with('.') => one_line(&format!("{title} {}", speaker.name)),
         Some(title) => one_line(&format!("{}, {title}", speaker.name)),
         None => one_line(&speaker.name),
     }
+}
+
+/// Length of what is written together with the word before it: the "’s" of "he’s" and of "Smith’s".
+fn clitic(rest: &str) -> usize {
+    let Some(tail) = rest.strip_prefix(['\'', '’']) else { return 0 };
+    let letters = tail.find(|c: char| !c.is_alphabetic()).unwrap_or(tail.len());
+    if matches!(&tail[..letters], "s" | "d" | "ll" | "re" | "ve") { rest.len() - tail.len() + letters } else { 0 }
 }
 
 /// The text on one line, without control characters: nothing in it acts on a terminal or breaks a layout.
@@ -265,6 +327,10 @@ pub fn one_line(text: &str) -> String {
         }
     }
     out
+}
+
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().count()
 }
 
 /// Characters that turn the direction of what follows them.

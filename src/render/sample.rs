@@ -97,6 +97,8 @@ fn quotes(article: &Article) -> Quotes {
         id: SpeakerId(id),
         name: name.to_owned(),
         title: title.map(str::to_owned),
+        title_leads: false,
+        described: None,
         kind,
         mentions,
     };

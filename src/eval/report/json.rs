@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::eval::pairs::RougeEvaluation;
 use crate::eval::resample::Interval;
 use crate::eval::rouge::{Metric, Score, Scores};
-use crate::eval::{CleanEvaluation, QuoteEvaluation, SentenceEvaluation, Skipped, SummaryEvaluation};
+use crate::eval::{Skipped, SummaryEvaluation};
 
 /// An object whose keys keep their order.
 struct Ordered(Vec<(String, Cell)>);
@@ -96,7 +96,7 @@ fn ended(mut text: String) -> String {
     text
 }
 
-fn pretty<T: Serialize>(value: &T) -> String {
+pub(super) fn pretty<T: Serialize + ?Sized>(value: &T) -> String {
     ended(serde_json::to_string_pretty(value).unwrap_or_default())
 }
 
@@ -179,26 +179,5 @@ impl RougeEvaluation {
     /// A JSON object a line: one for each pair, or the means alone.
     pub fn to_ndjson(&self, per_item: bool) -> String {
         if per_item { self.item_objects().map(|item| item.line()).collect() } else { self.head().line() }
-    }
-}
-
-impl QuoteEvaluation {
-    /// The evaluation as JSON; figures are per cent.
-    pub fn to_json(&self) -> String {
-        pretty(self)
-    }
-}
-
-impl SentenceEvaluation {
-    /// The evaluation as JSON; figures are per cent.
-    pub fn to_json(&self) -> String {
-        pretty(self)
-    }
-}
-
-impl CleanEvaluation {
-    /// The evaluation as JSON; figures are shares, 0 to 1.
-    pub fn to_json(&self) -> String {
-        pretty(self)
     }
 }

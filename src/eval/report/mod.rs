@@ -5,16 +5,20 @@ mod json;
 mod plot;
 
 use std::fmt::Write;
+use std::path::Path;
+
+use serde::Serialize;
 
 use super::pairs::RougeEvaluation;
 use super::quotes::{Accuracy, QuoteFigures};
 use super::resample::Interval;
 use super::rouge::Rouge;
-use super::{CleanEvaluation, QuoteEvaluation, SentenceEvaluation, Skipped, SummaryEvaluation};
+use super::{CleanEvaluation, LeftOut, Measured, QuoteEvaluation, SentenceEvaluation, Skipped, SummaryEvaluation};
+use crate::Result;
 
 /// A table: the first column is text, the others figures.
 #[derive(Debug, Clone, Default)]
-struct Grid {
+pub struct Grid {
     head: Vec<String>,
     rows: Vec<Vec<String>>,
 }
@@ -331,18 +335,71 @@ impl RougeEvaluation {
         grid
     }
 
+    fn grid(&self, per_item: bool) -> Grid {
+        if per_item { self.items_grid() } else { self.means_grid() }
+    }
+
+    fn headline(&self) -> String {
+        format!("{} pairs; {}", grouped(self.pairs), self.rouge.settings())
+    }
+
     /// The table for the shell: means, or F1 by item.
     pub fn to_text(&self, per_item: bool) -> String {
-        let grid = if per_item { self.items_grid() } else { self.means_grid() };
-        inert(format!("{} pairs; {}\n\n{}", grouped(self.pairs), self.rouge.settings(), grid.text()))
+        inert(format!("{}\n\n{}", self.headline(), self.grid(per_item).text()))
+    }
+
+    /// The same in Markdown.
+    pub fn to_markdown(&self, per_item: bool) -> String {
+        inert(format!("{}\n\n{}", escaped(&self.headline()), self.grid(per_item).markdown()))
     }
 }
 
-impl QuoteEvaluation {
-    fn omissions(&self) -> String {
-        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
+/// What an evaluation shows: the trait of [`Evaluation`] that stays inside.
+pub trait Tables {
+    /// The line above the tables.
+    fn headline(&self) -> String;
+    /// The tables.
+    fn grids(&self) -> Vec<Grid>;
+}
+
+/// An evaluation against gold annotations: its report in each format, and what the gate needs of it.
+pub trait Evaluation: Tables + Serialize {
+    /// Records that were scored.
+    fn scored(&self) -> usize;
+
+    /// Records that were not, and why.
+    fn left_out(&self) -> &LeftOut;
+
+    /// The figures that a gate holds; `data` is the file that was scored.
+    ///
+    /// # Errors
+    /// When the data file cannot be read.
+    fn measured(&self, data: &Path) -> Result<Measured>;
+
+    /// The tables for the shell.
+    fn to_text(&self) -> String {
+        let grids: Vec<String> = self.grids().iter().map(Grid::text).collect();
+        inert(format!("{}\n\n{}{}", self.headline(), grids.join("\n"), omissions(self.left_out())))
     }
 
+    /// The same in Markdown.
+    fn to_markdown(&self) -> String {
+        let grids: Vec<String> = self.grids().iter().map(Grid::markdown).collect();
+        let omissions = escaped_lines(&omissions(self.left_out()));
+        inert(format!("# {}\n\n{}{omissions}", escaped(&self.headline()), grids.join("\n")))
+    }
+
+    /// The evaluation as JSON; figures are per cent, those of [`CleanEvaluation`] shares from 0 to 1.
+    fn to_json(&self) -> String {
+        json::pretty(self)
+    }
+}
+
+fn omissions(left_out: &LeftOut) -> String {
+    skipped_text(&left_out.skipped) + &list_text("Repeated ids", &left_out.repeated)
+}
+
+impl QuoteEvaluation {
     fn groups(&self) -> [(&'static str, &QuoteFigures); 5] {
         [
             ("all", &self.all),
@@ -399,29 +456,9 @@ impl QuoteEvaluation {
         }
         grid
     }
-
-    fn headline(&self) -> String {
-        format!("{}: {} documents, {} without a prediction", self.corpus, grouped(self.documents), self.missing)
-    }
-
-    /// The table for the shell.
-    pub fn to_text(&self) -> String {
-        let (grid, ends) = (self.grid().text(), self.ends_grid().text());
-        inert(format!("{}\n\n{grid}\n{ends}{}", self.headline(), self.omissions()))
-    }
-
-    /// The same in Markdown.
-    pub fn to_markdown(&self) -> String {
-        let (grid, ends) = (self.grid().markdown(), self.ends_grid().markdown());
-        inert(format!("# {}\n\n{grid}\n{ends}{}", escaped(&self.headline()), escaped_lines(&self.omissions())))
-    }
 }
 
 impl SentenceEvaluation {
-    fn omissions(&self) -> String {
-        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
-    }
-
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["boundaries", ""]);
         for (name, value) in [
@@ -440,30 +477,15 @@ impl SentenceEvaluation {
             ("records_with_text_lost", self.records_with_text_lost),
             ("passed", self.passed),
             ("records", self.records),
-            ("missing", self.missing),
+            ("missing", self.left_out.missing),
         ] {
             grid.row([name.to_owned(), grouped(value)]);
         }
         grid
     }
-
-    /// The table for the shell.
-    pub fn to_text(&self) -> String {
-        inert(format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions()))
-    }
-
-    /// The same in Markdown.
-    pub fn to_markdown(&self) -> String {
-        let head = escaped(&self.corpus);
-        inert(format!("# {head}\n\n{}{}", self.grid().markdown(), escaped_lines(&self.omissions())))
-    }
 }
 
 impl CleanEvaluation {
-    fn omissions(&self) -> String {
-        skipped_text(&self.skipped) + &list_text("Repeated ids", &self.repeated)
-    }
-
     fn grid(&self) -> Grid {
         let mut grid = Grid::new(["pages", ""]);
         let figures = [
@@ -480,19 +502,81 @@ impl CleanEvaluation {
             grid.row([name.to_owned(), format!("{value:.4}")]);
         }
         grid.row(["records".to_owned(), grouped(self.records)]);
-        grid.row(["missing".to_owned(), grouped(self.missing)]);
+        grid.row(["missing".to_owned(), grouped(self.left_out.missing)]);
         grid
     }
+}
 
-    /// The table for the shell.
-    pub fn to_text(&self) -> String {
-        inert(format!("{}\n\n{}{}", self.corpus, self.grid().text(), self.omissions()))
+impl Tables for QuoteEvaluation {
+    fn headline(&self) -> String {
+        let missing = self.left_out.missing;
+        format!("{}: {} documents, {missing} without a prediction", self.corpus, grouped(self.documents))
     }
 
-    /// The same in Markdown.
-    pub fn to_markdown(&self) -> String {
-        let head = escaped(&self.corpus);
-        inert(format!("# {head}\n\n{}{}", self.grid().markdown(), escaped_lines(&self.omissions())))
+    fn grids(&self) -> Vec<Grid> {
+        vec![self.grid(), self.ends_grid()]
+    }
+}
+
+impl Tables for SentenceEvaluation {
+    fn headline(&self) -> String {
+        self.corpus.clone()
+    }
+
+    fn grids(&self) -> Vec<Grid> {
+        vec![self.grid()]
+    }
+}
+
+impl Tables for CleanEvaluation {
+    fn headline(&self) -> String {
+        self.corpus.clone()
+    }
+
+    fn grids(&self) -> Vec<Grid> {
+        vec![self.grid()]
+    }
+}
+
+impl Evaluation for QuoteEvaluation {
+    fn scored(&self) -> usize {
+        self.documents
+    }
+
+    fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    fn measured(&self, data: &Path) -> Result<Measured> {
+        Measured::quotes(data, self)
+    }
+}
+
+impl Evaluation for SentenceEvaluation {
+    fn scored(&self) -> usize {
+        self.records
+    }
+
+    fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    fn measured(&self, data: &Path) -> Result<Measured> {
+        Measured::sentences(data, self)
+    }
+}
+
+impl Evaluation for CleanEvaluation {
+    fn scored(&self) -> usize {
+        self.records
+    }
+
+    fn left_out(&self) -> &LeftOut {
+        &self.left_out
+    }
+
+    fn measured(&self, data: &Path) -> Result<Measured> {
+        Measured::cleaning(data, self)
     }
 }
 

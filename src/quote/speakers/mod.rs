@@ -195,6 +195,8 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
             id: number,
             name: reading.name_text(id),
             title: title_text(reading, entity),
+            title_leads: title_leads(reading, id),
+            described: (entity.nature == Nature::Described).then(|| context::described(reading, entity)).flatten(),
             kind: kind(entity),
             mentions,
         });
@@ -228,6 +230,21 @@ fn kind(entity: &Entity) -> SpeakerKind {
         Nature::Described if entity.person > 0.0 => SpeakerKind::Anonymous,
         Nature::Named | Nature::Described => SpeakerKind::Organization,
     }
+}
+
+/// Whether the title shown stands right before the name and belongs to it: "Transport Minister Elena Brandt", but
+/// "the harbour engineer, Mara Okafor".
+fn title_leads(reading: &Discourse<'_, '_>, id: u32) -> bool {
+    let Some(entity) = reading.table.entities.get(id as usize).filter(|entity| entity.caption.is_none()) else {
+        return false;
+    };
+    let text = &reading.text;
+    entity.title.is_some_and(|title| {
+        title.start < title.end
+            && reading.table.entity_at(title.end) == Some(id)
+            && text.upper(title.start)
+            && text.upper(title.end - 1)
+    })
 }
 
 /// The title as a reader sees it, from the story or, fuller, from a caption.
