@@ -84,32 +84,36 @@ struct Index {
     slots: Vec<u64>,
     shift: u32,
     filter: Vec<u64>,
+    /// After the last slot taken, and the last key.
+    free: usize,
+    last: u32,
 }
 
 impl Index {
-    /// Of keys' high bits and what belongs to them, in the order of the keys. `None` when they are not in order.
-    fn new(rows: usize, entries: impl Iterator<Item = Option<(u32, u32)>>) -> Option<Self> {
+    /// Empty, with room for so many keys.
+    fn with_room(rows: usize) -> Self {
         let bits = usize::BITS - (rows * 2).leading_zeros();
         let shift = 32_u32.saturating_sub(bits);
-        let mut slots = vec![0; (1 << (32 - shift)) + 1];
-        let mut filter = vec![0; (rows / 8).next_power_of_two()];
-        let (mut free, mut last) = (0, 0);
-        for entry in entries {
-            let (check, of) = entry?;
-            if check <= last {
-                return None;
-            }
-            // at its home, or after the smaller ones that ran on over it
-            let at = free.max(home(check, shift));
-            if at + 2 > slots.len() {
-                slots.resize(at + 2, 0);
-            }
-            slots[at] = u64::from(check) << 32 | u64::from(of);
-            (free, last) = (at + 1, check);
-            let word = place(check, filter.len());
-            filter[word] |= 1 << (check & 63);
+        let slots = vec![0; (1 << (32 - shift)) + 1];
+        Self { slots, shift, filter: vec![0; (rows / 8).next_power_of_two()], free: 0, last: 0 }
+    }
+
+    /// Adds a key's high bits and what belongs to them. `None` when they are not greater than those before.
+    #[inline]
+    fn push(&mut self, check: u32, of: u32) -> Option<()> {
+        if check <= self.last {
+            return None;
         }
-        Some(Self { slots, shift, filter })
+        // at its home, or after the smaller ones that ran on over it
+        let at = self.free.max(home(check, self.shift));
+        if at + 2 > self.slots.len() {
+            self.slots.resize(at + 2, 0);
+        }
+        self.slots[at] = u64::from(check) << 32 | u64::from(of);
+        (self.free, self.last) = (at + 1, check);
+        let word = place(check, self.filter.len());
+        self.filter[word] |= 1 << (check & 63);
+        Some(())
     }
 
     /// 1 when the key may be there, else 0.
@@ -397,18 +401,22 @@ fn lay_out(out: &mut Vec<u8>, homes: usize, columns: usize, width: usize, rows: 
 fn plain_rows(bytes: &[u8], start: usize, scales: &[f32], width: usize) -> Option<Index> {
     let stride = 4 + scales.len() * width;
     let slots = bytes[start..].chunks_exact(stride);
-    let taken = slots.clone().filter(|slot| slot[..4] != [0; 4]).count();
-    let single = scales.len() == 1;
-    let rows = (start..).step_by(stride).zip(slots).filter(|(_, slot)| slot[..4] != [0; 4]).map(|(at, slot)| {
+    let mut index = Index::with_room(slots.len() * 4 / 5);
+    let mut at = start + 4;
+    for slot in slots {
         let (check, numbers) = slot.split_first_chunk()?;
-        let of = match *numbers {
-            [byte] if single => (f32::from(byte.cast_signed()) * scales[0]).to_bits(),
-            [low, high] if single => (f32::from(i16::from_le_bytes([low, high])) * scales[0]).to_bits(),
-            _ => u32::try_from(at + 4).ok()?,
-        };
-        Some((u32::from_le_bytes(*check), of))
-    });
-    Index::new(taken, rows)
+        let check = u32::from_le_bytes(*check);
+        if check != 0 {
+            let of = match (scales, numbers) {
+                ([scale], [byte]) => (f32::from(byte.cast_signed()) * scale).to_bits(),
+                ([scale], &[low, high]) => (f32::from(i16::from_le_bytes([low, high])) * scale).to_bits(),
+                _ => u32::try_from(at).ok()?,
+            };
+            index.push(check, of)?;
+        }
+        at += stride;
+    }
+    Some(index)
 }
 
 /// The index of compact rows; `None` when they are cut short, or anything follows them.
@@ -416,17 +424,18 @@ fn compact_rows(bytes: &[u8], start: usize, columns: usize, width: usize, rows: 
     if columns < 2 || rows > bytes.len() {
         return None;
     }
+    let mut index = Index::with_room(rows);
     let mut at = start;
-    let entries = (0..rows).map(|_| {
-        let check = u32::from_le_bytes(*bytes.get(at..)?.first_chunk()?);
-        let numbers = at + 4;
-        let count = usize::from(*bytes.get(numbers)?);
-        at = numbers + 1 + count * (1 + width);
-        let row = bytes.get(numbers + 1..at)?;
-        row.iter().step_by(1 + width).all(|&column| usize::from(column) < columns).then_some(())?;
-        Some((check, u32::try_from(numbers).ok()?))
-    });
-    let index = Index::new(rows, entries)?;
+    for _ in 0..rows {
+        let (check, row) = bytes.get(at..)?.split_first_chunk()?;
+        let (&count, row) = row.split_first()?;
+        let length = usize::from(count) * (1 + width);
+        if row.get(..length)?.chunks_exact(1 + width).any(|pair| usize::from(pair[0]) >= columns) {
+            return None;
+        }
+        index.push(u32::from_le_bytes(*check), u32::try_from(at + 4).ok()?)?;
+        at += 5 + length;
+    }
     (at == bytes.len()).then_some(index)
 }
 

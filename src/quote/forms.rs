@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::analysis::Glyph;
+use super::analysis::{Glyph, Word};
 use super::lexicon::{self, First, Lists};
 use super::speakers::{Class, Roles};
 use super::tagger::{Parts, Tagger};
@@ -64,6 +64,8 @@ pub(crate) struct Forms {
     /// The tagger's parts, of the forms it has seen so far.
     parts: Vec<Parts>,
     lower: String,
+    /// Room for an article's words.
+    room: Vec<Word>,
 }
 
 thread_local! {
@@ -80,7 +82,25 @@ pub(crate) fn with_forms<T>(read: impl FnOnce(&mut Forms) -> T) -> T {
     })
 }
 
+/// Words of an article whose room a thread keeps for the next one, at most: about 2 MB.
+const MOST_ROOM: usize = 20_000;
+
+/// Keeps the room of an article's words for the next article: a piece of memory so large is slow to get and to give back.
+pub(crate) fn keep_room(words: Vec<Word>) {
+    if words.capacity() <= MOST_ROOM {
+        FORMS.with_borrow_mut(|forms| forms.room = words);
+    }
+}
+
 impl Forms {
+    /// Room for about so many words.
+    pub(crate) fn room(&mut self, words: usize) -> Vec<Word> {
+        let mut room = std::mem::take(&mut self.room);
+        room.clear();
+        room.reserve(words);
+        room
+    }
+
     /// The number of a word's form.
     pub(crate) fn number(&mut self, word: &str) -> FormId {
         let packed = Packed::of(word);

@@ -45,7 +45,7 @@ struct Token {
 pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
     let text = article.text();
     let mut out = Reading {
-        words: Vec::with_capacity(text.len() / 4 + 1),
+        words: forms.room(text.len() / 4 + 1),
         lowered: String::with_capacity(text.len()),
         marks: Vec::with_capacity(text.len() / 64 + 1),
         capitals: Vec::with_capacity(text.len() / 16 + 1),
