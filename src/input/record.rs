@@ -20,21 +20,21 @@ pub enum RecordId {
 }
 
 impl RecordId {
-    /// The id that a JSON value is; `null` is none.
-    fn from_json(value: &RawValue) -> Option<Option<Self>> {
+    /// The id that a JSON value is; `null` is none, and what is neither text nor a number is an error.
+    fn from_json(value: &RawValue) -> Result<Option<Self>, serde_json::Error> {
         let json = value.get();
         if json == "null" {
-            return Some(None);
+            return Ok(None);
         }
         if json.starts_with('"') {
-            return Some(Some(Self::Text(serde_json::from_str(json).ok()?)));
+            return serde_json::from_str(json).map(|text| Some(Self::Text(text)));
         }
         if let Ok(number) = json.parse() {
             // JSON has no plus sign and no leading zeros: what a number of Rust is, is one of JSON here.
-            return Some(Some(Self::Number(number)));
+            return Ok(Some(Self::Number(number)));
         }
         // What is written must be read by others: no number that has no value.
-        serde_json::from_str::<f64>(json).is_ok().then(|| Some(Self::Written(json.to_owned())))
+        serde_json::from_str::<f64>(json).map(|_| Some(Self::Written(json.to_owned())))
     }
 }
 
@@ -168,7 +168,7 @@ struct OnlyId(Option<RecordId>);
 impl<'de> Deserialize<'de> for OnlyId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = HashMap::<Cow<'_, str>, Box<RawValue>>::deserialize(deserializer)?;
-        Ok(Self(fields.get("id").and_then(|value| RecordId::from_json(value)).flatten()))
+        Ok(Self(fields.get("id").and_then(|value| RecordId::from_json(value).ok()).flatten()))
     }
 }
 
@@ -188,7 +188,7 @@ impl<'de> Visitor<'de> for RecordVisitor {
             match &*key {
                 "id" => {
                     record.id = RecordId::from_json(map.next_value()?)
-                        .ok_or_else(|| de::Error::custom("\"id\" is neither text nor a number"))?;
+                        .map_err(|_| de::Error::custom("\"id\" is neither text nor a number"))?;
                 }
                 "text" | "article" => text = map.next_value::<Option<String>>()?.or(text),
                 "html" => record.html = map.next_value()?,
@@ -239,9 +239,7 @@ mod tests {
 
     #[test]
     fn ids_are_given_back_as_they_were_written() {
-        for id in
-            ["7", "-7", "7.0", "1e5", "-0.0", "340282366920938463463374607431768211455", "\"a\\u0000\"", "null"]
-        {
+        for id in ["7", "-7", "7.0", "1e5", "-0.0", "340282366920938463463374607431768211455", "\"a\\u0000\"", "null"] {
             let record = Record::parse(&format!("{{\"id\":{id},\"text\":\"A.\"}}")).unwrap();
             assert_eq!(serde_json::to_string(&record.id).unwrap(), id);
         }

@@ -155,14 +155,8 @@ mod tests {
         let text = "\u{feff}one\r\ntwo\n\nthree\rfour \r\n\r\n\u{200b}\n five";
         let lines = physical(text);
         let seen = texts(text, &lines);
-        let expected = [
-            ("one", true),
-            ("two", false),
-            ("three", true),
-            ("four", false),
-            ("\u{200b}", true),
-            ("five", false),
-        ];
+        let expected =
+            [("one", true), ("two", false), ("three", true), ("four", false), ("\u{200b}", true), ("five", false)];
         assert_eq!(seen, expected);
         let numbers: Vec<u32> = physical("a\n\nb\r\nc").iter().map(|line| line.number).collect();
         assert_eq!(numbers, [0, 2, 3]);
