@@ -791,7 +791,7 @@ impl<'c, 'a> Frame<'c, 'a> {
     }
 
     /// The contents of the cue, left and right.
-    pub(crate) fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
+    fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
         let start = self.best_right_start(scorer);
         let right = start.chosen().and_then(|from| self.right_from(from, scorer));
         let end = self.best_left_end(right, scorer);
