@@ -116,17 +116,17 @@ impl Index {
         Some(())
     }
 
-    /// 1 when the key may be there, else 0.
+    /// Whether the key may be there.
     #[inline]
-    fn may_hold(&self, check: u32) -> u64 {
-        self.filter.get(place(check, self.filter.len())).map_or(0, |word| word >> (check & 63) & 1)
+    fn may_hold(&self, check: u32) -> bool {
+        self.filter.get(place(check, self.filter.len())).is_some_and(|word| word >> (check & 63) & 1 != 0)
     }
 
     /// What belongs to the key.
     #[inline]
     fn get(&self, key: Key) -> Option<u32> {
         let check = check_of(key);
-        if self.may_hold(check) == 0 {
+        if !self.may_hold(check) {
             return None;
         }
         self.search(check, home(check, self.shift))
@@ -139,7 +139,7 @@ impl Index {
         while let Some(&slot) = self.slots.get(at) {
             let found = (slot >> 32) as u32;
             if found >= check || found == 0 {
-                return (found == check).then_some(slot as u32);
+                return (found == check).then_some(low(slot));
             }
             at += 1;
         }
@@ -151,8 +151,8 @@ impl Index {
     fn first(&self, key: Key) -> u64 {
         let check = check_of(key);
         let may = self.may_hold(check);
-        let at = home(check, self.shift) * may as usize;
-        self.slots.get(at).map_or(0, |slot| slot & may.wrapping_neg())
+        let at = home(check, self.shift) * usize::from(may);
+        self.slots.get(at).map_or(0, |slot| slot * u64::from(may))
     }
 
     /// What belongs to the key whose first slot is known.
@@ -161,7 +161,7 @@ impl Index {
         let check = check_of(key);
         let found = (first >> 32) as u32;
         if found == check {
-            Some(first as u32)
+            Some(low(first))
         } else if found == 0 || found > check {
             None
         } else {
@@ -178,7 +178,15 @@ fn place(check: u32, words: usize) -> usize {
 
 #[inline]
 fn home(check: u32, shift: u32) -> usize {
-    (u64::from(check) >> shift) as usize
+    // a table of one slot is shifted by all 32 bits
+    check.checked_shr(shift).unwrap_or(0) as usize
+}
+
+/// The low half of a slot.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the high half is the key's")]
+const fn low(slot: u64) -> u32 {
+    slot as u32
 }
 
 impl std::fmt::Debug for Table {

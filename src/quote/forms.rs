@@ -137,7 +137,7 @@ impl Forms {
     /// The number of a word's form.
     #[inline]
     pub(crate) fn number_from(&mut self, hint: u64, packed: &Packed, word: &str) -> FormId {
-        let number = (hint as u32).wrapping_sub(1);
+        let number = number_in(hint);
         if hint >> 32 == packed.hash() >> 32
             && let Some(form) = self.forms.get_mut(number as usize)
             && form.packed == *packed
@@ -221,7 +221,7 @@ impl Packed {
             1..=3 => (u64::from(bytes[0]) | u64::from(bytes[length / 2]) << 8 | u64::from(bytes[length - 1]) << 16, 0),
             _ => return None,
         };
-        Some(Self { low, high, length: length as u32 })
+        Some(Self { low, high, length: u32::try_from(length).ok()? })
     }
 
     #[inline]
@@ -237,6 +237,12 @@ impl Packed {
 struct Short {
     slots: Vec<u64>,
     taken: usize,
+}
+
+/// The number that a slot holds.
+#[expect(clippy::cast_possible_truncation, reason = "the upper half is the hash's")]
+const fn number_in(slot: u64) -> FormId {
+    (slot as u32).wrapping_sub(1)
 }
 
 /// Slots looked at for a word: texts made up so that all words want one place take no longer than others.
@@ -255,7 +261,7 @@ impl Short {
             if slot == 0 {
                 return None;
             }
-            let number = (slot as u32).wrapping_sub(1);
+            let number = number_in(slot);
             if slot >> 32 == upper && forms.get(number as usize).is_some_and(|form| form.packed == *packed) {
                 return Some(number);
             }
@@ -267,13 +273,13 @@ impl Short {
         if self.taken * 2 + MOST_LOOKS >= self.slots.len() {
             self.grow();
         }
-        self.place(packed.hash() >> 32, self.home(packed), number.wrapping_add(1));
+        self.place(packed.hash() >> 32, self.home(packed), number);
     }
 
     /// Takes the first free slot from the home on, if one is near.
-    fn place(&mut self, upper: u64, home: usize, entry: u32) {
+    fn place(&mut self, upper: u64, home: usize, number: FormId) {
         if let Some(free) = self.slots[home..].iter_mut().take(MOST_LOOKS).find(|slot| **slot == 0) {
-            *free = upper << 32 | u64::from(entry);
+            *free = upper << 32 | u64::from(number.wrapping_add(1));
             self.taken += 1;
         }
     }
@@ -285,7 +291,7 @@ impl Short {
         self.taken = 0;
         for slot in old.into_iter().filter(|&slot| slot != 0) {
             // the home is made of bits that the slot holds
-            self.place(slot >> 32, (slot >> 36) as usize & (size - 1), slot as u32);
+            self.place(slot >> 32, (slot >> 36) as usize & (size - 1), number_in(slot));
         }
     }
 }

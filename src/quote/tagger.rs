@@ -355,26 +355,22 @@ fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
 /// what becomes vector instructions.
 #[inline(never)]
 fn scaled(sums: &Sums, scales: &[f32; WIDE], ordered: &mut [i32; WIDE]) {
-    for column in 0..WIDE {
-        let bits = (f32::from(sums[column]) * scales[column]).to_bits().cast_signed();
-        ordered[column] = bits ^ (bits >> 31 & i32::MAX);
+    for ((ordered, &sum), scale) in ordered.iter_mut().zip(sums).zip(scales) {
+        let bits = (f32::from(sum) * scale).to_bits().cast_signed();
+        *ordered = bits ^ (bits >> 31 & i32::MAX);
     }
 }
 
 /// The greatest value of a tag.
 #[inline(never)]
 fn greatest(ordered: &[i32; WIDE]) -> i32 {
-    let mut top = i32::MIN;
-    for column in 0..TAGS {
-        top = top.max(ordered[column]);
-    }
-    top
+    ordered[..TAGS].iter().fold(i32::MIN, |top, &value| top.max(value))
 }
 
 #[inline]
 fn add(sums: &mut Sums, part: &Sums) {
-    for column in 0..WIDE {
-        sums[column] += part[column];
+    for (sum, part) in sums.iter_mut().zip(part) {
+        *sum += part;
     }
 }
 
