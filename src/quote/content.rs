@@ -835,8 +835,7 @@ impl<'c, 'a> Frame<'c, 'a> {
     /// The content on the right that begins at `from`.
     fn right_from(&self, from: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
         self.right_ends(from, &mut scorer.boundaries);
-        let end =
-            scorer.best(f32::NEG_INFINITY, TO_THE_END, |at, keys| self.right_end(from, at, |key| keys.push(key)));
+        let end = scorer.best(f32::NEG_INFINITY, TO_THE_END, |at, keys| self.right_end(from, at, |key| keys.push(key)));
         end.at.map(|to| (from, to))
     }
 

@@ -225,9 +225,12 @@ impl Packed {
     }
 
     #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a product")]
     fn hash(&self) -> u64 {
         let mixed = (self.low ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        (mixed ^ mixed >> 32 ^ self.high).wrapping_mul(0xd6e8_feb8_6659_fd93)
+        // the last letters are the highest bits, which would reach no lower ones: both halves of the product are taken
+        let whole = u128::from(mixed ^ mixed >> 32 ^ self.high) * 0xd6e8_feb8_6659_fd93;
+        (whole >> 64) as u64 ^ whole as u64
     }
 }
 
