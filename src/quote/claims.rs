@@ -14,6 +14,8 @@ use crate::model::features::key;
 const LONGEST_OBJECT: u32 = 14;
 /// Words between another cue and the marks it claims, at most.
 const NEAR: u32 = 4;
+/// Cues and contents looked at around one, at most.
+const MOST_CUES: usize = 12;
 /// Words before the next marks that the same verb names: “bold” and based on “one assumption”.
 const CHAIN: u32 = 4;
 
@@ -123,7 +125,8 @@ fn relayed(analysis: &mut Analysis<'_>) {
         if analysis.word(analysis.cues[content.cue as usize].word).low != key("according") {
             continue;
         }
-        for inner in analysis.cue_from(content.from)..analysis.cues.len() {
+        let first = analysis.cue_from(content.from);
+        for inner in first..analysis.cues.len().min(first + MOST_CUES) {
             let cue = analysis.cues[inner];
             if cue.word >= content.to {
                 break;
@@ -134,11 +137,20 @@ fn relayed(analysis: &mut Analysis<'_>) {
                 continue;
             }
             let number = u32::try_from(inner).unwrap_or(NONE);
-            let comma = source.start > content.from + 2 && analysis.word(source.start - 1).glyph == Glyph::Comma;
-            if comma && content.to - cue.word <= 2 && cue.probability >= POSSIBLE {
+            let before = analysis.word(source.start.max(1) - 1);
+            let comma = source.start > content.from + 2 && (before.glyph == Glyph::Comma || before.marked);
+            let marked = analysis.segments.get(before.segment as usize).is_some_and(|segment| segment.closed);
+            if source.start == content.from && before.marked && marked {
+                // “…,” he said, according to
+                let (from, to) = segments::inside(analysis, before.segment as usize);
+                analysis.contents[at] = Content { cue: number, from, to };
+                analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
+            } else if comma && content.to - cue.word <= 2 && cue.probability >= POSSIBLE {
                 analysis.contents[at] = Content { cue: number, from: content.from, to: source.start - 1 };
                 analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
-            } else if source.start == content.from && analysis.contents.iter().any(|own| own.cue == number) {
+            } else if source.start == content.from
+                && analysis.contents[at..].iter().take(MOST_CUES).any(|own| own.cue == number)
+            {
                 analysis.contents[at].to = content.from;
             } else {
                 continue;
@@ -185,24 +197,32 @@ fn take_over(analysis: &mut Analysis<'_>) {
             taken.push((number, clause - 1, at));
         }
     }
+    let mut claimed: Vec<Content> = Vec::new();
     for (number, clause, at) in taken {
         let (from, to) = segments::inside(analysis, at);
         let mut held = false;
-        for content in &mut analysis.contents {
-            if content.cue != number && content.from + 1 < clause && content.to > from {
+        // those of the cues before it in its sentence; contents are in the order of the cues
+        let behind = analysis.contents.partition_point(|content| content.cue < number);
+        let start = analysis.sentence_of(clause).start;
+        for content in analysis.contents[..behind].iter_mut().rev().take(MOST_CUES).take_while(|c| c.to > start) {
+            if content.from + 1 < clause && content.to > from {
                 content.to = clause;
                 held = true;
             }
         }
         if held {
-            analysis.contents.retain(|content| content.cue != number);
-            analysis.contents.push(Content { cue: number, from, to });
+            claimed.push(Content { cue: number, from, to });
             analysis.segments[at].kind = SegmentKind::Direct;
             let probability = &mut analysis.cues[number as usize].probability;
             *probability = probability.max(ACCEPTED);
         }
     }
-    analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    if !claimed.is_empty() {
+        let own = |content: &Content| claimed.binary_search_by_key(&content.cue, |claim| claim.cue).is_ok();
+        analysis.contents.retain(|content| !own(content));
+        analysis.contents.extend(claimed.iter().copied());
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
 }
 
 /// "said he was ill and added that …", "will keep its promise, insisting …": what the second verb reports is its own.
@@ -214,7 +234,8 @@ fn part(analysis: &mut Analysis<'_>) {
             continue;
         }
         let first = analysis.cue_from(content.from + 3);
-        let cut = analysis.cues[first..].iter().take_while(|cue| cue.word + 1 < content.to).find_map(|cue| {
+        let mut inside = analysis.cues[first..].iter().take(MOST_CUES).take_while(|cue| cue.word + 1 < content.to);
+        let cut = inside.find_map(|cue| {
             let word = analysis.word(cue.word);
             if cue.probability < ACCEPTED || word.marked || word.glyph == Glyph::Colon {
                 return None;

@@ -189,7 +189,7 @@ fn clauses_around_the_content() {
             // questions that are asked
             (
                 "Council votes\n\nSeveral residents asked whether the clinic would stay open.",
-                &[("indirect", "the clinic would stay open", "Several residents")],
+                &[("indirect", "whether the clinic would stay open", "Several residents")],
             ),
         ],
     );
