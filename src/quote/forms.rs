@@ -4,18 +4,16 @@
 //! stands, so that reading a word is one look-up instead of twenty. What is kept is a function of the form alone: the
 //! output does not depend on what a thread has read before.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::analysis::{Glyph, Word};
 use super::lexicon::{self, First, Lists};
 use super::speakers::{Class, Roles};
 use super::tagger::{Parts, Tagger};
 use crate::Language;
+use crate::language::composed;
 use crate::model::features::{Key, key};
 
 /// Forms that a thread keeps from article to article, at most: about 10 MB.
@@ -320,11 +318,6 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
             lower.extend(c.to_lowercase());
         }
     }
-}
-
-/// The word with its accents on their letters, as lists and weights know it.
-fn composed(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() || !word.contains(is_combining_mark) { word.into() } else { word.nfc().collect() }
 }
 
 impl Form {

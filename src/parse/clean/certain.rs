@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::dates;
+use crate::language::composed;
 use crate::{BoilerplateRule, Span};
 
 /// Longest line that a beginning decides over, in words.
@@ -376,7 +377,7 @@ fn folded(line: &str) -> String {
         return out;
     }
     let mut space = false;
-    for c in line.chars() {
+    for c in composed(line).chars() {
         if c.is_whitespace() {
             space = !out.is_empty();
             continue;
