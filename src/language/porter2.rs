@@ -165,6 +165,11 @@ impl Stemmed {
         end.len() <= n && end[end.len() - 1] == self.letters[n - 1] && self.letters[n - end.len()..n] == *end
     }
 
+    /// Whether the word ends in one of the letters that ends of a step end in.
+    fn last_is_in(&self, letters: &[u8]) -> bool {
+        self.bytes().last().is_some_and(|last| letters.contains(last))
+    }
+
     /// Puts letters in the place of the last `count`.
     fn replace(&mut self, count: usize, by: &str) {
         let start = self.length - count;
@@ -234,6 +239,9 @@ impl Stemmed {
     }
 
     fn derived(&mut self) {
+        if !self.last_is_in(b"ilmnrs") {
+            return;
+        }
         if let Some((end, by)) = SECOND.iter().find(|(end, _)| self.ends_in(end)) {
             if self.length - end.len() >= self.first {
                 self.replace(end.len(), by);
@@ -251,6 +259,9 @@ impl Stemmed {
     }
 
     fn derived_again(&mut self) {
+        if !self.last_is_in(b"eils") {
+            return;
+        }
         if let Some((end, by)) = THIRD.iter().find(|(end, _)| self.ends_in(end)) {
             if self.length - end.len() >= self.first {
                 self.replace(end.len(), by);
@@ -261,6 +272,9 @@ impl Stemmed {
     }
 
     fn ends(&mut self) {
+        if !self.last_is_in(b"ceilmnrst") {
+            return;
+        }
         if let Some(end) = FOURTH.iter().find(|end| self.ends_in(end)) {
             if self.length - end.len() >= self.second {
                 self.length -= end.len();
