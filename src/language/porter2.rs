@@ -115,12 +115,12 @@ impl Stemmed {
         if self.length < 3 {
             return;
         }
-        if self.length <= 6 {
-            if let Some((_, stem)) = ODD.iter().find(|(odd, _)| odd.as_bytes() == self.bytes()) {
-                self.letters[..stem.len()].copy_from_slice(stem.as_bytes());
-                self.length = stem.len();
-                return;
-            }
+        if self.length <= 6
+            && let Some((_, stem)) = ODD.iter().find(|(odd, _)| odd.as_bytes() == self.bytes())
+        {
+            self.letters[..stem.len()].copy_from_slice(stem.as_bytes());
+            self.length = stem.len();
+            return;
         }
         for at in 0..self.length {
             if self.letters[at] == b'y' && (at == 0 || vowel(self.letters[at - 1])) {
@@ -231,10 +231,10 @@ impl Stemmed {
     }
 
     fn final_y(&mut self) {
-        if let [_, .., before, b'y' | b'Y'] = *self.bytes() {
-            if !vowel(before) {
-                self.replace(1, "i");
-            }
+        if let [_, .., before, b'y' | b'Y'] = *self.bytes()
+            && !vowel(before)
+        {
+            self.replace(1, "i");
         }
     }
 
@@ -279,10 +279,10 @@ impl Stemmed {
             if self.length - end.len() >= self.second {
                 self.length -= end.len();
             }
-        } else if let [.., b's' | b't', b'i', b'o', b'n'] = *self.bytes() {
-            if self.length - 3 >= self.second {
-                self.length -= 3;
-            }
+        } else if let [.., b's' | b't', b'i', b'o', b'n'] = *self.bytes()
+            && self.length - 3 >= self.second
+        {
+            self.length -= 3;
         }
     }
 
