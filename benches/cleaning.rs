@@ -51,7 +51,8 @@ fn html() -> String {
 fn cleaning(c: &mut Criterion) {
     let options = ParseOptions::new();
     let mut group = c.benchmark_group("cleaning");
-    for (name, text) in [("article of 4 KB", article(4_000)), ("whole page", page())] {
+    let line = article(4_000).split_whitespace().collect::<Vec<_>>().join(" ");
+    for (name, text) in [("article of 4 KB", article(4_000)), ("the same on one line", line), ("whole page", page())] {
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_function(name, |b| b.iter(|| nutgraf::clean_blocks(black_box(&text), &options)));
     }

@@ -51,6 +51,11 @@ pub(crate) fn detect(text: &str) -> Language {
     if english_share(window) >= ENGLISH_SHARE {
         return Language::English;
     }
+    // a page begins with its menus, which have no function words: its middle is more likely a story
+    let middle = text.floor_char_boundary(text.len() / 2);
+    if middle >= WINDOW && english_share(&text[middle..text.floor_char_boundary(middle + WINDOW)]) >= ENGLISH_SHARE {
+        return Language::English;
+    }
     if window.len() < FEWEST_LETTERS && window.is_ascii() && window.bytes().any(|b| b.is_ascii_alphabetic()) {
         return Language::English;
     }

@@ -185,10 +185,10 @@ const TO_THE_END: f32 = 0.6;
 /// Finds what each accepted cue reports.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
-    let mut buffer = Vec::new();
+    let mut scorer = Scorer::new(table);
     for (at, cue) in (0..).zip(&analysis.cues) {
         if cue.probability >= ACCEPTED {
-            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
+            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(&mut scorer);
             let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
             out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
         }
@@ -199,7 +199,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
 /// Finds what a plain verb of saying reports in a sentence whose marks, when it has any, hold no quote of their own.
 pub(crate) fn complete(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
-    let mut buffer = Vec::new();
+    let mut scorer = Scorer::new(table);
     let mut at = 0;
     for (number, cue) in (0..).zip(&analysis.cues) {
         while analysis.contents.get(at).is_some_and(|content| content.cue < number) {
@@ -209,7 +209,7 @@ pub(crate) fn complete(analysis: &mut Analysis<'_>, table: &Table) {
         if !has && cue.probability >= ACCEPTED {
             let frame = Frame::new(analysis, cue.word, cue.source);
             if frame.must_report() {
-                let part = frame.likelier(table, &mut buffer);
+                let part = frame.likelier(&mut scorer);
                 out.extend(part.map(|(from, to)| Content { cue: number, from, to }));
             }
         }
@@ -791,11 +791,11 @@ impl<'c, 'a> Frame<'c, 'a> {
     }
 
     /// The contents of the cue, left and right.
-    pub(crate) fn find(&self, table: &Table, buffer: &mut Vec<u32>) -> (Option<Part>, Option<Part>) {
-        let start = self.best_right_start(table, buffer);
-        let right = start.chosen().and_then(|from| self.right_from(from, table, buffer));
-        let end = self.best_left_end(right, table, buffer);
-        let left = end.chosen().and_then(|to| self.left_to(to, table, buffer));
+    fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
+        let start = self.best_right_start(scorer);
+        let right = start.chosen().and_then(|from| self.right_from(from, scorer));
+        let end = self.best_left_end(right, scorer);
+        let left = end.chosen().and_then(|to| self.left_to(to, scorer));
         // "…, she explained, walking quickly"
         let aside = |part: &Part| self.analysis.word(part.0).tag == Tag::Vbg && part.0 > self.after;
         let right = if left.is_some() { right.filter(|part| !aside(part)) } else { right };
@@ -803,13 +803,13 @@ impl<'c, 'a> Frame<'c, 'a> {
     }
 
     /// A clause at any rate, on the side that is likelier.
-    fn likelier(&self, table: &Table, buffer: &mut Vec<u32>) -> Option<Part> {
-        let start = self.best_right_start(table, buffer);
-        let end = self.best_left_end(None, table, buffer);
+    fn likelier(&self, scorer: &mut Scorer<'_>) -> Option<Part> {
+        let start = self.best_right_start(scorer);
+        let end = self.best_left_end(None, scorer);
         let is_clause =
             |&(from, to): &Part| self.analysis.count(from, to).finite > 0 && self.analysis.count(from, to).words > 2;
-        let right = start.at.and_then(|from| self.right_from(from, table, buffer)).filter(is_clause);
-        let left = end.at.and_then(|to| self.left_to(to, table, buffer)).filter(is_clause);
+        let right = start.at.and_then(|from| self.right_from(from, scorer)).filter(is_clause);
+        let left = end.at.and_then(|to| self.left_to(to, scorer)).filter(is_clause);
         if start.lead >= end.lead { right.or(left) } else { left.or(right) }
     }
 
@@ -826,48 +826,29 @@ impl<'c, 'a> Frame<'c, 'a> {
             && !(self.start.saturating_sub(1)..=self.end).any(quoted)
     }
 
-    fn best_right_start(&self, table: &Table, buffer: &mut Vec<u32>) -> Choice {
-        self.right_starts(buffer);
-        let mut none = 0.0;
-        self.no_right_start(|key| none += table.weight(key));
-        Choice::of(buffer, none, |at| {
-            let mut score = 0.0;
-            self.right_start(at, |key| score += table.weight(key));
-            score
-        })
+    fn best_right_start(&self, scorer: &mut Scorer<'_>) -> Choice {
+        self.right_starts(&mut scorer.boundaries);
+        let none = scorer.sum(|keys| self.no_right_start(|key| keys.push(key)));
+        scorer.best(none, 0.0, |at, keys| self.right_start(at, |key| keys.push(key)))
     }
 
     /// The content on the right that begins at `from`.
-    fn right_from(&self, from: u32, table: &Table, buffer: &mut Vec<u32>) -> Option<Part> {
-        self.right_ends(from, buffer);
-        let last = buffer.last().copied();
-        let end = Choice::of(buffer, f32::NEG_INFINITY, |at| {
-            let mut score = 0.0;
-            self.right_end(from, at, |key| score += table.weight(key));
-            score + if Some(at) == last { TO_THE_END } else { 0.0 }
-        });
+    fn right_from(&self, from: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
+        self.right_ends(from, &mut scorer.boundaries);
+        let end = scorer.best(f32::NEG_INFINITY, TO_THE_END, |at, keys| self.right_end(from, at, |key| keys.push(key)));
         end.at.map(|to| (from, to))
     }
 
-    fn best_left_end(&self, right: Option<Part>, table: &Table, buffer: &mut Vec<u32>) -> Choice {
-        self.left_ends(buffer);
-        let mut none = 0.0;
-        self.no_left_end(right, |key| none += table.weight(key));
-        Choice::of(buffer, none, |at| {
-            let mut score = 0.0;
-            self.left_end(right, at, |key| score += table.weight(key));
-            score
-        })
+    fn best_left_end(&self, right: Option<Part>, scorer: &mut Scorer<'_>) -> Choice {
+        self.left_ends(&mut scorer.boundaries);
+        let none = scorer.sum(|keys| self.no_left_end(right, |key| keys.push(key)));
+        scorer.best(none, 0.0, |at, keys| self.left_end(right, at, |key| keys.push(key)))
     }
 
     /// The content on the left that ends at `to`.
-    fn left_to(&self, to: u32, table: &Table, buffer: &mut Vec<u32>) -> Option<Part> {
-        self.left_starts(to, buffer);
-        let start = Choice::of(buffer, f32::NEG_INFINITY, |at| {
-            let mut score = 0.0;
-            self.left_start(to, at, |key| score += table.weight(key));
-            score
-        });
+    fn left_to(&self, to: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
+        self.left_starts(to, &mut scorer.boundaries);
+        let start = scorer.best(f32::NEG_INFINITY, 0.0, |at, keys| self.left_start(to, at, |key| keys.push(key)));
         start.at.map(|from| (from, to))
     }
 }
@@ -922,19 +903,42 @@ struct Choice {
 }
 
 impl Choice {
-    fn of(candidates: &[u32], none: f32, score: impl Fn(u32) -> f32) -> Self {
+    /// The boundary, when it is better than none.
+    fn chosen(&self) -> Option<u32> {
+        self.at.filter(|_| self.lead > 0.0)
+    }
+}
+
+/// The weights, and room for the boundaries of one choice and the features of one of them.
+struct Scorer<'t> {
+    table: &'t Table,
+    boundaries: Vec<u32>,
+    keys: Vec<Key>,
+}
+
+impl<'t> Scorer<'t> {
+    const fn new(table: &'t Table) -> Self {
+        Self { table, boundaries: Vec::new(), keys: Vec::new() }
+    }
+
+    /// The sum of the weights of the features that `collect` names.
+    fn sum(&mut self, collect: impl FnOnce(&mut Vec<Key>)) -> f32 {
+        self.keys.clear();
+        collect(&mut self.keys);
+        self.table.sum(0.0, &self.keys)
+    }
+
+    /// The best of the boundaries; `none` is the score of choosing none of them, `favour` goes to the last one.
+    fn best(&mut self, none: f32, favour: f32, collect: impl Fn(u32, &mut Vec<Key>)) -> Choice {
         let mut best = (None, f32::NEG_INFINITY);
-        for &at in candidates {
-            let score = score(at);
+        for n in 0..self.boundaries.len() {
+            let at = self.boundaries[n];
+            let last = n + 1 == self.boundaries.len();
+            let score = self.sum(|keys| collect(at, keys)) + if last { favour } else { 0.0 };
             if score > best.1 {
                 best = (Some(at), score);
             }
         }
-        Self { at: best.0, lead: best.1 - none }
-    }
-
-    /// The boundary, when it is better than none.
-    fn chosen(&self) -> Option<u32> {
-        self.at.filter(|_| self.lead > 0.0)
+        Choice { at: best.0, lead: best.1 - none }
     }
 }

@@ -144,9 +144,11 @@ const IN_CAPTION: f32 = 0.3;
 /// Fills in how likely each candidate is a cue.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let bias = table.constant("bias");
+    let mut keys = Vec::new();
     for at in 0..analysis.cues.len() {
-        let mut score = bias;
-        features(analysis, analysis.cues[at].word, |key| score += table.weight(key));
+        keys.clear();
+        features(analysis, analysis.cues[at].word, |key| keys.push(key));
+        let score = table.sum(bias, &keys);
         let word = analysis.cues[at].word;
         let caption = analysis.captions[analysis.word(word).paragraph as usize];
         if is_teaser(analysis, word) {

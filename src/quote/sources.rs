@@ -54,7 +54,7 @@ const NOBODY_PENALTY: f32 = 1.0;
 
 /// Finds the source of every candidate that may be a cue.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
-    let mut phrases = Vec::new();
+    let (mut phrases, mut keys) = (Vec::new(), Vec::new());
     for at in 0..analysis.cues.len() {
         let cue = analysis.cues[at];
         if cue.probability < POSSIBLE {
@@ -63,10 +63,13 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         candidates(analysis, cue.word, &mut phrases);
         let context = Context::new(analysis, cue.word);
         let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
-        context.nobody(|key| best.1 += table.weight(key));
+        keys.clear();
+        context.nobody(|key| keys.push(key));
+        best.1 = table.sum(best.1, &keys);
         for &phrase in &phrases {
-            let mut score = 0.0;
-            context.features(phrase, |key| score += table.weight(key));
+            keys.clear();
+            context.features(phrase, |key| keys.push(key));
+            let score = table.sum(0.0, &keys);
             if score > best.1 {
                 best = (phrase, score);
             }

@@ -4,6 +4,7 @@
 //! byline and date every place votes for what it holds, with a weight that was learned, and the value with the most
 //! votes wins; see `src/weights/clean-metadata.json`.
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -291,8 +292,27 @@ impl<'d> Sources<'d> {
             }
             (Some(shared), None, _) => Some(shared),
             (None, _, Some(headline)) => Some(headline),
-            (None, head, None) => head.or_else(|| headings.first().cloned()),
+            (None, head, None) => {
+                head.map(|head| self.shown_part(&head).unwrap_or(head)).or_else(|| headings.first().cloned())
+            }
         }
+    }
+
+    /// The part of a window's title that the page shows as a text of its own, without the outlet before or after it.
+    fn shown_part(&self, head: &str) -> Option<String> {
+        const MARKS: [&str; 5] = [" - ", " | ", " – ", " — ", " · "];
+        const FEWEST: usize = 3;
+        let parts = MARKS.iter().flat_map(|mark| {
+            let (after, before) = (head.split_once(mark), head.rsplit_once(mark));
+            [after.map(|(_, rest)| rest), before.map(|(rest, _)| rest)]
+        });
+        let parts = parts.flatten().map(str::trim).filter(|part| part.split(' ').count() >= FEWEST);
+        let shown = |part: &str| {
+            let texts = self.inside().filter(|&at| self.dom.nodes[at].tag == Tag::Text);
+            texts.map(|at| self.dom.text(at)).any(|text| text.trim().len() >= part.len() && collapse(text) == part)
+        };
+        // outlets are shown as well, and shorter
+        parts.filter(|part| shown(part)).max_by_key(|part| part.len()).map(str::to_owned)
     }
 
     /// Days with the places that hold them, each place once.
@@ -447,6 +467,12 @@ impl<'d> Sources<'d> {
 
     /// Names in elements that speak of authors, in links to their pages, and after "By".
     fn visible_names(&self, out: &mut Names) {
+        /// What a class has that speaks of authors: most have none of it, and are not looked at twice.
+        static NAMING: LazyLock<AhoCorasick> = LazyLock::new(|| {
+            let dense = Some(AhoCorasickKind::DFA);
+            let words = ["author", "byline", "by-line", "vcard", "fn"];
+            AhoCorasick::builder().ascii_case_insensitive(true).kind(dense).build(words).expect("a few words")
+        });
         let dom = self.dom;
         let mut parents_asked = 0;
         for at in self.inside() {
@@ -486,7 +512,8 @@ impl<'d> Sources<'d> {
             if class.iter().all(|part| part.is_empty()) && node.tag != Tag::A {
                 continue;
             }
-            let class = class.join(" ").to_lowercase();
+            let named = class.iter().any(|part| NAMING.is_match(*part));
+            let class = if named { class.join(" ").to_lowercase() } else { String::new() };
             if is_author_name(&class) {
                 if !out.has("clsname") {
                     out.put("clsname", dom.line(at, SHORT).as_deref().into_iter());
@@ -897,6 +924,13 @@ mod tests {
         assert_eq!(found.title.as_deref(), Some("Harbour votes to move"));
         assert_eq!(found.byline.as_deref(), Some("Mara Okafor"));
         assert_eq!(found.published.as_deref(), Some("2026-03-04"));
+    }
+
+    #[test]
+    fn the_part_of_a_title_that_is_shown_is_the_headline() {
+        let page = "<head><title>Judges split over pumpkin | Ellis Free Press</title></head>
+             <body><b>Ellis Free Press</b><p><font size=5>Judges split over pumpkin</font></p><p>Text</p></body>";
+        assert_eq!(of(page, "").title.as_deref(), Some("Judges split over pumpkin"));
     }
 
     #[test]

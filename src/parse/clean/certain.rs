@@ -12,6 +12,7 @@ use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
 
 use super::dates;
+use crate::language::composed;
 use crate::{BoilerplateRule, Span};
 
 /// Longest line that a beginning decides over, in words.
@@ -211,7 +212,10 @@ fn begins(bare: &str, folded: &str) -> Option<BoilerplateRule> {
 /// "Published in" begins sentences too: with a date, or short and without a stop, it is a page's.
 fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
     match rule {
-        BoilerplateRule::Published => words <= 14 && dates::first_day(line).is_some(),
+        BoilerplateRule::Published => {
+            let short = words <= 14 || words <= 20 && !line.ends_with(['.', '!', '?', '”', '"']);
+            short && dates::first_day(line).is_some()
+        }
         BoilerplateRule::Related => words <= 3 || line.contains(':') || !line.ends_with(['.', '!', '”', '"']),
         _ => true,
     }
@@ -285,7 +289,9 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     let tail = tail.map(|(_, tail)| (&line[..line.len() - tail.len()], tail));
     let (head, tail) = tail?;
     let tail = tail.trim();
+    let archive = ["File photo", "File Photo", "file photo", "Handout", "handout", "Courtesy photo", "Contributed"];
     let agency = ["Reuters", "AFP", "AP", "dpa", "EPA", "PTI", "Getty Images", "Xinhua", "Bloomberg"].contains(&tail)
+        || archive.contains(&tail)
         || KINDS
             .iter()
             .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
@@ -308,6 +314,7 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
     let start = folded.floor_char_boundary(folded.len().saturating_sub(LONGEST_CREDIT));
     let end = &folded[start..];
     if memchr::memchr3(b':', b'/', b')', end.as_bytes()).is_none()
+        && !end.contains('©')
         && BY.find(end.as_bytes()).is_none()
         && COURTESY.find(end.as_bytes()).is_none()
     {
@@ -315,6 +322,13 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
     }
     if names_in_brackets(line) {
         return Some(BoilerplateRule::Caption);
+    }
+    if let Some((head, name)) = end.rsplit_once('©') {
+        // "… at noon. © Mara Okafor": a year would be a notice, which is told elsewhere
+        let dated = name.trim_start().starts_with(|c: char| c.is_ascii_digit());
+        let named = !dated && (1..=7).contains(&name.split(' ').filter(|part| !part.is_empty()).count());
+        let apart = head.trim_end().ends_with(['.', '!', '?', ')', '|', '/', '-', '"', '”']);
+        return (named && apart).then_some(BoilerplateRule::Caption);
     }
     let found = FOUND.find_iter(end).last()?;
     let (head, rest) = (&folded[..start + found.start()], &end[found.end()..]);
@@ -363,7 +377,7 @@ fn folded(line: &str) -> String {
         return out;
     }
     let mut space = false;
-    for c in line.chars() {
+    for c in composed(line).chars() {
         if c.is_whitespace() {
             space = !out.is_empty();
             continue;
@@ -411,6 +425,9 @@ mod tests {
             ("3:41 p.m. · Mara Okafor", "published"),
             ("0:00 / 21:40 1x", "counter"),
             ("00:00 | 04:12", "counter"),
+            ("Odette Varin devant son four, mardi. © Photo Le Journal, Paul Gessac", "caption"),
+            ("A worker empties a sack of flour at a mill in Old Halden. — File photo", "caption"),
+            ("Publié le 21 septembre 2022 à 18h05, mis à jour le 22 septembre 2022 à 7h30", "published"),
             ("Sign up for Marrow, our weekly email", "newsletter"),
             ("Follow The Ellis Post on social media", "share"),
             ("The pier at Port Ellis on Monday. (Mara Okafor/The Coast Herald)", "caption"),
@@ -428,13 +445,14 @@ mod tests {
     #[test]
     fn what_a_story_may_say_is_kept() {
         let kept = [
+            "The band plays in June. See the original story. ©2015 Billboard.",
             "Published in 1998, the report was never read by the council.",
             "Read more books, the teacher said.",
             "Advertisement revenue fell by a third last year.",
             "“Watch: they will come back,” she said, and closed the door behind her before anyone could answer her.",
             "Ad agencies in the capital are hiring again.",
             "Share prices rose.",
-            "Sign up for the class by Friday, the teacher said.",
+            "Sign up for a class by Friday, the teacher said.",
             "Follow the river on foot.",
             "4 min passed before the second goal.",
             "The picture: bleak.",

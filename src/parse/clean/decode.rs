@@ -3,9 +3,9 @@
 //! Every page gets its own threshold, the one that maximizes its expected F1 in words; a Viterbi pass over keep and
 //! drop then makes switching between the two cost something, and what repeats an earlier line goes.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::features::Facts;
+use super::features::{End, Facts};
 use super::lexicon::{COMMON, GROUPS, Group};
 
 /// Numbers of the decoder, chosen by cross-validation.
@@ -32,6 +32,7 @@ const REPEATABLE: u32 = 8;
 
 /// Which lines to keep, without any guard.
 pub(crate) fn decode(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> Vec<bool> {
+    let probabilities = &alike(probabilities, facts)[..];
     let threshold = threshold(probabilities, facts, decoder) - 1e-6;
     let mut kept = viterbi(probabilities, threshold, decoder.switch);
     let mut seen = FxHashSet::default();
@@ -41,6 +42,22 @@ pub(crate) fn decode(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -
         }
     }
     kept
+}
+
+/// Lines of so many words with a stop that come again are the same thing wherever they stand: a caption, a notice.
+const SAME: u32 = 5;
+
+/// The probabilities, those of such lines as low as that of their least likely copy. Running text apart, for a quote set
+/// apart repeats what belongs to the story, and headings, which stand in a table of contents as well.
+fn alike(probabilities: &[f32], facts: &[Facts]) -> Vec<f32> {
+    let mut least: FxHashMap<u64, f32> = FxHashMap::default();
+    let counts = |f: &Facts| f.words >= SAME && f.end == End::Stop && !f.is_prose() && !f.bullet;
+    for (&p, f) in probabilities.iter().zip(facts).filter(|(_, f)| counts(f)) {
+        let lowest = least.entry(f.key).or_insert(p);
+        *lowest = lowest.min(p);
+    }
+    let lowered = |(&p, f): (&f32, &Facts)| if counts(f) { least.get(&f.key).copied().unwrap_or(p) } else { p };
+    probabilities.iter().zip(facts).map(lowered).collect()
 }
 
 /// The probability of the last line of the set, taken by falling probability, that has the best expected F1.

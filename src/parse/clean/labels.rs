@@ -35,13 +35,32 @@ const ABOVE: usize = 12;
 /// that reads.
 pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
     draft.certain = draft.spans.iter().map(|&span| certain::rule(draft.text, span)).collect();
-    let mut listed = false;
-    for ((keep, rule), &span) in draft.kept.iter_mut().zip(&draft.certain).zip(draft.spans) {
-        listed =
-            *rule == Some(BoilerplateRule::Related) || listed && super::features::without_bullet(&draft.text[span]).1;
-        *keep &= rule.is_none() && !listed;
+    let mut listed = 0_usize;
+    for at in 0..draft.spans.len() {
+        let f = &draft.page.facts[at];
+        let rule = draft.certain[at];
+        let heads = rule == Some(BoilerplateRule::Related) || !draft.kept[at] && f.exact & Group::More.bit() != 0;
+        if heads {
+            // "Read more: Ferry fares" has its title with it
+            listed = if f.words <= 4 { LISTED } else { 1 };
+        } else if rule.is_none() {
+            // what is listed under it: bullets, or titles without a stop
+            let title = !f.is_prose() && matches!(f.end, End::Open) && (3..=20).contains(&f.words);
+            let bullet = super::features::without_bullet(&draft.text[draft.spans[at]]).1;
+            listed = if bullet {
+                listed
+            } else if title && !draft.headings.get(at).copied().unwrap_or(false) {
+                if listed > 1 { listed - 1 } else { 0 }
+            } else {
+                0
+            };
+        }
+        draft.kept[at] &= rule.is_none() && listed == 0;
     }
 }
+
+/// Titles that are listed under "Read more" at most, one less.
+const LISTED: usize = 6;
 
 /// Labels every line.
 pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
@@ -65,7 +84,9 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
             metadata.byline.get_or_insert(name);
         }
         if let Some((at, day)) = draft.picked_day(first, title, &picks.published) {
-            let apart = !draft.kept[at] || draft.facts(at).date_only && at < first;
+            let f = draft.facts(at);
+            let stamp = f.date_only || f.words <= 14 && f.end == End::Open;
+            let apart = !draft.kept[at] || stamp && at < first;
             if apart && kinds[at] != BlockKind::Byline && Some(at) != title {
                 kinds[at] = BlockKind::Boilerplate(BoilerplateRule::Published);
             }

@@ -168,6 +168,50 @@ const NO_NAMES: &[&str] = &[
     "comments",
 ];
 
+/// What no name begins with: days, and what is done to articles.
+const NO_FIRST: &[&str] = &[
+    "posted",
+    "published",
+    "updated",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "mon",
+    "tue",
+    "wed",
+    "thu",
+    "fri",
+    "sat",
+    "montag",
+    "dienstag",
+    "mittwoch",
+    "donnerstag",
+    "freitag",
+    "samstag",
+    "sonntag",
+    "lundi",
+    "mardi",
+    "mercredi",
+    "jeudi",
+    "vendredi",
+    "samedi",
+    "lunes",
+    "martes",
+    "miércoles",
+    "jueves",
+    "viernes",
+    "sábado",
+    "lunedì",
+    "martedì",
+    "mercoledì",
+    "giovedì",
+    "venerdì",
+];
+
 /// The names of a byline without "By", dates and what follows a bar; `None` when what is left is no name.
 pub(crate) fn byline(text: &str) -> Option<String> {
     if text.len() > LONGEST {
@@ -244,6 +288,7 @@ pub(crate) fn is_name(text: &str) -> bool {
     (1..=10).contains(&words)
         && text.chars().count() <= 90
         && !NO_NAMES.contains(&folded.as_str())
+        && !folded.split(' ').next().is_some_and(|first| NO_FIRST.contains(&first))
         && !digits
         && text.chars().any(char::is_alphabetic)
         && !["http:", "https:", "www.", ".com/", "@"].iter().any(|mark| text.contains(mark))
@@ -263,6 +308,8 @@ mod tests {
             ("Mara Okafor — Staff Writer", Some("Mara Okafor")),
             ("Byron Hale", Some("Byron Hale")),
             ("By admin", None),
+            ("Posted: Monday, February 10th 2025", None),
+            ("Dienstag, 5. Dezember 2017 – dpl/am", None),
             ("By", None),
             ("https://example.org/mara", None),
         ];

@@ -40,6 +40,7 @@ signs! {
     ByBegins ByBefore WrittenBy OtherBy Names NameWords1 NameWords2 NameWords3 NameWords4 NameWords5
     DateBeside DateBefore TitleBy TitleNext TitleNear TitleAbove TitleUnknown Below
     BioNext RoleNext Role SaysPublished SaysUpdated SaysOther Nth Copyright CommentNear
+    Bars Outlet StoryNone
 }
 
 /// A candidate's signs with their values.
@@ -96,6 +97,16 @@ const BELOW: usize = 8;
 const AROUND: usize = 14;
 /// Dropped lines after the story that may.
 const AFTER: usize = 6;
+
+/// Marks between an outlet's name and its sections.
+const BARS: [&str; 6] = [" | ", " // ", " · ", " › ", " > ", " / "];
+
+/// What stands before the first bar or dash of a line.
+fn outlet_in(line: &str) -> &str {
+    let marks = BARS.iter().copied().chain([" — ", " – ", " - "]);
+    let end = marks.filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
+    &line[..end]
+}
 
 const PROMOTION: u32 = Group::Photo.bit()
     | Group::Newsletter.bit()
@@ -192,6 +203,20 @@ impl Draft<'_> {
         out.push((Sign::Down, log(at as f32)));
     }
 
+    /// Short lines in which an outlet names itself: those with a copyright sign, and what comes last on the page.
+    fn notices(&self) -> Vec<(usize, String)> {
+        const LAST: usize = 12;
+        const MOST: usize = 30;
+        let lines = self.spans.len();
+        let (_, end) = self.page.main_block().unwrap_or((0, 0));
+        let says = |at: &usize| {
+            *at > end && *at + LAST >= lines || self.facts(*at).marked && self.line(*at).contains(['©', '@'])
+        };
+        let short = |at: &usize| self.spans[*at].len() <= MOST_BYTES && !self.kept[*at];
+        let found = (0..lines).filter(short).filter(says).take(MOST);
+        found.map(|at| (at, format!(" {} ", fold(self.line(at))))).collect()
+    }
+
     /// Lines that may be the headline, with their signs.
     pub(crate) fn title_candidates(&self, first: usize) -> Vec<(usize, Signs)> {
         let lines = self.spans.len();
@@ -205,6 +230,7 @@ impl Draft<'_> {
         for f in &self.page.facts {
             *times.entry(f.key).or_default() += 1;
         }
+        let notices = self.notices();
         let mut prose_above = 0_u32;
         let mut out = Vec::new();
         let from = first.saturating_sub(ABOVE);
@@ -253,6 +279,11 @@ impl Draft<'_> {
             flag(Sign::ShortBefore, at > 0 && self.facts(at - 1).words <= 3);
             flag(Sign::ShortAfter, self.at(at + 1).is_some_and(|next| next.words <= 3));
             let own = format!(" {} ", fold(self.bare(at)));
+            flag(Sign::Bars, BARS.iter().any(|bar| self.bare(at).contains(bar)));
+            flag(Sign::StoryNone, f.words >= 2 && share == 0.0);
+            let outlet = fold(outlet_in(self.bare(at)));
+            let named = |other: &&(usize, String)| other.0 != at && other.1.contains(&format!(" {outlet} "));
+            flag(Sign::Outlet, outlet.len() >= 4 && notices.iter().any(|other| named(&other)));
             flag(Sign::Contained, heads.iter().any(|head| head.len() > own.len() && head.contains(&own)));
             if !slug.is_empty() {
                 signs.push((Sign::Slug, super::similarity(&slug, own.trim())));
@@ -355,7 +386,7 @@ impl Draft<'_> {
             let capitals =
                 |part: &&str| part.starts_with(|c: char| c.is_uppercase()) || SMALL.contains(part) || *part == "&";
             let named = parts.iter().all(capitals);
-            if begins.is_none() && introduced.is_none() && (!named || parts.len() > 9) {
+            if begins.is_none() && introduced.is_none() && (!named || !(2..=9).contains(&parts.len())) {
                 continue;
             }
             let mut signs = self.beside_signs(at, first, title);
@@ -417,14 +448,13 @@ impl Draft<'_> {
             "publicerad",
             "udgivet",
         ];
-        const UPDATED: [&str; 14] = [
+        const UPDATED: [&str; 13] = [
             "updated",
             "modified",
             "reviewed",
             "edited",
             "revised",
             "aktualisiert",
-            "stand:",
             "mis à jour",
             "actualizado",
             "aggiornato",

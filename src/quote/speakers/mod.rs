@@ -24,8 +24,8 @@ use rustc_hash::FxHashMap;
 use self::discourse::{Discourse, Way};
 use self::entities::{Entity, Nature, Table};
 use self::names::Text;
-use self::roles::{Class, Roles};
-use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn};
+pub(crate) use self::roles::{Class, Roles};
+use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn, Word};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
@@ -34,17 +34,9 @@ use crate::model::features::key;
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
     let roles = Roles::of(analysis.article.language());
-    let classes: Vec<Class> = analysis
-        .words
-        .iter()
-        .zip(0..)
-        .map(|(word, at)| match word {
-            // only nouns can be plurals or compounds of listed ones
-            word if word.tag.is_noun() || word.tag == Tag::Jj => roles.class_of(analysis.lower(at), word.low),
-            word if word.is_word => roles.class(word.low),
-            _ => Class::default(),
-        })
-        .collect();
+    // only nouns can be plurals or compounds of listed ones
+    let class = |word: &Word| if word.tag.is_noun() || word.tag == Tag::Jj { word.noun_role } else { word.role };
+    let classes: Vec<Class> = analysis.words.iter().map(class).collect();
     let text = Text { analysis, roles, classes: &classes };
     let relays = via::relays(&text, &mut raw);
     let table = Table::new(&text, names::scan(&text));
