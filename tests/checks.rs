@@ -51,15 +51,23 @@ pub(crate) fn text(data: &[u8]) {
     report.quotes = Some(&quotes);
     report.keywords = Some(&words);
     report.with_text = true;
+    // One way out each time, by the length of the text: what writes is a small part of the program, and must not take most of
+    // the time.
     let mut out = Vec::new();
-    report.write_json(&mut out, false).unwrap();
-    assert!(!out.iter().any(u8::is_ascii_control));
-    assert!(serde_json::from_slice::<serde_json::Value>(&out).is_ok());
-    out.clear();
-    report.write_markdown(&mut out, 5).unwrap();
-    let page = html::page(&[html::section(&report, "a0")]);
-    assert!(!page.contains(|c: char| c.is_control() && c != '\n'));
-    assert_eq!(unbalanced(&page), None);
+    match text.len() % 4 {
+        0 => {
+            report.write_json(&mut out, false).unwrap();
+            assert!(!out.iter().any(u8::is_ascii_control));
+            assert!(serde_json::from_slice::<serde_json::Value>(&out).is_ok());
+        }
+        1 => report.write_markdown(&mut out, 5).unwrap(),
+        2 => {
+            let section = html::section(&report, "a0");
+            assert!(!section.html.contains(|c: char| c.is_control() && c != '\n'));
+            assert_eq!(unbalanced(&section.html), None);
+        }
+        _ => (),
+    }
 }
 
 /// What is wrong with a page of ours, if anything: an element that is not closed, or another that is closed instead.

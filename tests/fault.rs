@@ -152,18 +152,58 @@ fn what_cannot_be_read_is_named_and_the_rest_is_done() {
     symlink(at("self.txt"), at("self.txt")).unwrap();
     fs::create_dir(at("sub")).unwrap();
     symlink(folder.path(), at("sub/up")).unwrap();
-    let output = nutgraf().args(["sentences", "-f", "ndjson"]).arg(folder.path()).output().unwrap();
+    fs::create_dir(at("shut")).unwrap();
+    fs::write(at("shut/b.txt"), "In b.").unwrap();
+    fs::set_permissions(at("shut"), fs::Permissions::from_mode(0o0)).unwrap();
+    let output =
+        without_privileges(folder.path(), |command| command.args(["sentences", "-f", "ndjson"]).arg(folder.path()));
+    // So that it can be taken away.
+    fs::set_permissions(at("shut"), fs::Permissions::from_mode(0o700)).unwrap();
+    let Some(output) = output else { return };
     let err = String::from_utf8(output.stderr).unwrap();
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(1), "{err}");
-    assert!(out.contains("In a."), "{out}");
-    for (name, reason) in [("dangling.txt", "No such file"), ("self.txt", "symbolic links"), ("sub/up", "leads back")] {
+    assert!(out.contains("In a.") && !out.contains("Closed.") && !out.contains("In b."), "{out}");
+    for (name, reason) in [
+        ("closed.txt", "denied"),
+        ("shut", "denied"),
+        ("dangling.txt", "No such file"),
+        ("self.txt", "symbolic links"),
+        ("sub/up", "leads back"),
+    ] {
         let named = |line: &str| line.contains(name) && line.contains(reason);
         assert_eq!(err.lines().filter(|line| named(line)).count(), 1, "{name}: {err}");
     }
-    // Whoever runs the tests as root can read everything.
-    if fs::read(at("closed.txt")).is_err() {
-        assert!(err.lines().any(|line| line.contains("closed.txt") && line.contains("denied")), "{err}");
+    assert_eq!(err.lines().count(), 5, "{err}");
+}
+
+/// Runs the program as somebody who may not read what is closed, as root may: as nobody, if root runs the tests. `None` where
+/// nobody can reach the program.
+#[cfg(unix)]
+fn without_privileges(
+    folder: &Path,
+    arguments: impl FnOnce(&mut std::process::Command) -> &mut std::process::Command,
+) -> Option<std::process::Output> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::process::CommandExt;
+    let program = assert_cmd::cargo::cargo_bin!("nutgraf");
+    if fs::read(folder.join("closed.txt")).is_err() {
+        return Some(arguments(&mut std::process::Command::new(program)).output().unwrap());
+    }
+    const NOBODY: u32 = 65534;
+    let place = tempfile::tempdir().unwrap();
+    let copy = place.path().join("nutgraf");
+    fs::copy(program, &copy).unwrap();
+    for open in [folder, place.path(), &copy] {
+        fs::set_permissions(open, fs::Permissions::from_mode(0o755)).unwrap();
+    }
+    let mut command = std::process::Command::new(copy);
+    match arguments(command.uid(NOBODY).gid(NOBODY).current_dir("/")).output() {
+        Ok(output) => Some(output),
+        Err(error) => {
+            assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+            None
+        }
     }
 }
 
@@ -200,6 +240,20 @@ fn input_that_changes_while_it_is_read_loses_nothing_that_was_there() {
     let out = String::from_utf8(output.stdout).unwrap();
     assert_eq!(out.lines().count(), 40);
     assert!(out.lines().last().unwrap().contains("\"line\":40,\"error\""), "{out}");
+    // It is cut while a run is in the middle of it: what comes out is a beginning, and what is said of the cut record.
+    fs::write(&input, records(1000)).unwrap();
+    let whole = nutgraf().args(["sentences"]).arg(&input).output().unwrap().stdout;
+    fs::remove_file(&target).unwrap();
+    let child = start(&["sentences", "-j", "2"], &target, &input);
+    until(|| length(&target) > 0);
+    fs::OpenOptions::new().write(true).open(&input).unwrap().set_len(records(500).len() as u64 - 20).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 2), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = fs::read(&target).unwrap();
+    let lines = |bytes: &[u8]| bytes.split_inclusive(|&b| b == b'\n').map(<[u8]>::to_vec).collect::<Vec<_>>();
+    let (written, whole) = (lines(&written), lines(&whole));
+    let same = written.iter().zip(&whole).take_while(|(a, b)| a == b).count();
+    assert!(same >= 499 && written.len() - same <= 1, "{same} of {}", written.len());
     // It goes away after it was found.
     let gone = folder.path().join("gone.txt");
     fs::write(&gone, "Here.").unwrap();
@@ -326,5 +380,50 @@ fn resume_does_not_cut_what_is_not_its_own() {
         assert_eq!(output.status.code(), Some(2), "{err}");
         assert!(err.contains("holds no records"), "{err}");
         assert_eq!(fs::read_to_string(&target).unwrap(), content);
+    }
+}
+
+#[test]
+fn an_input_is_not_written_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (input, article) = (folder.path().join("in.ndjson"), folder.path().join("a.txt"));
+    let kept = records(3);
+    fs::write(&input, &kept).unwrap();
+    fs::write(&article, "The council voted.").unwrap();
+    let refused = |command: &mut assert_cmd::Command| {
+        let output = command.output().unwrap();
+        let err = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{err}");
+        assert!(err.contains("is the output") || err.contains("output is one of the inputs"), "{err}");
+        assert_eq!(fs::read_to_string(&input).unwrap(), kept);
+        assert_eq!(fs::read_to_string(&article).unwrap(), "The council voted.");
+    };
+    refused(nutgraf().arg(&input).arg("-o").arg(&input));
+    refused(nutgraf().arg(&article).arg(&input).arg("-o").arg(&article));
+    refused(nutgraf().arg(&input).arg("--resume").arg("-o").arg(folder.path().join("./in.ndjson")));
+    #[cfg(unix)]
+    {
+        let link = folder.path().join("link.ndjson");
+        std::os::unix::fs::symlink(&input, &link).unwrap();
+        refused(nutgraf().arg(&input).arg("-o").arg(&link));
+        fs::remove_file(&link).unwrap();
+        // As `>>` does; it would read what it writes, and never end.
+        for named in [true, false] {
+            let open = || fs::OpenOptions::new().read(true).append(true).open(&input).unwrap();
+            let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("nutgraf"));
+            command.stdout(open()).stdin(open());
+            if named {
+                command.arg(&input);
+            }
+            let output = command.output().unwrap();
+            assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
+            assert_eq!(fs::read_to_string(&input).unwrap(), kept);
+        }
+    }
+    // What an earlier run left in a folder is no article.
+    let report = folder.path().join("report.html");
+    for _ in 0..2 {
+        nutgraf().args(["-f", "html", "-o"]).arg(&report).arg(folder.path()).assert().code(0);
+        assert_eq!(fs::read_to_string(&report).unwrap().matches("class=\"piece\"").count(), 4);
     }
 }

@@ -15,4 +15,5 @@ mod helpers;
 mod metamorphic;
 mod properties;
 mod readme;
+mod records;
 mod verify;

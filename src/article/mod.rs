@@ -156,17 +156,22 @@ impl Article {
     /// The first broken rule, as a sentence.
     pub fn check(&self) -> Result<(), String> {
         let on_boundary = |s: Span| self.text.is_char_boundary(s.start()) && self.text.is_char_boundary(s.end());
+        // A byte order mark that a record's text begins with is no text.
+        let blank = |from: usize, to: usize| {
+            let between = &self.text[from..to];
+            between.strip_prefix('\u{feff}').filter(|_| from == 0).unwrap_or(between).trim().is_empty()
+        };
         let mut at = 0;
         for block in &self.blocks {
             if !on_boundary(block.span) || block.span.start() < at || block.span.end() > self.text.len() {
                 return Err(format!("block {:?} is out of place", block.span));
             }
-            if !self.text[at..block.span.start()].trim().is_empty() {
+            if !blank(at, block.span.start()) {
                 return Err(format!("text before block {:?} belongs to no block", block.span));
             }
             at = block.span.end();
         }
-        if !self.text[at..].trim().is_empty() {
+        if !blank(at, self.text.len()) {
             return Err(format!("text after {at} belongs to no block"));
         }
         let mut at = 0;

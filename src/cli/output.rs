@@ -112,6 +112,59 @@ impl Drop for Sink {
     }
 }
 
+/// The regular file that results go to, if it is there before the run: it must not be read as input at the same time.
+pub(crate) struct Own(Option<Place>);
+
+#[cfg(unix)]
+type Place = (u64, u64);
+#[cfg(not(unix))]
+type Place = PathBuf;
+
+impl Own {
+    pub(crate) fn new(output: Option<&Path>) -> Self {
+        Self(match output.filter(|path| path.as_os_str() != "-") {
+            Some(path) => place(path),
+            None => standard(&io::stdout()),
+        })
+    }
+
+    /// Whether a file is the output.
+    pub(crate) fn is(&self, path: &Path) -> bool {
+        self.0.is_some() && place(path) == self.0
+    }
+
+    /// Whether standard input is the output.
+    pub(crate) fn is_stdin(&self) -> bool {
+        self.0.is_some() && standard(&io::stdin()) == self.0
+    }
+}
+
+#[cfg(unix)]
+fn place_of(found: &std::fs::Metadata) -> Option<Place> {
+    use std::os::unix::fs::MetadataExt;
+    found.is_file().then(|| (found.dev(), found.ino()))
+}
+
+#[cfg(unix)]
+fn place(path: &Path) -> Option<Place> {
+    place_of(&std::fs::metadata(path).ok()?)
+}
+
+#[cfg(unix)]
+fn standard(stream: &impl std::os::fd::AsFd) -> Option<Place> {
+    place_of(&File::from(stream.as_fd().try_clone_to_owned().ok()?).metadata().ok()?)
+}
+
+#[cfg(not(unix))]
+fn place(path: &Path) -> Option<Place> {
+    path.canonicalize().ok().filter(|path| path.is_file())
+}
+
+#[cfg(not(unix))]
+fn standard<T>(_: &T) -> Option<Place> {
+    None
+}
+
 /// Opens a file beside the output for this run alone, empty. One of that name that no run holds was left by a run that was
 /// killed.
 fn neighbour(target: &Path) -> anyhow::Result<(File, PathBuf)> {

@@ -12,7 +12,7 @@ use nutgraf::render::html::Section;
 
 use super::about::similar_command;
 use super::args::{Cli, CommonArgs};
-use super::output::{Results, Sink};
+use super::output::{Own, Results, Sink};
 use super::plan::{Format, Input, Plan};
 use super::progress::Progress;
 use super::{Outcome, messages, stream};
@@ -64,7 +64,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
     std::panic::set_hook(Box::new(|_| ()));
     let (plan, common) = Plan::new(cli)?;
     let mut outcome = Outcome::default();
-    let found = find(&plan, &common, &mut outcome);
+    let found = find(&plan, &common, &mut outcome)?;
     let stream = !found.is_empty() && found.iter().all(|(_, format, _)| *format == InputFormat::Ndjson);
     let records = found.iter().any(|(_, format, _)| *format == InputFormat::Ndjson);
     let format = plan.format.unwrap_or(if records { Format::Ndjson } else { Format::Text });
@@ -101,7 +101,18 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Outcome> {
 type Found = (Source, InputFormat, Option<Reader>);
 
 /// Names every input, folders replaced by their files in sorted order. What cannot be read is reported here.
-fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
+///
+/// # Errors
+/// When an input is where the output goes. In a folder it is left out: an earlier run may have written it there.
+fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> anyhow::Result<Vec<Found>> {
+    let own = Own::new(common.output.as_deref());
+    if common.inputs.iter().any(|path| own.is(path)) {
+        anyhow::bail!("the output is one of the inputs; name another file");
+    }
+    let stdin = common.inputs.is_empty() || common.inputs.iter().any(|path| path.as_os_str() == "-");
+    if stdin && own.is_stdin() {
+        anyhow::bail!("standard input is the output; name another file");
+    }
     let mut found = Vec::new();
     let mut add = |source: Source, outcome: &mut Outcome| match look(plan, &source) {
         Ok((format, reader)) => found.push((source, format, reader)),
@@ -127,6 +138,12 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
             let mut empty = true;
             for entry in walk.into_iter().filter_entry(visible) {
                 match entry {
+                    Ok(entry) if own.is(entry.path()) => {
+                        empty = false;
+                        if !common.quiet {
+                            messages::note(&format!("{} is the output; left out", entry.path().display()));
+                        }
+                    }
                     Ok(entry) if entry.file_type().is_file() => {
                         empty = false;
                         add(Source::File(entry.into_path()), outcome);
@@ -156,7 +173,7 @@ fn find(plan: &Plan, common: &CommonArgs, outcome: &mut Outcome) -> Vec<Found> {
             add(Source::File(path.clone()), outcome);
         }
     }
-    found
+    Ok(found)
 }
 
 /// What may have been meant by an input that is not there.

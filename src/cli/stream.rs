@@ -62,7 +62,7 @@ pub(crate) fn run(
     outcome: &mut Outcome,
 ) -> anyhow::Result<()> {
     let name = source.name();
-    let reader = match reader.map_or_else(|| source.open(), Ok) {
+    let reader = match reader.map_or_else(|| source.open(), Ok).and_then(in_utf8) {
         Ok(reader) => reader,
         Err(error) => {
             messages::failed(&name, &format!("cannot read: {error}"));
@@ -78,6 +78,7 @@ pub(crate) fn run(
         limit: plan.max_input,
         skip: *skip,
         taken: 0,
+        broken: None,
     };
     let mut write = |done: Done| -> io::Result<()> {
         for problem in &done.problems {
@@ -247,6 +248,43 @@ fn one(
     made.map(|section| (id.clone(), section)).map_err(|problem| (id, problem))
 }
 
+/// The input itself, or what it is in UTF-8 when it begins with the mark of UTF-16, as what `>` writes in some shells.
+fn in_utf8(mut reader: Reader) -> io::Result<Reader> {
+    let encoding = match reader.fill_buf()? {
+        [0xff, 0xfe, ..] => encoding_rs::UTF_16LE,
+        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE,
+        _ => return Ok(reader),
+    };
+    let decoded = Decoded { reader, decoder: encoding.new_decoder_with_bom_removal(), ended: false };
+    Ok(Reader::with_capacity(CHUNK, Box::new(decoded)))
+}
+
+/// UTF-8 of bytes in another encoding.
+struct Decoded {
+    reader: Reader,
+    decoder: encoding_rs::Decoder,
+    ended: bool,
+}
+
+impl io::Read for Decoded {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        while !self.ended {
+            let bytes = self.reader.fill_buf()?;
+            let last = bytes.is_empty();
+            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, out, last);
+            self.reader.consume(read);
+            self.ended = last && result == encoding_rs::CoderResult::InputEmpty;
+            if written > 0 {
+                return Ok(written);
+            }
+            if result == encoding_rs::CoderResult::OutputFull {
+                return Err(io::Error::other("too little room to decode"));
+            }
+        }
+        Ok(0)
+    }
+}
+
 /// The lines of a stream, blank ones and those already done passed over.
 struct Lines {
     reader: Reader,
@@ -256,18 +294,32 @@ struct Lines {
     skip: u64,
     /// Bytes read since the last chunk.
     taken: u64,
+    /// Why it cannot be read on; told when the lines before are done.
+    broken: Option<io::Error>,
 }
 
 impl Lines {
     /// The next chunk; `None` at the end.
     fn chunk(&mut self) -> io::Result<Option<Chunk>> {
+        if let Some(error) = self.broken.take() {
+            return Err(error);
+        }
         let mut chunk = Chunk { stream: self.stream, ..Chunk::default() };
         loop {
             let start = chunk.bytes.len();
-            let Some(too_long) = self.line(&mut chunk.bytes)? else { break };
+            let too_long = match self.line(&mut chunk.bytes) {
+                Ok(Some(too_long)) => too_long,
+                Ok(None) => break,
+                Err(error) if chunk.lines.is_empty() => return Err(error),
+                Err(error) => {
+                    self.broken = Some(error);
+                    break;
+                }
+            };
             self.number += 1;
             let line = &chunk.bytes[start..];
-            let line = if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line) } else { line };
+            // At the beginning, or where one file was appended to another.
+            let line = line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(line);
             let blank = line.trim_ascii().is_empty() && !too_long;
             if blank || self.skip > 0 {
                 self.skip -= u64::from(!blank);
@@ -324,5 +376,52 @@ impl Lines {
             out.pop();
         }
         Ok(any.then_some(too_long))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read;
+
+    /// Bytes that come one by one, and an error behind them.
+    struct Failing(Vec<u8>);
+
+    impl Read for Failing {
+        fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+            if self.0.is_empty() {
+                return Err(io::Error::other("gone"));
+            }
+            out[0] = self.0.remove(0);
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn lines_before_an_error_are_done() {
+        let reader = Reader::with_capacity(16, Box::new(io::Cursor::new("one\ntwo\n").chain(Failing(b"thr".to_vec()))));
+        let mut lines = Lines { reader, stream: 0, number: 0, limit: 9, skip: 0, taken: 0, broken: None };
+        let mut read = Vec::new();
+        let error = loop {
+            match lines.chunk() {
+                Ok(Some(chunk)) => read.extend(chunk.lines.iter().map(|l| chunk.bytes[l.start..l.end].to_vec())),
+                Ok(None) => panic!("the error is lost"),
+                Err(error) => break error,
+            }
+        };
+        assert_eq!(read, [b"one", b"two"]);
+        assert_eq!(error.to_string(), "gone");
+    }
+
+    #[test]
+    fn utf_16_is_decoded_wherever_it_is_cut() {
+        let text = "{\"text\":\"Tor “auf” 🙂\"}\n".repeat(40);
+        let units: Vec<u8> = format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect();
+        for size in [2, 3, 7, 64] {
+            let reader = Reader::with_capacity(size, Box::new(io::Cursor::new(units.clone())));
+            let mut decoded = String::new();
+            in_utf8(reader).unwrap().read_to_string(&mut decoded).unwrap();
+            assert_eq!(decoded, text);
+        }
     }
 }

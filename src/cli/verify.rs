@@ -204,6 +204,7 @@ fn next_record(reader: &mut BufReader<Box<dyn Read>>) -> io::Result<Option<(Stri
         let id = record.id.map_or(Value::Null, |id| match id {
             nutgraf::RecordId::Text(text) => text.into(),
             nutgraf::RecordId::Number(number) => number.into(),
+            nutgraf::RecordId::Written(number) => serde_json::from_str(&number).unwrap_or(Value::Null),
         });
         let article = record.html.map_or(Given::Text(record.text), Given::Page);
         return Ok(Some((id.to_string(), article)));

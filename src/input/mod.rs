@@ -32,6 +32,10 @@ impl InputFormat {
 
     /// The format that the first bytes of an input look like.
     pub fn from_content(head: &[u8]) -> Self {
+        if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
+            let units = &head[..head.len().min(8192) & !1];
+            return decode(units.to_vec()).map_or(Self::Text, |text| Self::from_content(text.as_bytes()));
+        }
         let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head);
         let head = head.trim_ascii_start();
         if head.first() == Some(&b'{') {
@@ -68,7 +72,9 @@ mod tests {
 
     #[test]
     fn formats_by_content() {
-        let cases: [(&[u8], InputFormat); 10] = [
+        let cases: [(&[u8], InputFormat); 12] = [
+            (b"\xff\xfe{\0\"\0t\0\"\0:\0", InputFormat::Ndjson),
+            (b"\xfe\xff\0<\0h\0t\0m\0l\0>", InputFormat::Html),
             (b"PORT ELLIS: The council", InputFormat::Text),
             (b"\xef\xbb\xbf {\"id\": 1, \"text\": \"a\"}\n{", InputFormat::Ndjson),
             (b"{ braces } in prose", InputFormat::Text),

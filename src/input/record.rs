@@ -1,20 +1,54 @@
 //! Records: one JSON object a line.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::fmt;
 
 use serde::de::{self, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-/// A record's id: text, or a number as it was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+/// A record's id: text, or a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RecordId {
     /// Text.
     Text(String),
     /// A whole number.
     Number(i64),
+    /// Any other number, as it was written: tables make `7.0` of a 7, and there are ids of more than 64 bits.
+    Written(String),
+}
+
+impl RecordId {
+    /// The id that a JSON value is; `null` is none, and what is neither text nor a number is an error.
+    fn from_json(value: &RawValue) -> Result<Option<Self>, serde_json::Error> {
+        let json = value.get();
+        if json == "null" {
+            return Ok(None);
+        }
+        if json.starts_with('"') {
+            return serde_json::from_str(json).map(|text| Some(Self::Text(text)));
+        }
+        if let Ok(number) = json.parse() {
+            // JSON has no plus sign and no leading zeros: what a number of Rust is, is one of JSON here.
+            return Ok(Some(Self::Number(number)));
+        }
+        // What is written must be read by others: no number that has no value.
+        serde_json::from_str::<f64>(json).map(|_| Some(Self::Written(json.to_owned())))
+    }
+}
+
+impl Serialize for RecordId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Written(json) => match serde_json::from_str::<&RawValue>(json) {
+                Ok(number) => number.serialize(serializer),
+                Err(_) => serializer.serialize_str(json),
+            },
+        }
+    }
 }
 
 impl fmt::Display for RecordId {
@@ -22,6 +56,7 @@ impl fmt::Display for RecordId {
         match self {
             Self::Text(text) => f.write_str(text),
             Self::Number(number) => write!(f, "{number}"),
+            Self::Written(number) => f.write_str(number),
         }
     }
 }
@@ -59,14 +94,14 @@ impl Record {
         match serde_json::from_str::<Self>(line) {
             Ok(record) => Ok(record),
             Err(error) => {
-                #[derive(Deserialize)]
-                struct OnlyId {
-                    id: Option<RecordId>,
+                // Who cuts a text by UTF-16 units writes half a character.
+                if error.is_syntax()
+                    && let Some(whole) = without_halves(line)
+                    && let Ok(record) = serde_json::from_str::<Self>(&whole)
+                {
+                    return Ok(record);
                 }
-                // serde would take the first of an array for the id
-                let object = line.trim_start().starts_with('{');
-                let only = object.then(|| serde_json::from_str::<OnlyId>(line).ok()).flatten();
-                let id = only.and_then(|only| only.id);
+                let id = serde_json::from_str::<OnlyId>(line).ok().and_then(|only| only.0);
                 let reason = match error.classify() {
                     serde_json::error::Category::Data if error.to_string().starts_with(NO_TEXT) => NO_TEXT.to_owned(),
                     serde_json::error::Category::Data => without_place(&error.to_string()),
@@ -76,6 +111,33 @@ impl Record {
             }
         }
     }
+}
+
+/// A line of JSON with U+FFFD for each escape that is half a character (`\ud83d` without its second half); `None` if there is none.
+fn without_halves(line: &str) -> Option<String> {
+    /// The UTF-16 unit of an escape that stands at the beginning.
+    fn unit(text: &[u8]) -> Option<u32> {
+        let digits = text.strip_prefix(b"\\u")?.get(..4)?;
+        digits.iter().try_fold(0, |unit, &digit| Some(unit * 16 + char::from(digit).to_digit(16)?))
+    }
+    let bytes = line.as_bytes();
+    let (mut out, mut copied, mut at) = (String::new(), 0, 0);
+    while let Some(found) = memchr::memchr(b'\\', &bytes[at..]) {
+        at += found;
+        match (unit(&bytes[at..]), bytes.get(at + 6..).and_then(unit)) {
+            (Some(0xd800..=0xdbff), Some(0xdc00..=0xdfff)) => at += 12,
+            (Some(0xd800..=0xdfff), _) => {
+                out.push_str(&line[copied..at]);
+                out.push_str("\\ufffd");
+                at += 6;
+                copied = at;
+            }
+            (Some(_), _) => at += 6,
+            // A backslash and what it stands before, which may be another one.
+            (None, _) => at = (at + 2).min(bytes.len()),
+        }
+    }
+    (copied > 0).then(|| out + &line[copied..])
 }
 
 const NO_TEXT: &str = "no \"text\", \"article\" or \"html\"";
@@ -100,9 +162,14 @@ impl<'de> Deserialize<'de> for Record {
     }
 }
 
-/// An id is text or a whole number; `null` is none.
-fn id<E: de::Error>(value: &RawValue) -> Result<Option<RecordId>, E> {
-    serde_json::from_str(value.get()).map_err(|_| E::custom("\"id\" is neither text nor a whole number"))
+/// The id of a record that is not one in another way.
+struct OnlyId(Option<RecordId>);
+
+impl<'de> Deserialize<'de> for OnlyId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = HashMap::<Cow<'_, str>, Box<RawValue>>::deserialize(deserializer)?;
+        Ok(Self(fields.get("id").and_then(|value| RecordId::from_json(value).ok()).flatten()))
+    }
 }
 
 struct RecordVisitor;
@@ -119,7 +186,10 @@ impl<'de> Visitor<'de> for RecordVisitor {
         let mut text = None;
         while let Some(key) = map.next_key::<Cow<'_, str>>()? {
             match &*key {
-                "id" => record.id = id(map.next_value()?)?,
+                "id" => {
+                    record.id = RecordId::from_json(map.next_value()?)
+                        .map_err(|_| de::Error::custom("\"id\" is neither text nor a number"))?;
+                }
                 "text" | "article" => text = map.next_value::<Option<String>>()?.or(text),
                 "html" => record.html = map.next_value()?,
                 "url" => record.url = map.next_value()?,
@@ -162,7 +232,37 @@ mod tests {
         let (id, reason) = Record::parse(r#"{"id":"b","text":5}"#).unwrap_err();
         assert_eq!(id, Some(RecordId::Text("b".into())));
         assert!(reason.contains("invalid type"), "{reason}");
+        // A list has no id, though it has a first element.
         assert_eq!(Record::parse("[1]").unwrap_err().0, None);
         assert!(Record::parse("{").unwrap_err().1.starts_with("not JSON"));
+    }
+
+    #[test]
+    fn ids_are_given_back_as_they_were_written() {
+        for id in ["7", "-7", "7.0", "1e5", "-0.0", "340282366920938463463374607431768211455", "\"a\\u0000\"", "null"] {
+            let record = Record::parse(&format!("{{\"id\":{id},\"text\":\"A.\"}}")).unwrap();
+            assert_eq!(serde_json::to_string(&record.id).unwrap(), id);
+        }
+        for id in ["[7]", "{}", "true", "1e400"] {
+            let (salvaged, reason) = Record::parse(&format!("{{\"id\":{id},\"text\":\"A.\"}}")).unwrap_err();
+            assert!(salvaged.is_none() && reason.starts_with("\"id\" is neither"), "{reason}");
+        }
+    }
+
+    #[test]
+    fn half_a_character_is_one_that_cannot_be_read() {
+        let cases = [
+            (r"A \ud83d b.", "A \u{fffd} b."),
+            (r"\ude00A\ud83d", "\u{fffd}A\u{fffd}"),
+            (r"\ud83d\ud83d\ude00", "\u{fffd}\u{1f600}"),
+            (r"\ud83d\u0041", "\u{fffd}A"),
+            (r"\\ud83d \uD83D", "\\ud83d \u{fffd}"),
+        ];
+        for (written, text) in cases {
+            assert_eq!(Record::parse(&format!("{{\"text\":\"{written}\"}}")).unwrap().text, text, "{written}");
+        }
+        for broken in [r"\ud83d\", r"\ud83", r"\ud83d\x", r"\ud83d\u00"] {
+            assert!(Record::parse(&format!("{{\"text\":\"{broken}\"}}")).is_err(), "{broken}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 mod detect;
 mod fold;
+mod porter2;
 mod stem;
 mod stopwords;
 

@@ -1,31 +1,43 @@
-//! Stems by the Snowball algorithms. The only file that names `rust_stemmers`, so that it can be exchanged.
+//! Stems by the Snowball algorithms. The only file that names `rust_stemmers`, so that it can be exchanged. English words
+//! are stemmed by our own [`porter2`], which gives the same stems faster.
 
 use rust_stemmers::{Algorithm, Stemmer};
 use std::borrow::Cow;
 
-use super::Language;
+use super::{Language, porter2};
 
 /// Longest word that is stemmed, in bytes. Some algorithms move the rest of the word for each letter they replace: time
 /// would grow with the square of a word that has no end.
 const LONGEST: usize = 256;
 
 /// A language's stemmer; words of a language without one stay as they are.
-pub(crate) struct Stem(Option<Stemmer>);
+pub(crate) struct Stem {
+    snowball: Option<Stemmer>,
+    english: bool,
+}
 
 impl std::fmt::Debug for Stem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_tuple("Stem").field(&self.0.is_some()).finish()
+        f.debug_struct("Stem").field("english", &self.english).finish_non_exhaustive()
     }
 }
 
 impl Stem {
     pub(crate) fn new(language: Language) -> Self {
-        Self(algorithm(language).map(Stemmer::create))
+        Self { snowball: algorithm(language).map(Stemmer::create), english: language == Language::English }
     }
 
     /// The stem of a folded word.
     pub(crate) fn stem<'a>(&self, word: &'a str) -> Cow<'a, str> {
-        match &self.0 {
+        if let Some(stemmed) = self.english.then(|| porter2::stem(word)).flatten() {
+            let stem = stemmed.as_str();
+            return if word.starts_with(stem) {
+                Cow::Borrowed(&word[..stem.len()])
+            } else {
+                Cow::Owned(stem.to_owned())
+            };
+        }
+        match &self.snowball {
             Some(stemmer) if word.len() <= LONGEST => stemmer.stem(word),
             _ => Cow::Borrowed(word),
         }

@@ -81,6 +81,12 @@ impl From<&Dense> for Ready {
     }
 }
 
+/// Rows that are scored side by side.
+pub(crate) const BLOCK: usize = 16;
+
+/// Features of [`BLOCK`] rows, feature by feature, so that vector registers hold one feature of many rows.
+pub(crate) type Columns<const N: usize> = [[f32; BLOCK]; N];
+
 /// One instruction a comparison, unlike `f32::max`, which has to think of NaN.
 #[inline]
 fn clipped(x: f32, least: f32, most: f32) -> f32 {
@@ -121,6 +127,33 @@ impl Ready {
             sum += weights[at] * x;
         }
         self.offset + sum
+    }
+
+    /// The scores of a block of rows.
+    #[inline]
+    pub(crate) fn score_block<const N: usize>(&self, columns: &Columns<N>) -> [f32; BLOCK] {
+        let mut sums = [self.offset; BLOCK];
+        let (Some(weights), Some(low), Some(high)) =
+            (self.weights.first_chunk::<N>(), self.low.first_chunk::<N>(), self.high.first_chunk::<N>())
+        else {
+            return sums; // not of this model: `fits` has refused it
+        };
+        let mut at = 0;
+        while at < N {
+            let (weight, column) = (weights[at], &columns[at]);
+            if self.clipped {
+                let (least, most) = (low[at], high[at]);
+                for lane in 0..BLOCK {
+                    sums[lane] += weight * clipped(column[lane], least, most);
+                }
+            } else {
+                for lane in 0..BLOCK {
+                    sums[lane] += weight * column[lane];
+                }
+            }
+            at += 1;
+        }
+        sums
     }
 }
 

@@ -20,6 +20,30 @@ pub(crate) fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
+/// The logistic function of many numbers, in vector registers: `e^x` as a power of two and a polynomial for what is left
+/// (Cephes' `expf`), to seven digits. The same on every machine, unlike the library's `exp`.
+#[inline]
+pub(crate) fn sigmoids<const N: usize>(mut x: [f32; N]) -> [f32; N] {
+    const LN_2: [f32; 2] = [0.693_359_4, -2.121_944_4e-4];
+    const ROUND: f32 = 12_582_912.0; // 1.5 · 2^23: the sum has the nearest whole number in its low bits
+    const SERIES: [f32; 6] = [1.987_569_1e-4, 1.398_199_9e-3, 8.333_452e-3, 4.166_579_6e-2, 0.166_666_65, 0.5];
+    for x in &mut x {
+        let y = -*x;
+        let y = if y > -80.0 { y } else { -80.0 };
+        let y = if y < 80.0 { y } else { 80.0 };
+        let rounded = y * std::f32::consts::LOG2_E + ROUND;
+        let whole = rounded - ROUND;
+        let rest = y - whole * LN_2[0] - whole * LN_2[1];
+        let mut sum = SERIES[0];
+        for factor in &SERIES[1..] {
+            sum = sum * rest + factor;
+        }
+        let power = f32::from_bits((rounded.to_bits() << 23).wrapping_add(127 << 23));
+        *x = 1.0 / (1.0 + power * (sum * rest * rest + rest + 1.0));
+    }
+    x
+}
+
 /// Softmax in place; an empty slice stays empty.
 pub(crate) fn softmax(scores: &mut [f64]) {
     let top = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
@@ -30,5 +54,22 @@ pub(crate) fn softmax(scores: &mut [f64]) {
     }
     for score in scores {
         *score /= sum;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_logistics_are_as_one() {
+        for start in -50_i16..50 {
+            let x: [f32; 8] = std::array::from_fn(|at| f32::from(start) + at as f32 / 7.0);
+            for (many, one) in sigmoids(x).into_iter().zip(x.map(sigmoid)) {
+                assert!((many - one).abs() <= 3e-7 * one, "{many} {one}");
+            }
+        }
+        assert_eq!(sigmoids([f32::INFINITY, 1e9]), [1.0, 1.0]);
+        assert!(sigmoids([f32::NEG_INFINITY, -1e9]).into_iter().all(|p| (0.0..1e-30).contains(&p)));
     }
 }

@@ -272,6 +272,14 @@ impl Words<'_> {
 
     /// A word with a stop after it: an abbreviation, a host, an e-mail address, or a word at the end of a sentence.
     fn dotted(&self, at: usize, end: usize) -> (usize, TokenKind) {
+        // v1.2.3
+        if self.bytes[end - 1].is_ascii_digit() && self.class(end + 1) == Class::Digit {
+            let mut whole = end;
+            while self.byte(whole) == b'.' && self.class(whole + 1) == Class::Digit {
+                whole = self.letters(whole + 1);
+            }
+            return (whole, TokenKind::Word);
+        }
         if self.is_inner(end + 1) {
             let mut whole = end;
             let mut parts = 1;
@@ -294,7 +302,7 @@ impl Words<'_> {
             let abbreviation = &self.text[at..whole];
             if single || (parts <= 4 && self.knowledge.is_abbreviation(abbreviation)) {
                 let stop = usize::from(self.byte(whole) == b'.' && self.byte(whole + 1) != b'.');
-                return (whole + stop, TokenKind::Word);
+                return (self.compound(whole + stop), TokenKind::Word);
             }
             let www = self.bytes[at..end].eq_ignore_ascii_case(b"www");
             if www || (is_domain(&self.text[last..whole]) && self.text[at..whole].is_ascii()) {
@@ -317,6 +325,16 @@ impl Words<'_> {
         (end + usize::from(keeps), TokenKind::Word)
     }
 
+    /// End of what is joined to an abbreviation that ends at `end`: `U.S.-led`, `F.B.I.’s`.
+    fn compound(&self, end: usize) -> usize {
+        let joint = match self.byte(end) {
+            b'-' | b'\'' => 1,
+            0xe2 if self.char(end) == '’' => 3,
+            _ => return end,
+        };
+        if self.byte(end - 1) == b'.' && self.is_inner(end + joint) { self.joined(end + joint) } else { end }
+    }
+
     /// End of a web address: up to white space or a quotation mark, without the punctuation of the sentence.
     fn address_end(&self, from: usize) -> usize {
         let rest = &self.text[from..self.hi];
@@ -336,7 +354,7 @@ impl Words<'_> {
 
     /// End of the e-mail address at `at`.
     fn mailbox(&self, at: usize) -> Option<usize> {
-        let local = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%');
+        let local = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-' | b'+' | b'%' | b'\'');
         let name = self.bytes[at..self.hi].iter().take(65).take_while(|b| local(b)).count();
         let host_at = at + name + 1;
         if name == 0 || name > 64 || self.byte(at + name) != b'@' || !self.is_inner(host_at) {
@@ -525,6 +543,12 @@ mod tests {
         ("22 ampersands", "AT&T and R&D", "AT&T|and|R&D"),
         ("23 accents, soft hyphens", "naïve cafe\u{301} re\u{ad}build", "naïve|cafe\u{301}|re\u{ad}build"),
         ("24 tokenized text", "`` No . ''", "``|No|.|''"),
+        ("25 joined to an abbreviation", "the U.S.-led F.B.I.'s Ph.D.-level", "the|U.S.-led|F.B.I.'s|Ph.D.-level"),
+        ("26 an abbreviation in quotes", "'the U.S.' and \"the U.K.\"", "'|the|U.S.|'|and|\"|the|U.K.|\""),
+        ("27 versions", "v1.2.3 is out.", "v1.2.3|is|out|."),
+        ("28 names in mail", "Ask j.o'lund+a@mail.port.example.", "Ask|j.o'lund+a@mail.port.example|."),
+        ("29 phones, ratios, clocks", "555-1234 at 3:1 by 10:30", "555-1234|at|3:1|by|10:30"),
+        ("30 fractions, powers", "3½ or x² of 1/2", "3½|or|x²|of|1/2"),
     ];
 
     #[test]

@@ -4,9 +4,12 @@
 //! stands, so that reading a word is one look-up instead of twenty. What is kept is a function of the form alone: the
 //! output does not depend on what a thread has read before.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::analysis::Glyph;
 use super::lexicon::{self, First, Lists};
@@ -91,7 +94,7 @@ impl Forms {
         let parts = &mut self.parts[number as usize];
         if parts.is_none() {
             lower_into(&mut self.lower, word);
-            *parts = Some(Box::new(tagger.parts(word, &self.lower)));
+            *parts = Some(Box::new(tagger.parts(&composed(word), &self.lower)));
         }
     }
 
@@ -115,13 +118,18 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
         lower[start..].make_ascii_lowercase();
         return;
     }
-    for c in word.chars() {
+    for c in composed(word).chars() {
         if c == '’' {
             lower.push('\'');
         } else {
             lower.extend(c.to_lowercase());
         }
     }
+}
+
+/// The word with its accents on their letters, as lists and weights know it.
+fn composed(word: &str) -> Cow<'_, str> {
+    if word.is_ascii() || !word.contains(is_combining_mark) { word.into() } else { word.nfc().collect() }
 }
 
 impl Form {

@@ -162,8 +162,9 @@ impl Reading {
     }
 }
 
+/// Letters, digits, `_`, and the accents of letters that are taken apart.
 fn is_wordly(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
+    c.is_alphanumeric() || c == '_' || unicode_normalization::char::is_combining_mark(c)
 }
 
 /// Length of the run of letters, digits and underscores at the start.

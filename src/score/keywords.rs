@@ -1,6 +1,7 @@
 //! Keywords: the words and phrases that carry an article.
 //!
-//! Words are weighed by the method: the probability that the word stands in a person's summary (`learned`), counts and
+//! Words are weighed by the method: the information that a person's summary is expected to give by the word, its
+//! probability to stand there times its idf (`learned`), counts and
 //! idf (`tfidf`), or the rank of the word in the graph of neighbouring words (`textrank`, `lexrank`: Mihalcea & Tarau
 //! 2004, section 3). Then each word of weight stands for the phrase that it belongs to: words that mostly stand
 //! together, or a name. `Okafor` is shown as `Mara Okafor`, once.
@@ -17,6 +18,8 @@ use crate::{Article, Method, Span};
 
 /// Most words of a phrase.
 const LONGEST: usize = 4;
+/// The idf of a word that is told in one article of some thousands: what it brings is its probability.
+const USUAL_IDF: f32 = 8.0;
 /// Words of fewer letters are no keywords, unless written in capitals.
 const SHORTEST: u8 = 3;
 
@@ -50,8 +53,11 @@ pub fn keywords_by(article: &Article, method: Method, limit: usize) -> Vec<Keywo
     let document = Document::new(article, terms);
     let weights = match method {
         Method::Learned => {
-            let odds = Learned::default().read(&features).odds;
-            odds.words.into_iter().map(f64::from).collect()
+            let learned = Learned::default();
+            let reading = learned.read(&features);
+            // "said" and "years" reach many summaries and tell of none
+            let weight = |(odd, lexical): (&f32, &Lexical)| f64::from(odd * lexical.idf / USUAL_IDF);
+            reading.odds.words.iter().zip(&reading.lexical).map(weight).collect()
         }
         Method::Lead | Method::TfIdf => by_counts(article, &document),
         Method::TextRank | Method::LexRank => by_rank(&document, method == Method::LexRank),
@@ -107,7 +113,7 @@ fn by_rank(document: &Document, weighted: bool) -> Vec<f64> {
 }
 
 /// Verbs of the news that stand beside the same name again and again and are no part of a phrase.
-const VERBS: [&str; 111] = [
+const VERBS: [&str; 113] = [
     "accuse",
     "accused",
     "accuses",
@@ -210,6 +216,8 @@ const VERBS: [&str; 111] = [
     "took",
     "tries",
     "urged",
+    "voted",
+    "votes",
     "wanted",
     "wants",
     "warned",
@@ -322,7 +330,9 @@ fn phrases(text: &str, terms: &Terms, document: &Document) -> Vec<Phrase> {
             let only = &vocabulary[run[0].term as usize];
             let short = only.letters < SHORTEST && !text[span].chars().all(char::is_uppercase);
             let telling = || TELLING.split(' ').any(|word| word.eq_ignore_ascii_case(&text[span]));
-            if run.len() == 1 && (short || text[span].starts_with(|c: char| c.is_ascii_digit()) || telling()) {
+            if run.len() == 1
+                && (short || text[span].starts_with(|c: char| c.is_ascii_digit()) || telling() || verb(&run[0]))
+            {
                 continue;
             }
             let index = *known.entry(words.clone()).or_insert_with(|| {

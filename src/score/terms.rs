@@ -51,88 +51,220 @@ pub(crate) struct Terms {
 /// A piece of a token, folded and stemmed.
 #[derive(Debug, Clone, Copy)]
 struct Part {
-    /// Where it stands in the token.
-    within: Span,
-    capital: bool,
+    key: Key,
     /// Number of its stem in the lexicon.
     stem: u32,
-    term: Term,
+    /// Where it stands in the token.
+    start: u32,
+    end: u32,
+    capital: bool,
+    stop: bool,
+    digit: bool,
+    letters: u8,
 }
 
-/// Tokens that a thread keeps from article to article, at most: about 8 MB.
-const KEPT: usize = 60_000;
+/// Tokens that a thread keeps from article to article, at most: about 4 MB.
+const KEPT: usize = 40_000;
 /// Longer tokens are not kept.
 const LONGEST: usize = 64;
+/// Bytes of a token that is found by its bytes as one number.
+const PACKED: usize = 16;
+
+/// A token of up to [`PACKED`] bytes and its pieces.
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    bytes: [u64; 2],
+    first: u32,
+    pieces: u16,
+    /// 0 when the slot is free.
+    length: u16,
+}
 
 /// Tokens of a language with their pieces and stems, each read once: news uses the same words every day.
 ///
-/// What is kept is a function of the token alone, so that terms do not depend on what was read before.
+/// What is kept is a function of the token alone, so that terms do not depend on what was read before. Short tokens,
+/// nearly all, are found by one multiplication and one comparison, in a table with open addresses.
 #[derive(Debug, Default)]
 struct Lexicon {
-    tokens: FxHashMap<Box<str>, Range<u32>>,
+    slots: Vec<Slot>,
+    /// Slots that are taken.
+    taken: usize,
+    /// Tokens too long for a slot.
+    long: FxHashMap<Box<str>, (u32, u16)>,
     parts: Vec<Part>,
     stems: FxHashMap<Key, u32>,
     /// By stem: the article that it was last seen in, and its term there.
-    seen: Vec<(u64, u32)>,
+    seen: Vec<(u32, u32)>,
     /// Number of the article being read.
-    article: u64,
+    article: u32,
     folded: String,
 }
 
 thread_local! {
-    static LEXICONS: RefCell<FxHashMap<Language, Lexicon>> = RefCell::default();
+    static LEXICONS: RefCell<Vec<(Language, Lexicon)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Lets a text be read with the thread's lexicon of the language.
 fn with_lexicon<T>(language: Language, read: impl FnOnce(&mut Lexicon) -> T) -> T {
     LEXICONS.with_borrow_mut(|lexicons| {
-        if lexicons.values().map(|lexicon| lexicon.parts.len()).sum::<usize>() > KEPT {
+        if lexicons.iter().map(|(_, lexicon)| lexicon.parts.len()).sum::<usize>() > KEPT {
             lexicons.clear();
         }
-        read(lexicons.entry(language).or_default())
+        let known = lexicons.iter().position(|(known, _)| *known == language);
+        let at = known.unwrap_or_else(|| {
+            lexicons.push((language, Lexicon::default()));
+            lexicons.len() - 1
+        });
+        read(&mut lexicons[at].1)
     })
 }
 
+/// The bytes of a short token as two numbers, those behind it 0.
+#[inline]
+fn packed(text: &[u8], token: Span) -> [u64; 2] {
+    let (start, length) = (token.start(), token.len());
+    let mut window = [0; PACKED];
+    if let Some(bytes) = text.get(start..start + PACKED).and_then(|bytes| bytes.first_chunk()) {
+        window = *bytes;
+    } else {
+        window[..length].copy_from_slice(&text[start..start + length]);
+    }
+    let [low, high] = [u128::from_le_bytes(window), u128::from_le_bytes(window) >> 64];
+    #[expect(clippy::cast_possible_truncation, reason = "each is one half")]
+    let [low, high] = [low as u64, high as u64];
+    let [low_mask, high_mask] = MASKS[length.min(PACKED)];
+    [low & low_mask, high & high_mask]
+}
+
+/// By the length of a token: the bits of its bytes.
+const MASKS: [[u64; 2]; PACKED + 1] = {
+    let mut masks = [[0; 2]; PACKED + 1];
+    let mut length = 1;
+    while length <= PACKED {
+        masks[length] = masks[length - 1];
+        masks[length][(length - 1) / 8] |= 0xff << (8 * ((length - 1) % 8));
+        length += 1;
+    }
+    masks
+};
+
 impl Lexicon {
     /// The pieces of a token, as a range of `parts`.
-    fn token(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> Range<u32> {
-        if let Some(known) = self.tokens.get(token) {
-            return known.clone();
+    #[inline]
+    fn token(&mut self, text: &str, token: Span, stem: &Stem, stop_words: Option<&StopWords>) -> Range<usize> {
+        let length = token.len();
+        if length > PACKED || length == 0 {
+            return self.long_token(&text[token], stem, stop_words);
         }
-        let first = to_u32(self.parts.len());
-        for within in pieces(token) {
+        if 2 * self.taken >= self.slots.len() {
+            self.grow();
+        }
+        let bytes = packed(text.as_bytes(), token);
+        let mut at = self.home(bytes);
+        loop {
+            let slot = self.slots[at];
+            if slot.bytes == bytes && slot.length != 0 {
+                return slot.first as usize..slot.first as usize + usize::from(slot.pieces);
+            }
+            if slot.length == 0 {
+                break;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        let (first, pieces) = self.read(&text[token], stem, stop_words);
+        #[expect(clippy::cast_possible_truncation, reason = "at most `PACKED`")]
+        let length = length as u16;
+        self.slots[at] = Slot { bytes, first, pieces, length };
+        self.taken += 1;
+        first as usize..first as usize + usize::from(pieces)
+    }
+
+    /// Where the search for a token begins.
+    #[inline]
+    fn home(&self, [low, high]: [u64; 2]) -> usize {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let hash = (low ^ high.wrapping_mul(SPREAD).rotate_left(32)).wrapping_mul(SPREAD);
+        let hash = hash ^ (hash >> 32);
+        #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
+        let at = hash as usize & (self.slots.len() - 1);
+        at
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let size = (2 * self.slots.len()).max(1024);
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        for slot in old.into_iter().filter(|slot| slot.length != 0) {
+            let mut at = self.home(slot.bytes);
+            while self.slots[at].length != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+        }
+    }
+
+    #[cold]
+    fn long_token(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> Range<usize> {
+        let (first, pieces) = self.long.get(token).copied().unwrap_or_else(|| {
+            let read = self.read(token, stem, stop_words);
+            if token.len() <= LONGEST {
+                self.long.insert(token.into(), read);
+            }
+            read
+        });
+        first as usize..first as usize + usize::from(pieces)
+    }
+
+    /// Folds and stems the pieces of a token: the first of them in `parts`, and their number.
+    #[cold]
+    fn read(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> (u32, u16) {
+        let first = self.parts.len();
+        for within in pieces(token).take(usize::from(u16::MAX)) {
             let piece = &token[within];
             self.folded.clear();
             fold_into(&mut self.folded, piece);
             let letters = self.folded.chars().count();
-            let (stem_key, stem_letters) = if letters > UNSTEMMED {
+            let (key, stem_letters) = if letters > UNSTEMMED {
                 let stem = stem.stem(&self.folded);
                 (key(&stem), stem.chars().count())
             } else {
                 (key(&self.folded), letters)
             };
             let next = to_u32(self.seen.len());
-            let number = *self.stems.entry(stem_key).or_insert(next);
+            let number = *self.stems.entry(key).or_insert(next);
             if number == next {
                 self.seen.push((0, 0));
             }
             self.parts.push(Part {
-                within,
-                capital: piece.chars().next().is_some_and(char::is_uppercase),
+                key,
                 stem: number,
-                term: Term {
-                    key: stem_key,
-                    stop: letters < 2 || stop_words.is_some_and(|list| list.contains(&self.folded)),
-                    digit: self.folded.bytes().any(|byte| byte.is_ascii_digit()),
-                    letters: u8::try_from(stem_letters).unwrap_or(u8::MAX),
-                },
+                start: to_u32(within.start()),
+                end: to_u32(within.end()),
+                capital: piece.chars().next().is_some_and(char::is_uppercase),
+                stop: letters < 2 || stop_words.is_some_and(|list| list.contains(&self.folded)),
+                digit: self.folded.bytes().any(|byte| byte.is_ascii_digit()),
+                letters: u8::try_from(stem_letters).unwrap_or(u8::MAX),
             });
         }
-        let range = first..to_u32(self.parts.len());
-        if token.len() <= LONGEST {
-            self.tokens.insert(token.into(), range.clone());
+        #[expect(clippy::cast_possible_truncation, reason = "no more are taken")]
+        let pieces = (self.parts.len() - first) as u16;
+        (to_u32(first), pieces)
+    }
+
+    /// Begins another article.
+    fn begin(&mut self) {
+        if let Some(next) = self.article.checked_add(1) {
+            self.article = next;
+        } else {
+            self.seen.fill((0, 0));
+            self.article = 1;
         }
-        range
+    }
+}
+
+impl Part {
+    const fn term(&self) -> Term {
+        Term { key: self.key, stop: self.stop, digit: self.digit, letters: self.letters }
     }
 }
 
@@ -152,18 +284,19 @@ impl Terms {
         let stem = Stem::new(article.language());
         let mut terms = Self { bounds: vec![0], ..Self::default() };
         terms.pieces.reserve(article.tokens().len());
-        lexicon.article += 1;
+        lexicon.begin();
         let text = article.text();
         for sentence in article.body_sentences() {
             for token in sentence.tokens().iter().filter(|token| token.kind.is_word()) {
-                let range = lexicon.token(&text[token.span], &stem, stop_words);
-                for part in &lexicon.parts[range.start as usize..range.end as usize] {
+                let range = lexicon.token(text, token.span, &stem, stop_words);
+                for part in &lexicon.parts[range] {
                     let seen = &mut lexicon.seen[part.stem as usize];
                     if seen.0 != lexicon.article {
                         *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
-                        terms.vocabulary.push(part.term);
+                        terms.vocabulary.push(part.term());
                     }
-                    let span = part.within.shifted(token.span.start());
+                    let start = token.span.start();
+                    let span = Span::new(start + part.start as usize, start + part.end as usize);
                     terms.pieces.push(Piece { term: seen.1, span, capital: part.capital });
                 }
             }
@@ -180,11 +313,11 @@ impl Terms {
         let mut out = Vec::new();
         with_lexicon(language, |lexicon| {
             for word in text.split_whitespace() {
-                let range = lexicon.token(word, &stem, stop_words);
-                for part in &lexicon.parts[range.start as usize..range.end as usize] {
-                    let known = self.vocabulary.iter().position(|term| term.key == part.term.key);
+                let range = lexicon.token(word, Span::new(0, word.len()), &stem, stop_words);
+                for part in &lexicon.parts[range] {
+                    let known = self.vocabulary.iter().position(|term| term.key == part.key);
                     out.push(to_u32(known.unwrap_or_else(|| {
-                        self.vocabulary.push(part.term);
+                        self.vocabulary.push(part.term());
                         self.vocabulary.len() - 1
                     })));
                 }

@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
-use crate::model::dense::{Dense, Ready};
+use crate::model::dense::{BLOCK, Columns, Dense, Ready};
 use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize};
 use crate::model::{sigmoid, softmax};
@@ -28,7 +28,7 @@ use crate::score::learned::document::{Document, Lexical};
 use crate::score::learned::sentences::{self, LENGTH, SENTENCE};
 use crate::score::learned::sets::{LARGEST, SET, Sets, candidates};
 use crate::score::learned::weights::{Contents, Mode, Models, own_idf, pack};
-use crate::score::learned::words::{Context, Odds, PAIR, WORD, pair_row};
+use crate::score::learned::words::{self, Context, Half, Odds, PAIR, WORD, pair_columns};
 use crate::score::terms::Terms;
 use crate::{Language, ParseOptions, parse};
 
@@ -747,11 +747,9 @@ pub fn fit(
 
 fn fit_models(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Models {
     let words = fit_words(cases, progress);
+    let ready = Ready::from(&words);
     for case in cases.iter_mut() {
-        let context = Context::new(&case.document, &case.lexical);
-        case.odds.word_logits = (0..case.document.words.len())
-            .map(|at| words.score(&context.word(&case.document, &case.lexical, at)))
-            .collect();
+        case.odds.word_logits = words::logits(&ready, &case.document, &case.lexical);
     }
     let pairs = fit_pairs(cases, progress);
     let ready = Ready::from(&pairs);
@@ -771,16 +769,21 @@ fn fit_models(cases: &mut [Case], progress: &mut dyn FnMut(&str)) -> Models {
 
 fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
     let mut matrix = Matrix::new(WORD.len());
+    let mut columns: Columns<{ WORD.len() }> = [[0.0; BLOCK]; WORD.len()];
     let mut labels = Vec::new();
     let mut count = 0_usize;
     for case in cases.iter().filter(|case| !case.held_out()) {
         let context = Context::new(&case.document, &case.lexical);
-        for (at, word) in case.document.words.iter().enumerate().filter(|(_, word)| word.count > 0) {
-            count += 1;
-            if count.is_multiple_of(3) {
-                matrix.push(&context.word(&case.document, &case.lexical, at));
-                labels.push(f32::from(u8::from(case.reference.words[at] > 0)));
-                debug_assert!(word.count > 0);
+        for start in (0..case.document.words.len()).step_by(BLOCK) {
+            let found = context.columns(&case.document, &case.lexical, start, &mut columns);
+            for at in start..start + found {
+                if case.document.words[at].count > 0 {
+                    count += 1;
+                    if count.is_multiple_of(3) {
+                        matrix.push(&columns.map(|column| column[at - start]));
+                        labels.push(f32::from(u8::from(case.reference.words[at] > 0)));
+                    }
+                }
             }
         }
     }
@@ -791,13 +794,16 @@ fn fit_words(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
 
 fn fit_pairs(cases: &[Case], progress: &mut dyn FnMut(&str)) -> Dense {
     let mut matrix = Matrix::new(PAIR.len());
+    let mut columns: Columns<{ PAIR.len() }> = [[0.0; BLOCK]; PAIR.len()];
     let mut labels = Vec::new();
     let mut count = 0_usize;
     for case in cases.iter().filter(|case| !case.held_out()) {
-        for (at, pair) in case.document.pairs.iter().enumerate() {
+        let halves = Half::all(&case.document, &case.odds.word_logits);
+        for pair in &case.document.pairs {
             count += 1;
             if count.is_multiple_of(4) {
-                matrix.push(&pair_row(&case.document, &case.odds.word_logits, at));
+                pair_columns(std::slice::from_ref(pair), &halves, &mut columns);
+                matrix.push(&columns.map(|column| column[0]));
                 let reached = case.reference.pairs.contains_key(&(pair.left, pair.right));
                 labels.push(f32::from(u8::from(reached)));
             }
@@ -901,6 +907,7 @@ fn fit_sets(cases: &[Case], mode: Mode, progress: &mut dyn FnMut(&str)) -> Dense
 /// The sets of all articles: their rows, and where each article's are.
 fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Group>) {
     let mut matrix = Matrix::new(SET.len());
+    let mut columns: Columns<{ SET.len() }> = [[0.0; BLOCK]; SET.len()];
     let mut groups: Vec<Group> = Vec::new();
     for (turn, case) in cases.iter().enumerate().filter(|(_, case)| case.held_out() == held_out) {
         let mut order: Vec<usize> = (0..case.document.len()).filter(|&at| case.document.facts[at].words >= 3).collect();
@@ -928,7 +935,8 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
             }
             let rouge = scorer.rouge(mask);
             rewards.push(if mode == Mode::Within { 0.5 * (rouge.recall + rouge.f1) } else { rouge.f1 });
-            matrix.push(&sets.row(mask));
+            sets.columns(&[mask], &mut columns);
+            matrix.push(&columns.map(|column| column[0]));
         }
         if rewards.len() > 1 {
             groups.push(Group { rows: start..matrix.len(), rewards });

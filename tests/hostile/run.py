@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Hostile inputs, each under a limit of time and memory.
 
-    tests/hostile/run.py PATH/TO/nutgraf [--seconds N] [--megabytes N] [CASE]...
+    tests/hostile/run.py PATH/TO/nutgraf [--seconds N] [--megabytes N] [--all] [CASE]...
 
 Every case is made here, run through the whole program and measured: seconds, peak memory, exit code. A case fails when it
 takes longer than --seconds (5), holds more than --megabytes (512), or ends with another exit code than it should. Prints a
-table; exit code 0 when every case holds. Slow machines give themselves more time: the table is what tells.
+table; exit code 0 when every case holds. Slow machines give themselves more time: the table is what tells. With --all, every
+text goes through every command and every method as well, and every page through every command; without, through what does most.
 """
 
 import argparse
@@ -100,6 +101,21 @@ TEXT = {
     "soft hyphens": lambda: fill("a\u00ad"),
 }
 
+# Bytes that are no UTF-8, or no text at all; the exit code that is due.
+BYTES = {
+    "UTF-16 text": (lambda: b"\xff\xfe" + fill("The council — voted. ").encode("utf-16-le"), 0),
+    "UTF-16, no mark": (lambda: fill("The council voted. ").encode("utf-16-be"), 0),
+    "UTF-16, halves": (lambda: b"\xff\xfe" + b"\x00\xd8" * (N // 2), 0),
+    "UTF-16, odd": (lambda: b"\xfe\xff" + b"\x00a" * (N // 2) + b"b", 2),
+    "Latin-1": (lambda: fill("Le conseil a voté. ").encode("latin-1"), 0),
+    "bytes that are no character": (lambda: b"\xff" * N, 0),
+    "zeros": (lambda: b"\x00" * N, 0),
+    "binary data": (lambda: bytes(range(256)) * (N // 256), 2),
+}
+
+COMMANDS = ["quotes", "sentences", "clean", "keywords"]
+METHODS = ["lead", "tfidf", "textrank", "lexrank"]
+
 PAGES = {
     "nested div": lambda: "<html><body>" + "<div>" * 50_000 + "x" + "</div>" * 50_000,
     "nested b": lambda: "<html><body>" + "<b>" * 50_000 + "x",
@@ -157,6 +173,35 @@ def stream(path, name):
         if name == "deep JSON":
             out.write(b'{"text":"A.","x":' + b"[" * N + b"\n")
             return 1, 1
+        if name == "deep JSON, closed":
+            out.write(b'{"text":"A.","x":' + b"[" * N + b"]" * N + b"}\n")
+            return 1, 0
+        if name == "deep JSON as text":
+            out.write(b'{"text":' + b'{"a":' * (N // 5) + b"1" + b"}" * (N // 5 + 1) + b"\n")
+            return 1, 1
+        if name == "a number of a million digits":
+            out.write(b'{"text":"A.","n":' + b"9" * N + b',"id":' + b"9" * N + b"}\n")
+            return 1, 1
+        if name == "an exponent of a million digits":
+            out.write(b'{"text":"A.","id":1e' + b"9" * N + b"}\n")
+            return 1, 1
+        if name == "one key a million times":
+            out.write(b'{"text":"A."')
+            out.writelines(b',"text":"B."' for n in range(N))
+            out.write(b"}\n")
+            return 1, 0
+        if name == "lone surrogates":
+            out.write(b'{"text":"' + b"\\ud800" * (N // 6) + b'"}\n')
+            return 1, 0
+        if name == "NUL escapes":
+            out.write(b'{"text":"' + b"\\u0000" * (N // 6) + b'"}\n')
+            return 1, 0
+        if name == "byte order marks in lines":
+            out.writelines(b'\xef\xbb\xbf{"text":"\xef\xbb\xbfA."}\n' for _ in range(N // 20))
+            return N // 20, 0
+        if name == "UTF-16":
+            out.write(b"\xff\xfe" + ('{"text":"A b — c."}\n' * (N // 20)).encode("utf-16-le"))
+            return N // 20, 0
         if name == "a million keys":
             out.write(b'{"text":"A."')
             out.writelines(b',"k%d":1' % n for n in range(N))
@@ -175,6 +220,15 @@ STREAMS = [
     "a million broken records",
     "a hundred million blank lines",
     "deep JSON",
+    "deep JSON, closed",
+    "deep JSON as text",
+    "a number of a million digits",
+    "an exponent of a million digits",
+    "one key a million times",
+    "lone surrogates",
+    "NUL escapes",
+    "byte order marks in lines",
+    "UTF-16",
     "a million keys",
     "escapes",
 ]
@@ -207,6 +261,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=5.0)
     parser.add_argument("--megabytes", type=float, default=512.0)
     parser.add_argument("--slowest", type=int, default=0, help="print only so many cases, the slowest")
+    parser.add_argument("--all", action="store_true", help="every command and method")
     parser.add_argument("cases", nargs="*", metavar="CASE")
     wanted = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -241,10 +296,20 @@ def main():
                 path.write_text(text(), newline="")
                 case(name, ["-f", "json", "--indirect", "--input-format", "text"])
                 case(f"{name}, not cleaned", ["-f", "json", "--indirect", "--no-clean", "--input-format", "text"])
+                for command in COMMANDS if wanted.all else []:
+                    case(f"{name}: {command}", [command, "-f", "json", "--no-clean", "--input-format", "text"])
+                for method in METHODS if wanted.all else []:
+                    case(f"{name}: {method}", ["--method", method, "-f", "json", "--no-clean", "--input-format", "text"])
+        for name, (made, due) in BYTES.items():
+            if chosen(name):
+                path.write_bytes(made())
+                case(name, ["-f", "json", "--input-format", "text"], due)
         for name, page in PAGES.items():
             if chosen(name):
                 path.write_text(page(), newline="")
                 case(name, ["-f", "json", "--indirect", "--input-format", "html"])
+                for command in COMMANDS if wanted.all else []:
+                    case(f"{name}: {command}", [command, "-f", "json", "--input-format", "html"])
         for name in STREAMS:
             if chosen(name):
                 records, due = stream(path, name)

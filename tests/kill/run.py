@@ -2,6 +2,7 @@
 """Kills runs at random moments and lets them go on; nothing may be lost, doubled or half written.
 
     tests/kill/run.py PATH/TO/nutgraf [KILLS] [RECORDS] [SEED]
+    tests/kill/run.py target/release/nutgraf 100 1000000
 
 A stream of records is summarized into a file with --resume and killed (SIGKILL) again and again, until so many kills have hit
 a living run. After each the file must be a beginning of what an undisturbed run writes, up to a cut last line, and must still
@@ -25,7 +26,8 @@ def records(count, path):
     with open(path, "w", encoding="utf-8") as out:
         for n in range(count):
             source = texts[n % len(texts)]
-            record = {"id": n, "title": source["title"], "text": source["text"]}
+            text = source["text"] if count <= 100_000 else source["text"][: 40 + n % 50]
+            record = {"id": n, "title": source["title"], "text": text}
             # A broken one now and then: it is answered in its place, and must be counted right when a run goes on.
             out.write("not a record\n" if n % 97 == 96 else json.dumps(record, ensure_ascii=False) + "\n")
 

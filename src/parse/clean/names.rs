@@ -221,22 +221,25 @@ pub(crate) fn byline(text: &str) -> Option<String> {
     while let Some(rest) = BY.iter().find_map(|(by, _)| strip_word(&text, by)) {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
     }
-    let words = text.split(' ').count();
-    let bar = text.find(['|', '·', '•', '—', '–']).or_else(|| {
-        [" - ", " / ", ". "]
-            .iter()
-            .find_map(|mark| text.find(mark).filter(|at| *mark != ". " || text[*at + 2..].contains(':')))
-    });
-    if let Some(at) = bar.filter(|_| words > 3 || text.contains('|')) {
-        text.truncate(at);
+    if text.split(' ').nth(3).is_some() || text.contains('|') {
+        let bar = text.find(['|', '·', '•', '—', '–']).or_else(|| {
+            [" - ", " / ", ". "]
+                .iter()
+                .find_map(|mark| text.find(mark).filter(|at| *mark != ". " || text[*at + 2..].contains(':')))
+        });
+        if let Some(at) = bar {
+            text.truncate(at);
+        }
     }
-    let lower = text.to_lowercase();
-    if lower.len() == text.len() {
-        for mark in [" on ", " published", " updated", " posted", " last ", " min read", " | "] {
-            let dated = |at: &usize| text.get(*at..).is_some_and(|rest| rest.bytes().any(|b| b.is_ascii_digit()));
-            if let Some(at) = lower.find(mark).filter(dated) {
-                text.truncate(at);
-                break;
+    let last_digit = text.bytes().rposition(|b| b.is_ascii_digit());
+    if let Some(digit) = last_digit {
+        let lower = text.to_lowercase();
+        if lower.len() == text.len() {
+            for mark in [" on ", " published", " updated", " posted", " last ", " min read", " | "] {
+                if let Some(at) = lower.find(mark).filter(|&at| at <= digit && text.is_char_boundary(at)) {
+                    text.truncate(at);
+                    break;
+                }
             }
         }
     }

@@ -86,7 +86,7 @@ impl<'t> Next<'t> {
                 next.opens = true;
                 next.inverted |= matches!(c, '¿' | '¡');
                 let doubled = c == '\'' && text.as_bytes()[..at].ends_with(b"''");
-                if next.dash || low || doubled || matches!(c, '"' | '`' | '«' | '„') {
+                if next.dash || low || doubled || matches!(c, '"' | '`' | '«' | '„' | '(' | '[') {
                     at = skip_space(text, at, hi);
                 }
             }
@@ -132,18 +132,26 @@ impl<'t> Next<'t> {
 
 /// End of the word at `at`: letters, digits and apostrophes, and hyphens within.
 pub(super) fn word_end(text: &str, at: usize, hi: usize) -> usize {
+    let bytes = &text.as_bytes()[..hi];
     let mut end = at;
     let mut count = 0;
     while count < LONGEST {
-        let c = char_at(text, end, hi);
-        let inside = c.is_ascii_alphanumeric()
-            || matches!(c, '\'' | '’' | '_')
-            || (c == '-' && char_at(text, end + 1, hi).is_alphanumeric())
-            || (!c.is_ascii() && c != '’' && c.is_alphanumeric());
-        if !inside {
-            break;
+        let Some(&byte) = bytes.get(end) else { break };
+        if byte < 0x80 {
+            let inside = byte.is_ascii_alphanumeric()
+                || matches!(byte, b'\'' | b'_')
+                || (byte == b'-' && char_at(text, end + 1, hi).is_alphanumeric());
+            if !inside {
+                break;
+            }
+            end += 1;
+        } else {
+            let c = char_at(text, end, hi);
+            if !(c == '’' || c.is_alphanumeric()) {
+                break;
+            }
+            end += c.len_utf8();
         }
-        end += c.len_utf8();
         count += 1;
     }
     end
@@ -165,6 +173,18 @@ fn number_end(text: &str, at: usize, hi: usize) -> usize {
     end
 }
 
+/// ASCII characters before which a token begins.
+static CUTS: [bool; 128] = {
+    let mut cuts = [false; 128];
+    let marks = b" \n\t\r()\"[/:,;";
+    let mut at = 0;
+    while at < marks.len() {
+        cuts[marks[at] as usize] = true;
+        at += 1;
+    }
+    cuts
+};
+
 /// The token before a mark.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'t> {
@@ -176,18 +196,26 @@ impl<'t> Token<'t> {
     /// The run without space that ends at `to`, from its last bracket, quotation mark, dash, slash, colon or comma on,
     /// without an elided article (`l'`).
     pub(super) fn left(text: &'t str, lo: usize, to: usize) -> Self {
+        let bytes = text.as_bytes();
         let mut start = to;
         let mut count = 0;
         let mut ascii = true;
         while start > lo && count < LONGEST {
-            let c = char_before(text, start, lo);
-            if is_space(c)
-                || matches!(c, '(' | ')' | '"' | '“' | '‘' | '[' | '«' | '„' | '—' | '–' | '/' | ':' | ',' | ';' | '…')
-            {
-                break;
+            let byte = bytes[start - 1];
+            if byte < 0x80 {
+                if CUTS[byte as usize] {
+                    break;
+                }
+                ascii &= byte != b'\'';
+                start -= 1;
+            } else {
+                let c = char_before(text, start, lo);
+                if is_space(c) || matches!(c, '“' | '‘' | '«' | '„' | '—' | '–' | '…') {
+                    break;
+                }
+                ascii = false;
+                start -= c.len_utf8();
             }
-            ascii &= c.is_ascii() && c != '\'';
-            start -= c.len_utf8();
             count += 1;
         }
         let token = &text[start..to];
@@ -296,7 +324,7 @@ fn opens_report(verb: &str, word: Option<&str>) -> bool {
     const SUBJECT: &[&str] = &["he", "she", "they", "it", "we", "his", "its", "their", "there", "these", "those"];
     // `Hale asked his son`
     let addressed = matches!(verb, "ask" | "asks" | "asked" | "told" | "tells" | "warned" | "urged" | "begged");
-    word.is_some_and(|word| CLAUSE.contains(&word) || (!addressed && SUBJECT.contains(&word)))
+    word.is_some_and(|word| word == ":" || CLAUSE.contains(&word) || (!addressed && SUBJECT.contains(&word)))
 }
 
 const MARKS: [char; 6] = ['.', ',', ';', ':', '"', '”'];
@@ -314,7 +342,13 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
     if before.bytes().filter(|&b| b == b'"').count() % 2 == 1 && after.contains('"') {
         return true;
     }
-    [('“', '”'), ('„', '“'), ('«', '»')].into_iter().any(|(open, close)| {
+    // »…« or «…»
+    let angle = if before.find(['«', '»']).is_some_and(|at| before[at..].starts_with('»')) {
+        ('»', '«')
+    } else {
+        ('«', '»')
+    };
+    [('“', '”'), ('„', '“'), angle].into_iter().any(|(open, close)| {
         let opened = before.rfind(open);
         opened.is_some() && opened > before.rfind(close) && after.contains(close)
     })
@@ -322,28 +356,55 @@ pub(super) fn inside_quotation(text: &str, start: usize, at: usize, hi: usize) -
 
 /// Whether `at` lies inside `(…)` or `[…]` that opened after the first character of the sentence and closes soon.
 pub(super) fn inside_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
-    let bytes = text.as_bytes();
     let lo = (start + 1).max(at.saturating_sub(250));
-    if lo >= at || memchr::memrchr2(b'(', b'[', &bytes[lo..at]).is_none() {
-        return false;
-    }
+    lo < at
+        && memchr::memrchr2(b'(', b'[', &text.as_bytes()[lo..at]).is_some()
+        && closes_around(text, start, at, hi, 250, |byte| match byte {
+            b'(' => Some(b')'),
+            b'[' => Some(b']'),
+            _ => None,
+        })
+}
+
+/// The same for `{…}` and `<…>`, which are rare.
+pub(super) fn inside_odd_brackets(text: &str, start: usize, at: usize, hi: usize) -> bool {
+    closes_around(text, start, at, hi, 50, |byte| match byte {
+        b'{' => Some(b'}'),
+        b'<' => Some(b'>'),
+        _ => None,
+    })
+}
+
+/// Whether one of the brackets that `close` knows opens within reach before `at` and closes within reach after it.
+fn closes_around(
+    text: &str,
+    start: usize,
+    at: usize,
+    hi: usize,
+    reach: usize,
+    close: impl Fn(u8) -> Option<u8>,
+) -> bool {
+    let bytes = text.as_bytes();
+    let lo = (start + 1).max(at.saturating_sub(reach));
     let mut depth = 0_u32;
     let mut here = at;
     while here > lo {
         here -= 1;
         match bytes[here] {
-            b')' | b']' => depth += 1,
-            b'(' | b'[' if depth > 0 => depth -= 1,
-            open @ (b'(' | b'[') => {
-                // a smiley is no bracket
-                if bytes[here + 1] == b')' || matches!(bytes[here - 1], b':' | b';') {
+            b')' | b']' | b'}' | b'>' => depth += 1,
+            b'(' | b'[' | b'{' | b'<' if depth > 0 => depth -= 1,
+            open => {
+                let Some(close) = close(open) else { continue };
+                // a smiley is no bracket, nor is `x < 3` one
+                if bytes[here + 1] == b')'
+                    || matches!(bytes[here - 1], b':' | b';')
+                    || (open == b'<' && matches!(bytes[here + 1], b' ' | b'=' | b'0'..=b'9'))
+                {
                     return false;
                 }
-                let close = if open == b'(' { b')' } else { b']' };
-                let after = &bytes[at..(at + 200).min(hi)];
+                let after = &bytes[at..(at + reach.min(200)).min(hi)];
                 return closes_first(after, open, close) && text[start..here].chars().any(char::is_alphanumeric);
             }
-            _ => {}
         }
     }
     false

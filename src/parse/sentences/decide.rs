@@ -1,7 +1,9 @@
 //! The judgement of a candidate: rules in order, and a weighted sum for what they leave open.
 
 use super::Scanner;
-use super::context::{Kind, Next, Token, inside_brackets, inside_quotation, is_acronym, is_attribution, word_end};
+use super::context::{
+    Kind, Next, Token, inside_brackets, inside_odd_brackets, inside_quotation, is_acronym, is_attribution, word_end,
+};
 use super::has_quote;
 use super::knowledge::{LowerStart, Properties, UNSEEN};
 use super::lists::Marker;
@@ -121,7 +123,7 @@ enum Class {
     Country,
     /// A title, or an abbreviation before numbers, in capitals: more often a name in initials.
     Capitals,
-    /// Russian `г.`, `р.` after a number.
+    /// Russian `г.`, `р.`, Polish `r.`, `w.` after a number.
     Year,
     Never,
 }
@@ -167,7 +169,16 @@ impl Left<'_> {
 impl<'t> Scanner<'_, 't> {
     fn left(&self, at: usize) -> Left<'t> {
         let token = Token::left(self.text, self.start, at);
-        Left { text: token.text, start: token.start, known: self.knowledge.of(token.text) }
+        let mut known = self.knowledge.of(token.text).as_written(token.text);
+        if known == Properties::NONE && token.text.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            // 5p.m., 3ft.
+            let bare = token.text.trim_start_matches(|c: char| c.is_ascii_digit());
+            let glued = self.knowledge.of(bare);
+            if glued.has(Properties::CLOCK) {
+                known = glued;
+            }
+        }
+        Left { text: token.text, start: token.start, known }
     }
 
     /// The token, or if it is the last part of an abbreviation with spaces (`т. п.`, `z. B.`), the whole.
@@ -191,7 +202,11 @@ impl<'t> Scanner<'_, 't> {
             }
             joined.insert_str(0, part);
             let known = self.knowledge.of(&joined);
-            if known != Properties::NONE {
+            // N. D. Lund: capitals with spaces are initials, but for a country's and a company's
+            let named = Properties::COUNTRY.or(Properties::COMPANY).or(Properties::TITLE).or(Properties::NEVER);
+            let clock = known.has(Properties::CLOCK) && last(self.text[..start].trim_end()).is_ascii_digit();
+            let named = known.has(named) || clock;
+            if known != Properties::NONE && (named || !is_initials(&joined)) {
                 best = Left { start, known, text: &self.text[start..left.start + left.text.len()] };
             }
         }
@@ -218,10 +233,19 @@ impl<'t> Scanner<'_, 't> {
     pub(super) fn is_glued_boundary(&self, stop: &Stop<'t>) -> bool {
         let (text, hi) = (self.text, self.hi);
         let c = char_at(text, stop.after, hi);
-        if !c.is_uppercase() || !(stop.run.is_period() || stop.run.is_loud() && stop.run.dots == 0) {
+        // …at sea.""Where?"
+        if stop.quoted && matches!(c, '"' | '“') {
+            return char_at(text, stop.after + c.len_utf8(), hi).is_uppercase();
+        }
+        let trailing = stop.run.dots >= 4 && stop.run.only_dots() && self.knowledge.english;
+        if !c.is_uppercase() || !(stop.run.is_period() || stop.run.is_loud() && stop.run.dots == 0 || trailing) {
             return false;
         }
         let left = self.left(stop.at);
+        if trailing {
+            let word = &text[stop.after..word_end(text, stop.after, hi)];
+            return is_lower(left.text) && self.knowledge.starts(word) >= 1.0;
+        }
         let end = word_end(text, stop.after, hi);
         let word = &text[stop.after..end];
         let regular =
@@ -291,7 +315,9 @@ impl<'t> Scanner<'_, 't> {
             return !(stop.run.is_period() && self.left(stop.at).has(Properties::TITLE));
         }
         if stop.closers.is_empty() {
-            if inside_brackets(text, self.start, stop.at, hi) {
+            if inside_brackets(text, self.start, stop.at, hi)
+                || (self.odd_brackets && inside_odd_brackets(text, self.start, stop.at, hi))
+            {
                 return false;
             }
             if !self.knowledge.splits_quotations && inside_quotation(text, self.start, stop.at, hi) {
@@ -312,6 +338,10 @@ impl<'t> Scanner<'_, 't> {
         let c = char_at(self.text, next.position, self.hi);
         if matches!(c, '.' | '…') && (stop.run.is_period() || stop.run.is_loud()) {
             return self.before_ellipsis(stop, next);
+        }
+        // >100 articles, >From: the marks of a quoted mail
+        if c == '>' && stop.closers.is_empty() && char_at(self.text, next.position + 1, self.hi).is_alphanumeric() {
+            return !stop.run.is_ellipsis();
         }
         if matches!(
             c,
@@ -340,7 +370,9 @@ impl<'t> Scanner<'_, 't> {
         if stop.run.is_period() {
             let left = self.left(stop.at);
             let never = Properties::TITLE.or(Properties::NUMBER).or(Properties::GENERAL);
-            if left.has(never.or(Properties::UNLESS_WORD).or(Properties::NEVER)) || (money && is_acronym(left.text)) {
+            if left.has(never.or(Properties::UNLESS_WORD).or(Properties::NEVER))
+                || ((money || c == '§') && is_acronym(left.text))
+            {
                 return false;
             }
         }
@@ -363,7 +395,9 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         if next.in_bracket() {
-            return matches!(char_at(text, ellipsis.end, hi), ')' | ']');
+            // at the end of a paragraph, what is left out belongs to it
+            return matches!(char_at(text, ellipsis.end, hi), ')' | ']')
+                && super::skip_space(text, ellipsis.end + 1, hi) < hi;
         }
         let after = Next::read(text, ellipsis.end, hi);
         !next.opens && matches!(after.kind, Kind::Lower | Kind::End)
@@ -395,7 +429,10 @@ impl<'t> Scanner<'_, 't> {
 
     fn after_ellipsis(&mut self, stop: &Stop<'t>, next: &Next<'t>) -> bool {
         if stop.bracketed && matches!(super::char_before(self.text, stop.at, self.lo), '[' | '(') {
-            return false;
+            // an omission stands for the end of the sentence before a word that begins one
+            return next.kind == Kind::Upper
+                && next.opener == '\0'
+                && self.knowledge.of(next.word).has(Properties::STARTER);
         }
         match next.kind {
             Kind::Lower => next.is_address(self.text),
@@ -407,7 +444,9 @@ impl<'t> Scanner<'_, 't> {
                 let apart = stop.run.spaced
                     || is_space(super::char_before(self.text, stop.at, self.lo))
                     || ahead(self.text, self.start, 60, stop.at).split_whitespace().take(4).count() <= 3;
-                if pronoun && apart && stop.closers.is_empty() && next.opener == '\0' {
+                // `in the U.S. . I left` is tokenized text
+                let stopped = stop.run.dots == 2 && stop.run.spaced;
+                if pronoun && apart && !stopped && stop.closers.is_empty() && next.opener == '\0' {
                     return false;
                 }
                 !(stop.quoted
@@ -448,7 +487,7 @@ impl<'t> Scanner<'_, 't> {
         {
             return false;
         }
-        if stop.run.exclamation && stop.closers.is_empty() && next.kind == Kind::Upper {
+        if stop.run.exclamation && !stop.run.question && stop.closers.is_empty() && next.kind == Kind::Upper {
             let left = self.left(stop.at);
             if left.has(Properties::EXCLAIMING_NAME) && !self.knowledge.of(next.word).has(Properties::STARTER) {
                 return false;
@@ -473,7 +512,9 @@ impl<'t> Scanner<'_, 't> {
         let inside = ahead(self.text, next.start + 1, 130, self.hi);
         let Some(close) = inside.find(['(', ')']) else { return false };
         let length = inside[..close].chars().count();
+        let word = &inside[..inside.find(is_space).unwrap_or(close).min(close)];
         (1..=40).contains(&length)
+            && !(inside[..close].matches(' ').count() >= 3 && self.knowledge.of(word).has(Properties::STARTER))
             && inside[close..].starts_with(')')
             && inside[close + 1..].trim_start().starts_with(['.', '!', '?'])
     }
@@ -486,6 +527,10 @@ impl<'t> Scanner<'_, 't> {
             return false;
         }
         let mut left = self.left(stop.at);
+        // an Armenian sentence ends with a colon; its stop is our colon
+        if self.knowledge.language == Language::Armenian && !left.text.is_ascii() {
+            return false;
+        }
         match next.kind {
             Kind::Lower => return self.before_lower(stop, next, left),
             Kind::Letter => {
@@ -519,10 +564,14 @@ impl<'t> Scanner<'_, 't> {
         if self.goes_on(next, left) {
             return false;
         }
+        if upper && self.is_name_in_capitals(left) && !is_upper(next.word) {
+            return true;
+        }
         let left = self.whole_abbreviation(left);
         let Some(class) = self.classify(left) else {
-            // `Plt. 200`: a word without vowels
-            if next.kind == Kind::Digit && is_clipped(left.text) {
+            // `Plt. 200`: a word without vowels; `Civ.R. 56`
+            let is_rule = |text: &str| text.rsplit_once('.').is_some_and(|(_, last)| last.len() == 1 && is_upper(last));
+            if next.kind == Kind::Digit && (is_clipped(left.text) || is_rule(left.text)) {
                 return false;
             }
             // `Fed. R. Civ. P.`: abbreviations in a row
@@ -533,6 +582,15 @@ impl<'t> Scanner<'_, 't> {
                 && next.word.chars().nth(1).is_none());
         };
         self.after_abbreviation(stop, next, left, class)
+    }
+
+    /// Whether the token is of capitals alone, as names are that are written without a stop: the `PS`, an `ID`.
+    fn is_name_in_capitals(&self, left: Left<'t>) -> bool {
+        let stopped = Properties::TITLE.or(Properties::COMPANY).or(Properties::SUFFIX);
+        is_upper(left.text)
+            && left.text.chars().nth(1).is_some()
+            && is_alphabetic(left.text)
+            && !(self.knowledge.english && left.has(stopped))
     }
 
     /// Whether the stop belongs to a list marker or a caption's number at the start of the sentence.
@@ -553,9 +611,9 @@ impl<'t> Scanner<'_, 't> {
             }
         }
         let head = head.trim_end();
-        self.knowledge.english
-            && left.text.split('.').all(is_digits)
-            && CAPTIONS.iter().any(|&word| head.eq_ignore_ascii_case(word))
+        let number = left.text.trim_end_matches(['º', '°']);
+        let captions = if self.knowledge.english { CAPTIONS } else { ARTICLES };
+        number.split('.').all(is_digits) && captions.iter().any(|&word| head.eq_ignore_ascii_case(word))
     }
 
     /// Next is a small letter: seldom a sentence, but for careless writing, and names such as `iPhone`.
@@ -618,12 +676,23 @@ impl<'t> Scanner<'_, 't> {
     }
 
     /// The token before the stop ends in a digit.
-    fn after_number(&self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
-        let ordinal = self.knowledge.ordinal && is_digits(left.text);
+    fn after_number(&mut self, stop: &Stop<'t>, next: &Next<'t>, left: Left<'t>) -> bool {
+        // the last number of `3.-5. Mai`
+        let number = left.text.rsplit('-').next().unwrap_or_default();
+        let ordinal = self.knowledge.ordinal && is_digits(number);
         if next.kind == Kind::Digit {
-            return !(ordinal && left.text.len() <= 2);
+            return !(ordinal && number.len() <= 2);
         }
-        if !ordinal || left.text.len() > 3 || !stop.closers.is_empty() {
+        // … as follows: 1. Term 2. Rent
+        if left.text == "1"
+            && stop.closers.is_empty()
+            && is_space(super::char_before(self.text, left.start, self.start))
+            && self.before(left).ends_with(':')
+        {
+            self.find_items_from(left.start);
+            return false;
+        }
+        if !ordinal || number.len() > 3 || !stop.closers.is_empty() {
             return true;
         }
         let before = self.before(left);
@@ -670,16 +739,35 @@ impl<'t> Scanner<'_, 't> {
         let knowledge = self.knowledge;
         let (token, english, language) = (left.text, knowledge.english, knowledge.language);
         let german = language == Language::German;
-        if left.known == Properties::NONE
-            && token.len() > 2
-            && !german
-            && memchr::memchr(b'.', token.as_bytes()).is_none()
-        {
-            // then-Sen. Barlow, Minneapolis-St. Paul
-            let last = token.rsplit_once('-').map(|(_, last)| last);
-            let title =
-                last.is_some_and(|last| first(last).is_uppercase() && knowledge.of(last).has(Properties::TITLE));
-            return title.then_some(Class::Title);
+        if left.known == Properties::NONE && token.len() >= 2 {
+            // then-Sen. Barlow, Minneapolis-St. Paul, Mon.-Fri. 9 to 5
+            let (mut dash, mut dotted) = (None, false);
+            for (at, byte) in token.bytes().enumerate() {
+                match byte {
+                    b'-' => dash = Some(at),
+                    b'.' => dotted = true,
+                    _ => {}
+                }
+            }
+            if let Some(last) = dash.map(|dash| &token[dash + 1..])
+                && first(last).is_uppercase()
+            {
+                let known = knowledge.of(last);
+                if english && known.has(Properties::MONTH) {
+                    return Some(Class::Month);
+                }
+                if !german && known.has(Properties::TITLE) {
+                    return Some(Class::Title);
+                }
+            }
+            if !dotted && (!german || is_clipped(token)) {
+                // Th. Mann, Ph. Petit; Hrsg, Dtsch
+                if matches!(token, "Th" | "Ph" | "Ch" | "Sh" | "Kh" | "Zh") {
+                    return Some(Class::Initial);
+                }
+                let clipped = knowledge.vowels && token.len() > 2 && is_clipped(token);
+                return (clipped && !last(self.before(left)).is_numeric()).then_some(Class::General);
+            }
         }
         let capital = first(token).is_uppercase();
         let lower = is_lower(token);
@@ -692,8 +780,22 @@ impl<'t> Scanner<'_, 't> {
         if token.chars().nth(1).is_none() && is_alphabetic(token) {
             return self.classify_letter(left, lower);
         }
-        if english && left.has(Properties::CLOCK) {
+        // 55 B.C., but Victoria, B.C.
+        if english && (left.has(Properties::CLOCK) || (token == "B.C" && last(self.before(left)).is_ascii_digit())) {
             return Some(Class::Clock);
+        }
+        // 3 sec., but Sec. 3; 2 pts., but Pt. 2
+        if english && lower && left.has(Properties::UNIT) && self.is_counted(left) {
+            return Some(Class::Unit);
+        }
+        // he went N.E.
+        if english && matches!(token, "N.E" | "N.W" | "S.E" | "S.W") && first(self.before(left)).is_lowercase() {
+            return Some(Class::EtCetera);
+        }
+        // MO, FL: letters for a state, not written with a stop
+        let letters = english && token.len() == 2 && is_upper(token) && is_alphabetic(token);
+        if letters && left.has(Properties::STATE.or(Properties::NEVER)) && !left.has(Properties::COMPANY) {
+            return None;
         }
         if left.has(Properties::NEVER) {
             return Some(Class::Never);
@@ -719,7 +821,7 @@ impl<'t> Scanner<'_, 't> {
         // `rep.` may be a word, `MS.` an organization or a disease
         let capitals = english && token.len() > 1 && is_upper(token);
         if left.has(Properties::TITLE) {
-            if english && lower && knowledge.is_learned_word(token) {
+            if english && lower && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(token)) {
                 return None;
             }
             return Some(if capitals { Class::Capitals } else { Class::Title });
@@ -742,6 +844,11 @@ impl<'t> Scanner<'_, 't> {
             // é, à, ó are words
             return None;
         }
+        // km/h, Frankfurt/M.
+        let divided = super::char_before(self.text, left.start, self.start) == '/';
+        if divided && (lower || knowledge.language == Language::German) {
+            return None;
+        }
         let general = Properties::GENERAL.or(Properties::UNLESS_WORD);
         if lower && knowledge.cyrillic {
             if matches!(token, "г" | "р") && last(self.before(left)).is_numeric() {
@@ -749,14 +856,22 @@ impl<'t> Scanner<'_, 't> {
             }
             return match () {
                 () if left.has(Properties::TITLE) => Some(Class::Title),
+                () if left.has(Properties::NUMBER) => Some(Class::Number),
                 () if left.has(general) => Some(Class::General),
                 () => None,
             };
+        }
+        if knowledge.language == Language::Polish && matches!(token, "r" | "w") {
+            let before = self.before(left);
+            if last(before).is_numeric() || (is_roman(before) && is_upper(before)) {
+                return Some(Class::Year);
+            }
         }
         if lower && knowledge.language != Language::English {
             match () {
                 () if left.has(Properties::TITLE) => return Some(Class::Title),
                 () if left.has(Properties::NUMBER) => return Some(Class::Number),
+                () if left.has(Properties::MAY_END) => return Some(Class::MayEnd),
                 () if left.has(general) => return Some(Class::General),
                 () => {}
             }
@@ -778,6 +893,8 @@ impl<'t> Scanner<'_, 't> {
         }
         match () {
             () if !capital => None,
+            // LLC, PLC, AG, GmbH: written without a stop
+            () if left.has(Properties::LETTERS) => None,
             () if left.has(Properties::COMPANY) && !self.knowledge.cyrillic => Some(Class::Company),
             () if left.has(Properties::STATE) => self.state(left),
             () if left.has(Properties::STREET) => Some(Class::Street),
@@ -801,8 +918,12 @@ impl<'t> Scanner<'_, 't> {
             return (!capitals && !word).then_some(Class::General);
         }
         if left.has(Properties::GENERAL) {
-            let word = knowledge.english
-                && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&token.to_lowercase()));
+            // EST, PS, MIT are names, and no abbreviations of words
+            if token.len() > 2 && is_upper(token) && is_alphabetic(token) {
+                return None;
+            }
+            let word = left.has(Properties::WORD_TOO)
+                || (knowledge.english && knowledge.is_learned_word(&token.to_lowercase()));
             return (!word).then_some(Class::General);
         }
         if left.has(Properties::COUNTRY) {
@@ -817,6 +938,12 @@ impl<'t> Scanner<'_, 't> {
             short(front) && short(back)
         });
         initials.then_some(Class::Initial)
+    }
+
+    /// Whether a capitalised word and a comma stand before: `Nyack, N.Y.`
+    fn is_after_town(&self, left: Left<'t>) -> bool {
+        let before = self.before(left);
+        before.ends_with(',') && first(before).is_uppercase()
     }
 
     /// Whether a number, or `square` and its like, stands before a unit.
@@ -847,7 +974,7 @@ impl<'t> Scanner<'_, 't> {
 
     /// A state, unless its abbreviation is a word and no place stands before it: `Mass`, `Miss`.
     fn state(&self, left: Left<'t>) -> Option<Class> {
-        const WORDS: &[&str] = &["mass", "miss", "wash", "ark", "ore"];
+        const WORDS: &[&str] = &["mass", "miss", "wash", "ark", "ore", "penn", "alta"];
         const SHORT: &[&str] = &["ill", "id", "ind", "cal", "me", "del", "ont", "pa", "la", "ga"];
         let is_in = |words: &[&str]| words.iter().any(|&word| left.is(word));
         let (word, short) = (is_in(WORDS), is_in(SHORT));
@@ -877,7 +1004,16 @@ impl<'t> Scanner<'_, 't> {
                     && left.text.len() > 3
                     && is_lower(left.text)
                     && knowledge.of(next.word).has(Properties::STARTER);
-                return word || (!upper && !digit && !stop.closers.is_empty());
+                // `Lund, the prof. The`, but Mr. The, Dr. No
+                let ends = knowledge.english
+                    && upper
+                    && left.text.len() > 3
+                    && !next.opens
+                    && !next.dot
+                    && next.word.len() > 2
+                    && knowledge.of(next.word).has(Properties::STARTER)
+                    && knowledge.starts(next.word) >= 2.0;
+                return word || ends || (!upper && !digit && !stop.closers.is_empty());
             }
             Class::Number => {
                 let numeral =
@@ -891,16 +1027,31 @@ impl<'t> Scanner<'_, 't> {
                 if digit || next.in_bracket() || (upper && numeral && !pronoun) {
                     return false;
                 }
-                if left.text == "no" || (knowledge.english && left.text == "No") {
-                    return true;
-                }
-                if knowledge.english
-                    && (left.has(Properties::WORD_TOO) || knowledge.is_learned_word(&left.text.to_lowercase()))
+                if left.is("no")
+                    || left.has(Properties::WORD_TOO)
+                    || (knowledge.english && knowledge.is_learned_word(&left.text.to_lowercase()))
                 {
                     return true;
                 }
                 class = Class::General;
             }
+            // 90-е гг. XX века
+            Class::Year | Class::MayEnd if knowledge.cyrillic && upper && is_roman(next.word) => return false,
+            // Ruiz y Cía. S. A.
+            Class::Company if upper && !knowledge.english && next.dot && next.word.chars().nth(1).is_none() => {
+                return false;
+            }
+            // the Ct. App.
+            Class::Street
+                if upper
+                    && next.dot
+                    && next.word != "No"
+                    && knowledge.of(next.word).has(Properties::NUMBER.or(Properties::GENERAL)) =>
+            {
+                return false;
+            }
+            // 40 deg. F.
+            Class::Unit if upper && left.is("deg") && next.word.len() == 1 => return false,
             // 12 F. Supp. 2d
             Class::Unit
                 if upper
@@ -913,6 +1064,12 @@ impl<'t> Scanner<'_, 't> {
             Class::Month if digit => return !is_day_or_year(next.word),
             Class::EtCetera if digit => return true,
             Class::Never => return false,
+            // N.J. Gov. Lund, D.C. Sen. Lund
+            Class::State | Class::Country | Class::Acronym
+                if next.dot && following_office(next.word) && left.text.contains('.') && !self.is_after_town(left) =>
+            {
+                return false;
+            }
             Class::State | Class::Street | Class::Country
                 if next.dash || (digit && next.word.len() >= 5 && is_digits(next.word)) =>
             {
@@ -932,7 +1089,10 @@ impl<'t> Scanner<'_, 't> {
                 if left.text == "I" && knowledge.of(before).has(Properties::BEFORE_I) {
                     return true;
                 }
-                if upper && next.dot && next.word.chars().nth(1).is_none() {
+                let initial = next.dot
+                    && next.word.chars().nth(1).is_none()
+                    && !char_at(self.text, next.end + 1, self.hi).is_lowercase();
+                if upper && initial {
                     return false;
                 }
             }
@@ -972,7 +1132,18 @@ impl<'t> Scanner<'_, 't> {
         if of_a_name {
             starts = starts.min(UNSEEN);
         }
+        // after the time of day or a measure, names begin sentences as well as other words
+        if english && matches!(class, Class::Clock | Class::Unit) {
+            starts = starts.max(-1.2);
+        }
+        // a comma follows `Salem, Ore.` where the sentence goes on
+        if class == Class::State && self.is_after_town(left) {
+            starts = starts.max(-1.0);
+        }
         score += starts;
+        if english && class == Class::Clock && upper && self.is_time_of_place(next) {
+            score -= 4.0;
+        }
         if digit {
             score -= 1.0;
         }
@@ -990,6 +1161,10 @@ impl<'t> Scanner<'_, 't> {
                 _ => {}
             }
         }
+        // the 5 p.m. Amtrak train
+        if english && class == Class::Clock && upper && self.is_attributive(left) {
+            score -= 2.5;
+        }
         if class == Class::Clock && digit && (next.opens || left.is("a.d") || left.is("b.c")) {
             score -= 6.0;
         }
@@ -1002,13 +1177,24 @@ impl<'t> Scanner<'_, 't> {
         if next.opens {
             score += 0.8;
         }
-        if !english {
+        if knowledge.language != Language::English && knowledge.language != Language::Unknown {
             let starter = following.has(Properties::STARTER);
             match class {
                 Class::Initial if upper && !next.dot && starter && !following.has(Properties::PARTICLE) => score += 2.5,
                 // German nouns have capitals: `5 Mio. Euro`
                 Class::MayEnd if knowledge.language == Language::German => {}
+                // 5 долл. США
+                Class::MayEnd if following.has(Properties::POST) => score -= 2.0,
                 Class::MayEnd | Class::Year => score += 1.2,
+                // `Rossi S.p.A.` ends a name, `la S.A. Durand` begins one
+                Class::Company
+                    if left.text.contains('.')
+                        && first(before).is_uppercase()
+                        && !before.ends_with('.')
+                        && !knowledge.of(before).has(Properties::STARTER) =>
+                {
+                    score += 0.8;
+                }
                 Class::General if starter => score += 1.0,
                 _ => {}
             }
@@ -1030,7 +1216,7 @@ impl<'t> Scanner<'_, 't> {
         if first(before).is_lowercase() {
             match class {
                 // `a B.A.` is a degree, `and B.A. Finch` a name
-                Class::Suffix if is_article(before) || !is_initials(left.text) => score += 2.0,
+                Class::Suffix if english && (is_article(before) || !is_initials(left.text)) => score += 2.0,
                 Class::Initial => score += 2.2,
                 _ => {}
             }
@@ -1039,6 +1225,21 @@ impl<'t> Scanner<'_, 't> {
             score -= 4.5;
         }
         score
+    }
+
+    /// Whether a place and `time` follow: `Beijing time`, `New York time`.
+    fn is_time_of_place(&self, next: &Next<'t>) -> bool {
+        ahead(self.text, next.end, 40, self.hi)
+            .split_whitespace()
+            .take(2)
+            .any(|word| word.trim_end_matches(['.', ',', ')', ';']) == "time")
+    }
+
+    /// Whether an article stands before the number before the token: `the 5 p.m.`
+    fn is_attributive(&self, left: Left<'t>) -> bool {
+        let number = Token::before(self.text, self.start, left.start);
+        let article = Token::before(self.text, self.start, number.start).text;
+        is_article(article) || matches!(article, "The" | "A" | "An" | "His" | "Her" | "Their" | "this" | "every")
     }
 
     /// Whether the next word and the one after it may be parts of a name: `District Court`, `Chamber of Commerce`.
@@ -1080,18 +1281,27 @@ impl<'t> Scanner<'_, 't> {
         let inside = ahead(self.text, next.start + 1, 130, self.hi);
         let Some(close) = inside.find(['(', ')']) else { return false };
         let Some(rest) = inside[close..].strip_prefix(')') else { return false };
-        rest.starts_with([',', ';', ':']) || rest.trim_start().starts_with(char::is_lowercase)
+        // 9 oz. (W), Barlow Inc. (NYSE: BRL)
+        let words = inside[..close].split_whitespace().take(4).count();
+        (words <= 3 && !inside[..close].ends_with(['.', '!', '?']))
+            || rest.starts_with([',', ';', ':'])
+            || rest.starts_with(".-")
+            || rest.trim_start().starts_with(|c: char| c.is_lowercase() || is_dash(c))
     }
 
     /// Whether the sentence so far is an adverbial, which a clause must follow: `At 5 a.m. Mr. Smith …`, `В 1854 г. …`.
     fn opens_with_adverbial(&self, stop: &Stop<'t>, following: Properties, class: Class, left: Left<'t>) -> bool {
         let knowledge = self.knowledge;
         let head = ahead(self.text, self.start, 120, stop.at);
+        if class == Class::Year && knowledge.language == Language::Polish {
+            let preposition = ["W ", "Od ", "Do ", "Po ", "Przed ", "Około "].iter().any(|word| head.starts_with(word));
+            return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
+        }
         if class == Class::Year || (knowledge.cyrillic && matches!(left.text, "гг" | "вв")) {
             let preposition = ["В ", "С ", "К ", "До", "По", "На", "У ", "З ", "Від", "През", "От"]
                 .iter()
                 .any(|word| head.starts_with(word));
-            return preposition && head.split_whitespace().take(5).count() <= 4 && !following.has(Properties::STARTER);
+            return preposition && head.split_whitespace().take(6).count() <= 5 && !following.has(Properties::STARTER);
         }
         if !knowledge.english || !matches!(class, Class::Clock | Class::Unit | Class::Acronym | Class::Country) {
             return false;
@@ -1111,6 +1321,11 @@ fn german_compound(token: &str) -> Option<Class> {
     (token.len() > 4 && token.ends_with("str")).then_some(Class::General)
 }
 
+/// Whether it is the title of an office of a state or a country.
+fn following_office(word: &str) -> bool {
+    matches!(word, "Gov" | "Sen" | "Rep" | "Reps" | "Sens" | "Atty" | "Lt" | "Asst" | "Dist" | "Amb" | "Supt")
+}
+
 /// Whether it is two to five letters without a vowel and not all capitals.
 fn is_clipped(word: &str) -> bool {
     (2..=5).contains(&word.len())
@@ -1120,7 +1335,7 @@ fn is_clipped(word: &str) -> bool {
 
 /// Whether it is of single capitals, each with a stop: initials, or a degree.
 fn is_initials(word: &str) -> bool {
-    word.split('.').all(|part| part.len() == 1 && part.as_bytes()[0].is_ascii_uppercase())
+    word.split('.').all(|part| part.chars().nth(1).is_none() && first(part).is_uppercase())
 }
 
 /// Words before a degree or a noun, and not before a name.
@@ -1140,6 +1355,21 @@ fn is_rule(bytes: &[u8]) -> bool {
 const CAPTIONS: &[&str] = &[
     "figure", "fig.", "table", "chapter", "section", "sec.", "article", "art.", "part", "step", "box", "exhibit",
     "appendix", "photo",
+];
+
+/// The same for the articles of a law in other languages.
+const ARTICLES: &[&str] = &[
+    "art.",
+    "article",
+    "artículo",
+    "articulo",
+    "articolo",
+    "artigo",
+    "artikel",
+    "parágrafo",
+    "párrafo",
+    "статья",
+    "§",
 ];
 
 /// Whether a number is the day of a month or a year.

@@ -43,10 +43,16 @@ properties! {
     GENERAL = "general",
     /// As [`Self::GENERAL`], unless the text has the same word without a stop.
     UNLESS_WORD = "unless-word",
+    /// As [`Self::GENERAL`] in small letters, a word of its own with a capital: German `schweiz`.
+    LOWER = "lower",
     /// Often ends a sentence: `etc`, `usw`, `Mio`.
     MAY_END = "may-end",
     /// Of a company's name: `Inc`.
     COMPANY = "company",
+    /// Of a company's name, and written without a stop: `LLC`, `GmbH`.
+    LETTERS = "letters",
+    /// A word of its own, though it looks like an abbreviation: `pkw`.
+    WORD = "word",
     /// A state of the United States or a province of Canada: `Calif`.
     STATE = "state",
     /// Of a street's name: `Ave`.
@@ -132,6 +138,12 @@ impl Properties {
     #[inline]
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
+    }
+
+    /// The properties of a word that is written as here.
+    #[inline]
+    pub(super) fn as_written(self, word: &str) -> Self {
+        if self.has(Self::LOWER) && word.starts_with(char::is_lowercase) { self.or(Self::GENERAL) } else { self }
     }
 
     #[inline]
@@ -275,6 +287,8 @@ pub(crate) struct Knowledge {
     pub(super) english: bool,
     /// Whether ordinal numbers are written with a stop.
     pub(crate) ordinal: bool,
+    /// Whether every word has a vowel: one without is an abbreviation.
+    pub(super) vowels: bool,
     /// Russian and its neighbours: initials, years with `г.`, dialogue with dashes.
     pub(super) cyrillic: bool,
     /// Whether sentences inside one quotation are split.
@@ -388,6 +402,10 @@ impl Knowledge {
                 language,
                 L::German | L::Danish | L::Finnish | L::Slovak | L::Czech | L::Norwegian | L::Hungarian
             ),
+            vowels: matches!(
+                language,
+                L::German | L::French | L::Spanish | L::Portuguese | L::Italian | L::Dutch | L::Swedish | L::Norwegian
+            ),
             cyrillic: matches!(language, L::Russian | L::Ukrainian | L::Bulgarian | L::Kazakh),
             splits_quotations: matches!(
                 language,
@@ -468,6 +486,7 @@ impl Knowledge {
         let bare = without_clitic(word);
         let seen = |word: &str| table.row::<1>(key(word)).map(|[value]| value);
         match (seen(bare), self.of(bare).has(Properties::STARTER)) {
+            (_, true) if self.language == Language::Danish => 2.0,
             (Some(value), true) => value.max(1.5),
             (None, true) => 1.5,
             (Some(value), false) => value,

@@ -137,6 +137,13 @@ impl<'t> Marker<'t> {
             }
             start -= bullet.len_utf8();
         }
+        // `A. Lund, B. Hale, and C. Poe` are people
+        if self.close == Close::Stop && !self.is_number() && self.bullet.is_none() {
+            let before = text[self.end..start].trim_end();
+            if before.ends_with(',') || [" and", " or", " &"].iter().any(|word| before.ends_with(word)) {
+                return None;
+            }
+        }
         is_space(char_before(text, start, self.end)).then_some(start)
     }
 

@@ -85,6 +85,17 @@ pub(super) const fn is_bullet(c: char) -> bool {
     matches!(c, '•' | '⁃' | '●' | '▪')
 }
 
+/// A superscript digit: the number of a note.
+pub(super) const fn is_superscript(c: char) -> bool {
+    !c.is_ascii() && matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹')
+}
+
+/// A pictograph, or what joins and colours pictographs.
+pub(super) const fn is_picture(c: char) -> bool {
+    !c.is_ascii()
+        && matches!(c, '\u{1F300}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}' | '\u{2B50}' | '\u{FE0F}' | '\u{200D}')
+}
+
 /// White space. The zero-width space is none: what is between two sentences may be dropped, and it has no such property.
 pub(super) fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\n' | '\t' | '\r') || (!c.is_ascii() && c.is_whitespace())

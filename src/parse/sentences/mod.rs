@@ -29,8 +29,8 @@ use document::Document;
 use knowledge::Knowledge;
 use lists::Marker;
 use marks::{
-    ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_quote, is_space,
-    is_terminator, skip_space,
+    ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_picture, is_quote, is_space,
+    is_superscript, is_terminator, skip_space,
 };
 
 use crate::{Language, Span};
@@ -42,11 +42,14 @@ pub(crate) struct Splitter<'t> {
     knowledge: &'static Knowledge,
     document: Document<'t>,
     items: Vec<usize>,
+    odd_brackets: bool,
 }
 
 impl<'t> Splitter<'t> {
     pub(crate) fn new(text: &'t str, language: Language) -> Self {
-        Self { text, knowledge: knowledge::of(language), document: Document::new(text), items: Vec::new() }
+        let odd_brackets = memchr::memchr2(b'{', b'<', text.as_bytes()).is_some();
+        let document = Document::new(text);
+        Self { text, knowledge: knowledge::of(language), document, items: Vec::new(), odd_brackets }
     }
 
     /// Appends the sentences of the part `within` of the text, in order, without outer white space.
@@ -84,6 +87,8 @@ impl<'t> Splitter<'t> {
             hi: paragraph.end(),
             start: paragraph.start(),
             next_item: 0,
+            odd_brackets: self.odd_brackets,
+            reference_end: paragraph.start(),
             blank_to: paragraph.start(),
             line_start: paragraph.start(),
             lines: None,
@@ -149,6 +154,10 @@ struct Scanner<'s, 't> {
     start: usize,
     /// Index of the first item that is still ahead.
     next_item: usize,
+    /// Whether the text has `{` or `<`.
+    odd_brackets: bool,
+    /// End of the entry of a bibliography that is passed.
+    reference_end: usize,
     /// Up to here the sentence is known to have no letter and no digit.
     blank_to: usize,
     /// Start of the line.
@@ -165,6 +174,7 @@ impl<'t> Scanner<'_, 't> {
         if self.knowledge.english {
             self.layout = [self.date_end().unwrap_or(self.hi), self.credit_start().unwrap_or(self.hi)];
         }
+        self.reference_end = self.reference_end();
         let mut at = self.start;
         loop {
             let found = self.knowledge.candidates.find(&bytes[at..self.hi]);
@@ -188,6 +198,38 @@ impl<'t> Scanner<'_, 't> {
         if self.start < self.hi {
             self.out.push(Span::new(self.start, self.hi));
         }
+    }
+
+    /// End of the entry of a bibliography that begins at the start of the sentence and fills its line, `start` if there
+    /// is none: `Lund, A. B., & Hale, C. (2010). The sea. Oxford: …` Its stops part fields, and no sentences.
+    fn reference_end(&self) -> usize {
+        let bytes = &self.text.as_bytes()[self.start..self.hi];
+        let head = &bytes[..bytes.len().min(240)];
+        // most lines have no comma after their first word, or no initial after it
+        let name = head.iter().take(30).take_while(|b| !matches!(b, b' ' | b',')).count();
+        let named = head.first().is_some_and(u8::is_ascii_uppercase)
+            && matches!(
+                head.get(name..),
+                Some([b',', b' ', initial, b'.', b' ' | b',', ..]) if initial.is_ascii_uppercase()
+            );
+        if !named {
+            return self.start;
+        }
+        let Some(open) = memchr::memchr(b'(', head) else { return self.start };
+        let Some(close) = memchr::memchr(b')', &head[open..]).map(|found| open + found) else { return self.start };
+        let inside = &head[open + 1..close];
+        let is_year = |part: &[u8]| part.len() >= 4 && part.iter().all(u8::is_ascii_digit);
+        let dated = inside.len() < 24
+            && (is_year(&inside[..inside.len().min(4)]) || is_year(&inside[inside.len().saturating_sub(4)..]))
+            && matches!(head.get(close + 1), Some(b'.' | b','));
+        let authors = |word: &str| {
+            word.starts_with(|c: char| c.is_uppercase() || c == '&')
+                || matches!(word, "and" | "et" | "al." | "al.," | "de" | "von" | "van" | "der" | "et.")
+        };
+        if !dated || !self.text[self.start..self.start + open].split_whitespace().all(authors) {
+            return self.start;
+        }
+        self.start + memchr::memchr(b'\n', bytes).unwrap_or(bytes.len())
     }
 
     /// End of a date that stands over the text as a heading: `Thursday, May 7 | On Tuesday …`.
@@ -250,10 +292,12 @@ impl<'t> Scanner<'_, 't> {
         let c = char_at(self.text, at, self.hi);
         let after = at + c.len_utf8();
         match c {
+            '.' | '!' | '?' | '…' | '‥' if at < self.reference_end => after,
             '.' | '!' | '?' | '…' | '‥' => self.judge_mark(at),
             '\n' => {
-                if at > self.start && self.line_ends(at) {
+                if at > self.start && (self.line_ends(at) || at == self.reference_end) {
                     self.end_sentence(at);
+                    self.reference_end = self.reference_end();
                 }
                 self.line_start = after;
                 after
@@ -300,10 +344,15 @@ impl<'t> Scanner<'_, 't> {
 
     /// If a list begins at the start of the sentence, finds its further items.
     fn find_items(&mut self) {
-        if self.items.last().is_some_and(|&item| item > self.start) {
+        self.find_items_from(self.start);
+    }
+
+    /// If a list begins at `at`, finds its further items.
+    fn find_items_from(&mut self, at: usize) {
+        if self.items.last().is_some_and(|&item| item > at) {
             return;
         }
-        if let Some(marker) = Marker::read(self.text, self.start, self.hi) {
+        if let Some(marker) = Marker::read(self.text, at, self.hi) {
             marker.following_items(self.text, self.hi, self.items);
         }
     }
@@ -482,9 +531,16 @@ impl<'t> Scanner<'_, 't> {
         }
     }
 
-    /// End of the closing marks that stand apart after a space, as in tokenized text: `. ''`, `. )`.
+    /// End of the closing marks that stand apart after a space, as in tokenized text: `. ''`, `. )`; and of pictures
+    /// that comment on the sentence: `So happy! 😀`.
     fn detached_closers(&self, mark: usize, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
+        if is_picture(char_at(text, from + 1, hi)) {
+            let pictures = ahead(text, from + 1, 40, hi);
+            let end = pictures.find(|c| !is_picture(c)).unwrap_or(pictures.len());
+            let end = from + 1 + end;
+            return if end >= hi || is_space(char_at(text, end, hi)) { end } else { from };
+        }
         let mut at = from;
         while char_at(text, at, hi) == ' ' {
             let c = char_at(text, at + 1, hi);
@@ -534,6 +590,9 @@ impl<'t> Scanner<'_, 't> {
     fn citations(&self, mark: usize, run: Run, from: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
         let mut at = from;
+        while is_superscript(char_at(text, at, hi)) {
+            at += char_at(text, at, hi).len_utf8();
+        }
         loop {
             let open = at + usize::from(is_space(char_at(text, at, hi)) && char_at(text, at, hi).is_ascii());
             if char_at(text, open, hi) != '[' {
@@ -727,7 +786,7 @@ mod tests {
                 count += 1;
             }
         }
-        assert!(count > 480);
+        assert!(count > 1400);
     }
 
     #[test]
@@ -777,12 +836,18 @@ mod tests {
         assert_eq!(split(list, Language::English), ["Agenda", "1. Bread", "2. Boats"]);
     }
 
+    /// What a text of nothing else would be.
+    #[rustfmt::skip]
+    const HOSTILE: &[&str] = &[
+        ".", ". ", "!", "(", ")", "\"", ". \"", ".(", "1. ", "a. ", "\n", "Ab\n", "• ", "“Ab. ", "「。", "… ",
+        ": 1. A ", "<a. B ", "{a. B ", "A. B, ", "! 😀 ", "A, B. (2010). ", "Ab.\"\"A", "a. b. C ", "p.m. A ",
+        "[...] ", "(...) A ", "Ab....A", "¹ ", "1.-2. A ",
+    ];
+
     #[test]
     fn hostile_texts_take_linear_time() {
         let start = std::time::Instant::now();
-        for part in
-            [".", ". ", "!", "(", ")", "\"", ". \"", ".(", "1. ", "a. ", "\n", "Ab\n", "• ", "“Ab. ", "「。", "… "]
-        {
+        for part in HOSTILE {
             let text = part.repeat(100_000 / part.len());
             for language in [Language::English, Language::German, Language::Russian, Language::Japanese] {
                 sentences(&text, language);

@@ -125,24 +125,30 @@ impl PairIndex {
         Self { slots: vec![Self::FREE; size], shift: u64::BITS - size.trailing_zeros() }
     }
 
-    /// The number of a pair, which is added to the list when it is new.
-    fn number(&mut self, pairs: &mut Vec<Pair>, left: u32, right: u32, at: u32) -> u32 {
+    /// Counts a pair in the sentence `at`; its number when it is the first time there.
+    #[inline]
+    fn count(&mut self, pairs: &mut Vec<Pair>, left: u32, right: u32, at: u32) -> Option<u32> {
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
         let hash = (u64::from(left) << 32 | u64::from(right)).wrapping_mul(SPREAD) >> self.shift;
         let last = self.slots.len() - 1;
         #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
-        let mut slot = hash as usize;
+        let mut slot = hash as usize & last;
         loop {
             let number = self.slots[slot];
-            if number == Self::FREE {
+            let Some(known) = pairs.get_mut(number as usize) else {
                 let number = to_u32(pairs.len());
                 self.slots[slot] = number;
-                pairs.push(Pair { left, right, count: 0, df: 0, first: at, last: u32::MAX });
-                return number;
-            }
-            let known = &pairs[number as usize];
+                pairs.push(Pair { left, right, count: 1, df: 1, first: at, last: at });
+                return Some(number);
+            };
             if known.left == left && known.right == right {
-                return number;
+                known.count += 1;
+                if known.last == at {
+                    return None;
+                }
+                known.last = at;
+                known.df += 1;
+                return Some(number);
             }
             slot = (slot + 1) & last;
         }
@@ -172,6 +178,7 @@ impl Document {
                     digit: term.digit,
                     letters: term.letters,
                     shortest: u32::MAX,
+                    last: u32::MAX,
                     ..Word::default()
                 })
                 .collect(),
@@ -207,38 +214,35 @@ impl Document {
     fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut PairIndex) -> Facts {
         let pieces = terms.sentence(at as usize);
         let mut facts = Facts { words: to_u32(pieces.len()), ..Facts::default() };
-        let mut before = None;
-        for (position, piece) in pieces.iter().enumerate() {
-            let capital = piece.capital && position > 0;
+        self.tokens.all.extend(pieces.iter().map(|piece| piece.term));
+        let (early, middle) = (at == 1 || at == 2, (3..=5).contains(&at));
+        // the word that opens the sentence has a capital for its place
+        let mut opens = true;
+        for piece in pieces {
+            let capital = u32::from(piece.capital && !opens);
+            opens = false;
             let word = &mut self.words[piece.term as usize];
-            if word.count == 0 {
-                word.first = at;
-            }
-            if word.count == 0 || word.last != at {
+            if word.last != at {
+                if word.count == 0 {
+                    word.first = at;
+                }
+                word.last = at;
                 word.df += 1;
+                word.early |= early;
+                word.middle |= middle;
+                word.shortest = word.shortest.min(facts.words);
                 self.types.all.push(piece.term);
             }
             word.count += 1;
-            word.last = at;
             word.places = word.places.saturating_add(at);
-            word.early |= at == 1 || at == 2;
-            word.middle |= (3..=5).contains(&at);
-            word.capitals += u32::from(capital);
-            word.shortest = word.shortest.min(facts.words);
-            facts.capitals += u32::from(capital);
+            word.capitals += capital;
+            facts.capitals += capital;
             facts.digits += u32::from(word.digit);
-            self.tokens.all.push(piece.term);
-            if let Some(left) = before {
-                let pair = known.number(&mut self.pairs, left, piece.term, at);
-                let seen = &mut self.pairs[pair as usize];
-                seen.count += 1;
-                if seen.last != at {
-                    seen.df += 1;
-                    seen.last = at;
-                    self.bigrams.all.push(pair);
-                }
+        }
+        for next in pieces.windows(2) {
+            if let Some(pair) = known.count(&mut self.pairs, next[0].term, next[1].term, at) {
+                self.bigrams.all.push(pair);
             }
-            before = Some(piece.term);
         }
         self.tokens.ends.push(to_u32(self.tokens.all.len()));
         self.types.ends.push(to_u32(self.types.all.len()));
@@ -259,10 +263,11 @@ impl Document {
 
 /// Number of double quotation marks, and whether they do not pair up.
 fn quote_marks(text: &str) -> (u32, bool) {
-    let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
-    if !text.bytes().any(|byte| byte == b'"' || byte >= 0x80) {
-        return (0, false);
+    if text.is_ascii() {
+        let straight = to_u32(memchr::memchr_iter(b'"', text.as_bytes()).count());
+        return (straight, straight % 2 == 1);
     }
+    let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);
     for c in text.chars() {
         match c {
             '"' => straight += 1,

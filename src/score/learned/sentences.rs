@@ -4,7 +4,7 @@
 //! A logistic regression. Its labels are soft: the share of the good extracts that hold the sentence (see
 //! `train::ranking`).
 
-use super::document::{Document, Lexical};
+use super::document::{Document, Lexical, Word};
 use super::words::Odds;
 
 /// Features of a sentence.
@@ -86,53 +86,67 @@ const USUAL: f32 = 55.0;
 const RELATIVE: usize = 28;
 const OF: [usize; 7] = [6, 9, 11, 12, 13, 14, 16];
 
+/// What a sentence adds up for a word that it holds.
+struct Known {
+    odd: f32,
+    /// The same for content words, 0 for stop words.
+    content: f32,
+    /// The same for content words of the first sentence.
+    first: f32,
+    carries: f32,
+    /// The sentence that held it last, + 1.
+    seen: u32,
+}
+
+impl Known {
+    fn new(((word, &odd), lexical): ((&Word, &f32), &Lexical)) -> Self {
+        let content = if word.stop { 0.0 } else { odd };
+        let first = if word.first == 0 { content } else { 0.0 };
+        Self { odd, content, first, carries: lexical.carries, seen: 0 }
+    }
+}
+
 /// The features of all sentences.
 pub(crate) fn rows(document: &Document, odds: &Odds, lexical: &[Lexical]) -> Vec<[f32; SENTENCE.len()]> {
     let n = document.len();
     let count = n.max(1) as f32;
     let mut rows = vec![[0.0_f32; SENTENCE.len()]; n];
     let mut before = 0.0_f32;
-    // the sentence that held the word last, + 1
-    let mut seen = vec![0_u32; document.words.len()];
-    let mut in_first = vec![false; document.words.len()];
     let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
+    // what a sentence adds up, word by word
+    let mut known: Vec<Known> = document.words.iter().zip(&odds.words).zip(lexical).map(Known::new).collect();
     for (at, row) in rows.iter_mut().enumerate() {
         let (place, words, facts) = (at as f32, document.words_of(at), &document.facts[at]);
         let (types, pairs) = (document.types.get(at), document.bigrams.get(at));
         let (mut mass, mut content, mut fresh, mut carries) = (0.0_f32, 0.0_f32, 0.0_f32, 0.0_f32);
-        let (mut first, mut previous, mut least) = (0.0_f32, 0.0_f32, 0.0_f32);
+        let (mut first, mut previous, mut least) = (0.0_f32, 0.0_f32, f32::INFINITY);
         #[expect(clippy::cast_possible_truncation, reason = "sentences are counted in u32")]
         let now = at as u32 + 1;
-        for (order, &word) in types.iter().enumerate() {
-            let index = word as usize;
-            let (odd, known) = (odds.words[index], &lexical[index]);
-            mass += odd;
-            carries += known.carries;
-            least = if order == 0 { known.carries } else { least.min(known.carries) };
-            if !document.words[index].stop {
-                content += odd;
-                if in_first[index] {
-                    first += odd;
-                }
-                if seen[index] != 0 && seen[index] + 1 == now {
-                    previous += odd;
-                }
+        for &word in types {
+            let word = &mut known[word as usize];
+            mass += word.odd;
+            carries += word.carries;
+            least = if word.carries < least { word.carries } else { least };
+            content += word.content;
+            first += word.first;
+            match word.seen {
+                0 => fresh += word.odd,
+                seen if seen + 1 == now => previous += word.content,
+                _ => (),
             }
-            if seen[index] == 0 {
-                fresh += odd;
-            }
-            seen[index] = now;
-            if at == 0 {
-                in_first[index] = true;
-            }
+            word.seen = now;
+        }
+        if types.is_empty() {
+            least = 0.0;
+        }
+        if at == 0 {
+            first = 0.0; // with itself it shares nothing
         }
         let (mut pair_mass, mut fresh_pairs) = (0.0_f32, 0.0_f32);
         for &pair in pairs {
             let odd = odds.pairs[pair as usize];
             pair_mass += odd;
-            if document.pairs[pair as usize].first == now - 1 {
-                fresh_pairs += odd;
-            }
+            fresh_pairs += if document.pairs[pair as usize].first == now - 1 { odd } else { 0.0 };
         }
         let share = |sum: f32| if content > 0.0 { sum / content } else { 0.0 };
         let opens = document.tokens.get(at).first().map_or(0.0, |&word| lexical[word as usize].opens);

@@ -12,6 +12,7 @@
 
 use super::document::{Document, Facts, Lexical};
 use super::words::{Odds, ln};
+use crate::model::dense::{BLOCK, Columns};
 use crate::model::sigmoid;
 use crate::score::terms::to_u32;
 
@@ -78,9 +79,6 @@ pub(crate) const SET: [&str; 54] = [
     "reaching words, precision",
 ];
 
-/// Index of the feature that tells whether the set holds the first sentence.
-pub(crate) const OPENING: usize = 19;
-
 /// The candidates: the best of a ranking, and the first sentence when it is in the ranking at all. Where a first
 /// sentence looks odd (a headline or a date run into it), the set model shall still see it.
 pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
@@ -97,8 +95,10 @@ pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
 pub(crate) struct Sets {
     /// Sentences in text order.
     pub(crate) members: Vec<usize>,
-    /// By the mask of a set's members: all its masses.
-    masses: Vec<[f32; LANES]>,
+    /// The bits of the first three sentences of the article; 0 for one that is no candidate.
+    starts: [usize; 3],
+    /// By the mask of some members: the masses of what no other candidate holds.
+    within: Vec<[f32; LANES]>,
     /// By the mask of a set's members, for sets of up to [`LARGEST`]: what is counted sentence by sentence.
     tallies: Vec<Tally>,
     expected: f32,
@@ -145,12 +145,12 @@ impl Tally {
     };
 
     /// With one more sentence behind the others; `follows` tells that it is the very next one of the text.
-    fn with(mut self, facts: &Facts, at: usize, logit: f32, rank: f32, follows: bool) -> Self {
+    fn with(mut self, facts: &Facts, at: usize, [logit, odds]: [f32; 2], rank: f32, follows: bool) -> Self {
         self.words += facts.words;
         self.places = self.places.saturating_add(to_u32(at));
         self.scores += logit;
         self.least = self.least.min(logit);
-        self.odds += sigmoid(logit);
+        self.odds += odds;
         self.ranks += rank;
         self.quotes += facts.quotes.min(8) as f32;
         if follows {
@@ -171,6 +171,8 @@ impl Tally {
     }
 }
 
+/// Features before those that are masses as they are.
+const BASE: usize = SET.len() - 2 * (MASSES - MORE);
 const MASSES: usize = 15;
 /// Masses and a free place, so that one fills whole vector registers.
 const LANES: usize = 16;
@@ -205,7 +207,9 @@ impl Sets {
         let mut members = candidates.to_vec();
         members.sort_unstable();
         let m = members.len();
-        let mut masses = vec![[0.0_f32; LANES]; 1 << m];
+        // not `vec![0; n]`, which asks for fresh pages each time
+        let mut masses = Vec::with_capacity(1 << m);
+        masses.resize(1 << m, [0.0_f32; LANES]);
         // by word and by pair: the candidates that hold it
         let mut holders = vec![0_u16; document.words.len().max(document.pairs.len())];
         for (bit, &at) in members.iter().enumerate() {
@@ -220,25 +224,25 @@ impl Sets {
                 if mask == 0 {
                     continue;
                 }
-                let odd = odds.words[index];
-                masses[mask][WORDS] += odd;
-                masses[mask][TYPES] += 1.0;
-                let word = &document.words[index];
-                masses[mask][SQUARED] += odd * odd;
-                if word.first == 0 {
-                    masses[mask][FIRST] += odd;
-                }
-                if word.digit {
-                    masses[mask][DIGIT] += odd;
-                }
-                if !word.stop {
-                    let count = word.count as f32;
-                    masses[mask][CAPITAL] += odd * word.capitals as f32 / count;
-                    masses[mask][RARE] += odd * lexical[index].idf;
-                    masses[mask][REPEATED] += odd * count.ln();
-                    masses[mask][REACHING] += lexical[index].reaches;
-                    masses[mask][TFIDF] += count * lexical[index].idf;
-                    masses[mask][CONTENT] += odd;
+                let (word, lexical, odd) = (&document.words[index], &lexical[index], odds.words[index]);
+                let count = word.count as f32;
+                let content = if word.stop { 0.0 } else { odd };
+                let weight = if word.stop { 0.0 } else { 1.0 };
+                let mut row = [0.0_f32; LANES];
+                row[WORDS] = odd;
+                row[TYPES] = 1.0;
+                row[TFIDF] = weight * count * lexical.idf;
+                row[CONTENT] = content;
+                row[SQUARED] = odd * odd;
+                row[CAPITAL] = content * word.capitals as f32 / count;
+                row[RARE] = content * lexical.idf;
+                row[FIRST] = if word.first == 0 { odd } else { 0.0 };
+                row[DIGIT] = if word.digit { odd } else { 0.0 };
+                row[REPEATED] = content * ln(word.count);
+                row[REACHING] = weight * lexical.reaches;
+                let sums = &mut masses[mask];
+                for lane in 0..LANES {
+                    sums[lane] += row[lane];
                 }
             }
         }
@@ -261,7 +265,7 @@ impl Sets {
                 }
             }
         }
-        unions(&mut masses, m);
+        sum_subsets(&mut masses, m);
         let total_tfidf: f32 = document
             .words
             .iter()
@@ -275,6 +279,7 @@ impl Sets {
                 ranks[member] = rank as f32;
             }
         }
+        let chances: Vec<[f32; 2]> = members.iter().map(|&at| [logits[at], sigmoid(logits[at])]).collect();
         let mut tallies = vec![Tally::EMPTY; 1 << m];
         for mask in 1..tallies.len() {
             if mask.count_ones() as usize > LARGEST {
@@ -284,11 +289,13 @@ impl Sets {
             let others = mask & !(1 << last);
             let (at, rank) = (members[last], ranks[last]);
             let follows = others.checked_ilog2().is_some_and(|before| members[before as usize] + 1 == at);
-            tallies[mask] = tallies[others].with(&document.facts[at], at, logits[at], rank, follows);
+            tallies[mask] = tallies[others].with(&document.facts[at], at, chances[last], rank, follows);
         }
+        let starts = [0, 1, 2].map(|at| members.binary_search(&at).map_or(0, |bit| 1 << bit));
         Self {
             members,
-            masses,
+            starts,
+            within: masses,
             tallies,
             expected,
             total_tfidf: total_tfidf.max(1e-6),
@@ -316,103 +323,96 @@ impl Sets {
         self.tallies[mask].leaning
     }
 
-    /// The features of a set of up to [`LARGEST`] candidates, one at least.
-    pub(crate) fn row(&self, mask: usize) -> [f32; SET.len()] {
-        let Tally { words, places, scores, least, odds, ranks, quotes, neighbours, broken, alone, .. } =
-            self.tallies[mask];
-        let first = self.members[mask.trailing_zeros() as usize];
-        // the members are in text order, so that the first three sentences are among the first three of them
-        let mut starts = [0.0_f32; 3];
-        for (bit, &at) in self.members.iter().enumerate().take(3) {
-            if at < 3 && mask >> bit & 1 == 1 {
-                starts[at] = 1.0;
+    /// Whether the set holds the first sentence of the article.
+    pub(crate) fn opens(&self, mask: usize) -> bool {
+        mask & self.starts[0] != 0
+    }
+
+    /// The features of up to [`BLOCK`] sets, each of one to [`LARGEST`] candidates.
+    pub(crate) fn columns(&self, masks: &[usize], columns: &mut Columns<{ SET.len() }>) {
+        let all = self.within.len() - 1;
+        let total = self.within[all];
+        let mut held = [[0.0_f32; BLOCK]; MASSES];
+        for lane in 0..BLOCK {
+            let Some(&mask) = masks.get(lane) else { break };
+            // what a set holds: all but what the other candidates hold among themselves
+            let others = &self.within[all ^ mask];
+            for of in 0..MASSES {
+                held[of][lane] = total[of] - others[of];
+            }
+            let tally = &self.tallies[mask];
+            let (count, first) = (mask.count_ones(), self.members[mask.trailing_zeros() as usize]);
+            columns[0][lane] = count as f32;
+            columns[1][lane] = flag(count == 2);
+            columns[2][lane] = flag(count == 4);
+            columns[3][lane] = tally.words as f32;
+            columns[4][lane] = ln(tally.words.max(1));
+            columns[7][lane] = tally.scores;
+            columns[8][lane] = tally.least;
+            columns[9][lane] = tally.odds;
+            columns[10][lane] = tally.ranks;
+            for at in 0..self.starts.len() {
+                columns[19 + at][lane] = flag(mask & self.starts[at] != 0);
+            }
+            columns[22][lane] = tally.places as f32;
+            columns[23][lane] = ln(tally.places.saturating_add(count)) - ln(count);
+            columns[25][lane] = tally.neighbours;
+            columns[29][lane] = tally.broken;
+            columns[30][lane] = tally.alone;
+            columns[31][lane] = ln(to_u32(first).saturating_add(1));
+            columns[32][lane] = flag(count == 3);
+            columns[34][lane] = tally.quotes;
+        }
+        for lane in 0..BLOCK {
+            let (k, words, ln_words) = (columns[0][lane], columns[3][lane], columns[4][lane]);
+            let (union, pairs, content) = (held[WORDS][lane], held[PAIRS][lane], held[CONTENT][lane]);
+            let per_word = 1.0 / if words > 1.0 { words } else { 1.0 };
+            let per_expected = 2.0 / (words + self.expected);
+            let between = words - k;
+            columns[5][lane] = (words / 50.0) * (words / 50.0);
+            columns[6][lane] = ln_words * ln_words;
+            columns[11][lane] = union;
+            columns[12][lane] = pairs;
+            columns[13][lane] = per_expected * union;
+            columns[14][lane] = per_expected * pairs;
+            columns[15][lane] = union * per_word;
+            columns[16][lane] = pairs * per_word;
+            columns[17][lane] = 1.0 - held[TYPES][lane] * per_word;
+            columns[18][lane] = 1.0 - held[PAIR_TYPES][lane] / if between > 1.0 { between } else { 1.0 };
+            columns[22][lane] /= k;
+            columns[24][lane] = columns[32][lane] * columns[19][lane] * columns[20][lane] * columns[21][lane];
+            columns[26][lane] = (words - self.expected) / self.expected;
+            columns[27][lane] = held[TFIDF][lane] / self.total_tfidf;
+            columns[28][lane] = content;
+            columns[33][lane] = per_expected * content;
+            columns[34][lane] /= k;
+            columns[35][lane] = union / self.total_odds;
+            for of in MORE..MASSES {
+                columns[BASE + of - MORE][lane] = held[of][lane];
+                columns[BASE + MASSES + of - 2 * MORE][lane] = held[of][lane] * per_word;
             }
         }
-        let count = mask.count_ones();
-        let k = count as f32;
-        let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-        let held = &self.masses[mask];
-        let mass = |of: usize| held[of];
-        let (union, pairs) = (mass(WORDS), mass(PAIRS));
-        let ln_words = ln(words.max(1));
-        let mean_place = places as f32 / k;
-        let ln_mean_place = ln(places.saturating_add(count)) - ln(count);
-        let words = words as f32;
-        let (per_word, per_expected) = (1.0 / words.max(1.0), 2.0 / (words + self.expected));
-        let mut row = [0.0; SET.len()];
-        let base = [
-            k,
-            flag(count == 2),
-            flag(count == 4),
-            words,
-            ln_words,
-            (words / 50.0) * (words / 50.0),
-            ln_words * ln_words,
-            scores,
-            least,
-            odds,
-            ranks,
-            union,
-            pairs,
-            per_expected * union,
-            per_expected * pairs,
-            union * per_word,
-            pairs * per_word,
-            1.0 - mass(TYPES) * per_word,
-            1.0 - mass(PAIR_TYPES) / (words - k).max(1.0),
-            starts[0],
-            starts[1],
-            starts[2],
-            mean_place,
-            ln_mean_place,
-            flag(count == 3) * starts[0] * starts[1] * starts[2],
-            neighbours,
-            (words - self.expected) / self.expected,
-            mass(TFIDF) / self.total_tfidf,
-            mass(CONTENT),
-            broken,
-            alone,
-            ln(to_u32(first).saturating_add(1)),
-            flag(count == 3),
-            per_expected * mass(CONTENT),
-            quotes / k,
-            union / self.total_odds,
-        ];
-        row[..base.len()].copy_from_slice(&base);
-        for (order, of) in (MORE..MASSES).enumerate() {
-            row[base.len() + order] = mass(of);
-            row[base.len() + MASSES - MORE + order] = mass(of) * per_word;
-        }
-        row
     }
 }
 
-/// From sums by exact mask to sums over every set: `union(S) = Σ of all masks that meet S`.
-fn unions(masses: &mut [[f32; LANES]], m: usize) {
-    // first: sums over subsets
+#[inline]
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+/// From sums by exact mask to sums over all masks that lie in a mask.
+fn sum_subsets(masses: &mut [[f32; LANES]], m: usize) {
     for bit in 0..m {
         let step = 1 << bit;
         for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
-            for (with, without) in with.iter_mut().zip(without) {
-                // in copies, so that the compiler knows the two apart and adds whole registers
-                let (mut sum, other) = (*with, *without);
-                for lane in 0..LANES {
-                    sum[lane] += other[lane];
-                }
-                *with = sum;
+            let (without, with) = (without.as_flattened(), with.as_flattened_mut());
+            let mut at = 0;
+            while at < with.len().min(without.len()) {
+                with[at] += without[at];
+                at += 1;
             }
         }
-    }
-    // what meets S is all but what lies in its complement; the complement of an index is its mirror
-    let total = masses.last().copied().unwrap_or_default();
-    masses.reverse();
-    for sums in masses {
-        let mut rest = total;
-        for lane in 0..LANES {
-            rest[lane] -= sums[lane];
-        }
-        *sums = rest;
     }
 }
 
@@ -433,19 +433,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_opening_is_where_it_is_said_to_be() {
-        assert_eq!(SET[OPENING], "sentence 0");
-    }
-
-    #[test]
     fn unions_of_masks() {
         // words: one in {0}, two in {0,1}, four in {2}
-        let mut masses = vec![[0.0; LANES]; 8];
+        let mut within = vec![[0.0; LANES]; 8];
         for (mask, mass) in [(0b001, 1.0), (0b011, 2.0), (0b100, 4.0)] {
-            masses[mask][3] = mass;
+            within[mask][CONTENT] = mass;
         }
-        unions(&mut masses, 3);
-        let found: Vec<f32> = masses.iter().map(|masses| masses[3]).collect();
+        sum_subsets(&mut within, 3);
+        let found: Vec<f32> = (0..8).map(|mask| within[7][CONTENT] - within[7 ^ mask][CONTENT]).collect();
         assert_eq!(found, [0.0, 3.0, 2.0, 3.0, 4.0, 7.0, 6.0, 7.0]);
     }
 }

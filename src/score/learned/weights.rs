@@ -3,8 +3,10 @@
 //! Layout: `NGRK`, length of the JSON (`u32`, little endian), the JSON, the table (see `model::table`). The JSON names
 //! every feature; a file fitted for other features than the build computes is refused.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, LazyLock};
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +16,7 @@ use super::sentences::{LENGTH, SENTENCE};
 use super::sets::SET;
 use super::words::{PAIR, WORD};
 use crate::model::dense::{Dense, Ready};
+use crate::model::features::Key;
 use crate::model::table::{Header, Table};
 use crate::{Error, Language, Result};
 
@@ -113,9 +116,49 @@ pub(crate) struct Contents {
     pub(crate) other: Models,
 }
 
+/// Rows of the table that a thread read last, one for each slot: most words of an article were in the one before.
+struct Recent {
+    /// Number of the weights that the rows are of; 0 for none.
+    of: u64,
+    rows: Vec<(Key, Lexical)>,
+}
+
+thread_local! {
+    static RECENT: RefCell<Recent> = const { RefCell::new(Recent { of: 0, rows: Vec::new() }) };
+}
+
+impl Recent {
+    const SLOTS: usize = 4096;
+
+    /// Forgets the rows of other weights.
+    fn of(&mut self, number: u64) {
+        if self.of != number {
+            self.of = number;
+            self.rows.clear();
+            self.rows.resize(Self::SLOTS, (0, Lexical::default()));
+        }
+    }
+
+    /// The row of a key. No word has the key 0, or it is read anew each time.
+    #[inline]
+    fn get(&mut self, key: Key, read: impl Fn(Key) -> Lexical) -> Lexical {
+        #[expect(clippy::cast_possible_truncation, reason = "the low bits are meant")]
+        let Some(slot) = self.rows.get_mut(key as usize % Self::SLOTS) else { return read(key) };
+        if slot.0 != key || key == 0 {
+            *slot = (key, read(key));
+        }
+        slot.1
+    }
+}
+
+/// Numbers of weights that were opened.
+static OPENED: AtomicU64 = AtomicU64::new(1);
+
 /// Fitted weights of the learned scorer.
 #[derive(Debug, Clone)]
 pub struct RankingWeights {
+    /// Tells them apart from others.
+    number: u64,
     contents: Contents,
     language: Language,
     table: Table,
@@ -170,7 +213,7 @@ impl RankingWeights {
         };
         let table = Table::open(rest, TABLE, &COLUMNS)?;
         let language = Language::from_code(&contents.language).unwrap_or_default();
-        Ok(Self { contents, language, table })
+        Ok(Self { number: OPENED.fetch_add(1, Ordering::Relaxed), contents, language, table })
     }
 
     /// What they were fitted on, by which command and when.
@@ -192,7 +235,12 @@ impl RankingWeights {
                 Some([idf, reaches, carries, opens]) => Lexical { idf, reaches, carries, opens },
                 None => unknown,
             };
-            (&self.contents.known, document.words.iter().map(|word| known(word.key)).collect())
+            let keys = document.words.iter().map(|word| word.key);
+            let lexical = RECENT.with_borrow_mut(|recent| {
+                recent.of(self.number);
+                keys.map(|key| recent.get(key, known)).collect()
+            });
+            (&self.contents.known, lexical)
         } else {
             (&self.contents.other, own_idf(document))
         }

@@ -6,9 +6,9 @@
 
 use std::sync::LazyLock;
 
-use super::document::{Document, Lexical};
-use crate::model::dense::Ready;
-use crate::model::sigmoid;
+use super::document::{Document, Lexical, Pair, Word};
+use crate::model::dense::{BLOCK, Columns, Ready};
+use crate::model::sigmoids;
 
 /// Features of a word.
 pub(crate) const WORD: [&str; 38] = [
@@ -87,28 +87,51 @@ pub(crate) struct Odds {
 
 impl Odds {
     pub(crate) fn new(words: &Ready, pairs: &Ready, document: &Document, lexical: &[Lexical]) -> Self {
-        let mut odds = Self::default();
-        let context = Context::new(document, lexical);
-        odds.word_logits.reserve(document.words.len());
-        for at in 0..document.words.len() {
-            odds.word_logits.push(words.score(&context.word(document, lexical, at)));
-        }
+        let mut odds = Self { word_logits: logits(words, document, lexical), ..Self::default() };
         odds.finish(pairs, document);
         odds
     }
 
     /// Probabilities from the words' logits.
     pub(crate) fn finish(&mut self, pairs: &Ready, document: &Document) {
-        self.words.clear();
-        self.words.extend(self.word_logits.iter().zip(&document.words).map(|(&logit, word)| {
-            // words of a query or title that the body does not hold
-            if word.count == 0 { 0.0 } else { sigmoid(logit) }
-        }));
+        self.words = probabilities(&self.word_logits);
+        // words of a query or title that the body does not hold: behind all others
+        let unseen = document.words.iter().rev().take_while(|word| word.count == 0).count();
+        let seen = self.words.len() - unseen;
+        self.words[seen..].fill(0.0);
+        let halves = Half::all(document, &self.word_logits);
         self.pairs.clear();
-        self.pairs.extend(
-            (0..document.pairs.len()).map(|at| sigmoid(pairs.score(&pair_row(document, &self.word_logits, at)))),
-        );
+        self.pairs.reserve(document.pairs.len());
+        let mut columns = [[0.0; BLOCK]; PAIR.len()];
+        for block in document.pairs.chunks(BLOCK) {
+            pair_columns(block, &halves, &mut columns);
+            let chances = sigmoids(pairs.score_block(&columns));
+            self.pairs.extend_from_slice(&chances[..block.len()]);
+        }
     }
+}
+
+fn probabilities(logits: &[f32]) -> Vec<f32> {
+    let mut out = Vec::with_capacity(logits.len());
+    let blocks = logits.chunks_exact(BLOCK);
+    let rest = blocks.remainder();
+    for block in blocks.filter_map(|block| block.first_chunk::<BLOCK>()) {
+        out.extend_from_slice(&sigmoids(*block));
+    }
+    out.extend(rest.iter().map(|&logit| sigmoids([logit])[0]));
+    out
+}
+
+/// The logits of all words.
+pub(crate) fn logits(model: &Ready, document: &Document, lexical: &[Lexical]) -> Vec<f32> {
+    let context = Context::new(document, lexical);
+    let mut out = Vec::with_capacity(document.words.len());
+    let mut columns = [[0.0; BLOCK]; WORD.len()];
+    for start in (0..document.words.len()).step_by(BLOCK) {
+        let count = context.columns(document, lexical, start, &mut columns);
+        out.extend_from_slice(&model.score_block(&columns)[..count]);
+    }
+    out
 }
 
 /// Natural logarithms of the small numbers that counts and places are.
@@ -117,9 +140,6 @@ static LN: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as
 /// The natural logarithm of a count; counts are small nearly always.
 #[inline]
 pub(crate) fn ln(n: u32) -> f32 {
-    if n == 1 {
-        return 0.0;
-    }
     LN.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
 }
 
@@ -134,137 +154,196 @@ pub(crate) struct Context {
     centrality: Vec<f32>,
 }
 
+/// What a word weighs in the vectors of sentences and of the document; 0 for stop words.
+#[derive(Clone, Copy, Default)]
+struct Weight {
+    idf: f32,
+    /// In the document: ln(1 + tf) · idf.
+    document: f32,
+    /// Occurrences in the sentence being read.
+    count: f32,
+}
+
 impl Context {
     pub(crate) fn new(document: &Document, lexical: &[Lexical]) -> Self {
         let n = document.len().max(1) as f32;
         let (mut sum, mut content, mut norm) = (0.0_f32, 0_u32, 0.0_f32);
-        // the document's vector, ln(1 + tf) · idf over content words
-        let mut vector = vec![0.0_f32; document.words.len()];
-        for ((word, lexical), weight) in document.words.iter().zip(lexical).zip(&mut vector) {
+        let mut weights = vec![Weight::default(); document.words.len()];
+        for ((word, lexical), weight) in document.words.iter().zip(lexical).zip(&mut weights) {
             if !word.stop && word.count > 0 {
                 sum += word.count as f32 * lexical.idf;
                 content += 1;
-                *weight = ln(word.count.saturating_add(1)) * lexical.idf;
-                norm += *weight * *weight;
+                weight.idf = lexical.idf;
+                weight.document = ln(word.count.saturating_add(1)) * lexical.idf;
+                norm += weight.document * weight.document;
             }
         }
         let norm = norm.sqrt().max(1e-6);
         let mut centrality = vec![0.0_f32; document.words.len()];
-        let mut counts: Vec<f32> = vec![0.0; document.words.len()];
         for at in 0..document.len() {
-            for &word in document.tokens.get(at) {
-                counts[word as usize] += 1.0;
+            let (words, types) = (document.tokens.get(at), document.types.get(at));
+            for &word in words {
+                weights[word as usize].count += 1.0;
             }
             let (mut dot, mut own) = (0.0_f32, 0.0_f32);
-            for &word in document.types.get(at) {
-                let count = std::mem::take(&mut counts[word as usize]);
-                if !document.words[word as usize].stop {
-                    let weight = count * lexical[word as usize].idf;
-                    dot += weight * vector[word as usize];
-                    own += weight * weight;
-                }
+            for &word in types {
+                let word = &mut weights[word as usize];
+                let weight = std::mem::take(&mut word.count) * word.idf;
+                dot += weight * word.document;
+                own += weight * weight;
             }
             let cosine = dot / (norm * own.sqrt().max(1e-6));
-            for &word in document.types.get(at) {
+            for &word in types {
                 let best = &mut centrality[word as usize];
-                *best = best.max(cosine);
+                *best = if cosine > *best { cosine } else { *best };
             }
         }
         Self { ln_n: n.ln(), n, mean: 1.0 + sum / content.max(1) as f32, centrality }
     }
 
-    /// The features of a word.
-    pub(crate) fn word(&self, document: &Document, lexical: &[Lexical], at: usize) -> [f32; WORD.len()] {
-        let (word, lexical) = (&document.words[at], &lexical[at]);
-        if word.count == 0 {
-            return [0.0; WORD.len()];
+    /// The features of a block of words; how many they are.
+    pub(crate) fn columns(
+        &self,
+        document: &Document,
+        lexical: &[Lexical],
+        start: usize,
+        columns: &mut Columns<{ WORD.len() }>,
+    ) -> usize {
+        let n = self.n;
+        let (words, lexical, centrality) = (&document.words[start..], &lexical[start..], &self.centrality[start..]);
+        let found = words.len().min(BLOCK);
+        let [mut count, mut first, mut last, mut places] = [[0.0_f32; BLOCK]; 4];
+        let mut content = [0.0_f32; BLOCK];
+        for lane in 0..BLOCK {
+            let (Some(word), Some(lexical), Some(centrality)) =
+                (words.get(lane), lexical.get(lane), centrality.get(lane))
+            else {
+                break;
+            };
+            count[lane] = word.count.max(1) as f32;
+            first[lane] = word.first as f32;
+            last[lane] = word.last as f32;
+            places[lane] = word.places as f32;
+            content[lane] = flag(!word.stop);
+            columns[0][lane] = ln(word.count);
+            columns[1][lane] = ln(word.df);
+            columns[2][lane] = ln(word.first.saturating_add(1));
+            columns[5][lane] = flag(word.first == 0);
+            columns[6][lane] = flag(word.early);
+            columns[7][lane] = flag(word.middle);
+            columns[8][lane] = word.capitals as f32;
+            columns[10][lane] = flag(word.digit);
+            columns[12][lane] = lexical.idf;
+            columns[13][lane] = lexical.reaches;
+            columns[18][lane] = f32::from(word.letters);
+            columns[21][lane] = ln(word.shortest.saturating_add(1));
+            columns[22][lane] = *centrality;
         }
-        let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-        let (count, first, n) = (word.count as f32, word.first as f32, self.n);
-        let ln_count = ln(word.count);
-        let ln_df = ln(word.df);
-        let ln_first = ln(word.first.saturating_add(1));
-        let inverse = 1.0 / (1.0 + first);
-        let in0 = flag(word.first == 0);
-        let capital = word.capitals as f32 / count;
-        let digit = flag(word.digit);
-        let content = flag(!word.stop);
-        let (idf, reaches) = (lexical.idf, lexical.reaches);
-        let centrality = self.centrality[at];
-        [
-            ln_count,
-            ln_df,
-            ln_first,
-            inverse,
-            first / n,
-            in0,
-            flag(word.early),
-            flag(word.middle),
-            capital,
-            flag(capital > 0.5),
-            digit,
-            1.0 - content,
-            idf,
-            reaches,
-            reaches * content,
-            self.ln_n,
-            (word.last - word.first) as f32 / n,
-            count * idf / self.mean,
-            f32::from(word.letters),
-            word.last as f32 / n,
-            word.places as f32 / count / n,
-            ln(word.shortest.saturating_add(1)),
-            centrality,
-            reaches * ln_count,
-            reaches * in0,
-            ln_count * in0,
-            ln_count * content,
-            in0 * content,
-            idf * in0,
-            capital * in0,
-            capital * ln_count,
-            digit * in0,
-            inverse * ln_df,
-            centrality * content,
-            ln_df * ln_df,
-            reaches * reaches,
-            ln_df * self.ln_n,
-            ln_first * self.ln_n,
-        ]
+        for lane in 0..BLOCK {
+            let (ln_count, ln_df, ln_first) = (columns[0][lane], columns[1][lane], columns[2][lane]);
+            let (in0, digit, content) = (columns[5][lane], columns[10][lane], content[lane]);
+            let (idf, reaches, centrality) = (columns[12][lane], columns[13][lane], columns[22][lane]);
+            let inverse = 1.0 / (1.0 + first[lane]);
+            let capital = columns[8][lane] / count[lane];
+            columns[3][lane] = inverse;
+            columns[4][lane] = first[lane] / n;
+            columns[8][lane] = capital;
+            columns[9][lane] = if capital > 0.5 { 1.0 } else { 0.0 };
+            columns[11][lane] = 1.0 - content;
+            columns[14][lane] = reaches * content;
+            columns[15][lane] = self.ln_n;
+            columns[16][lane] = (last[lane] - first[lane]) / n;
+            columns[17][lane] = count[lane] * idf / self.mean;
+            columns[19][lane] = last[lane] / n;
+            columns[20][lane] = places[lane] / count[lane] / n;
+            columns[23][lane] = reaches * ln_count;
+            columns[24][lane] = reaches * in0;
+            columns[25][lane] = ln_count * in0;
+            columns[26][lane] = ln_count * content;
+            columns[27][lane] = in0 * content;
+            columns[28][lane] = idf * in0;
+            columns[29][lane] = capital * in0;
+            columns[30][lane] = capital * ln_count;
+            columns[31][lane] = digit * in0;
+            columns[32][lane] = inverse * ln_df;
+            columns[33][lane] = centrality * content;
+            columns[34][lane] = ln_df * ln_df;
+            columns[35][lane] = reaches * reaches;
+            columns[36][lane] = ln_df * self.ln_n;
+            columns[37][lane] = ln_first * self.ln_n;
+        }
+        // words of a query or title, which are not in the body, have no features
+        for lane in (0..found).rev().take_while(|lane| document.words[start + lane].count == 0) {
+            for column in columns.iter_mut() {
+                column[lane] = 0.0;
+            }
+        }
+        found
     }
 }
 
-/// The features of a pair, given the logits of all words.
-pub(crate) fn pair_row(document: &Document, logits: &[f32], at: usize) -> [f32; PAIR.len()] {
-    let pair = &document.pairs[at];
-    let (left, right) = (&document.words[pair.left as usize], &document.words[pair.right as usize]);
-    let (l, r) = (logits[pair.left as usize], logits[pair.right as usize]);
-    let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
-    let lesser = l.min(r);
-    let ln_count = ln(pair.count);
-    let in0 = flag(pair.first == 0);
-    let least = ln(left.df.min(right.df));
-    let mostly_capital = |word: &super::document::Word| word.capitals * 2 > word.count;
-    [
-        l,
-        r,
-        lesser,
-        l.max(r),
-        ln_count,
-        ln(pair.first.saturating_add(1)),
-        in0,
-        flag(left.stop && right.stop),
-        flag(left.stop != right.stop),
-        flag(left.stop),
-        flag(right.stop),
-        ln_count * flag(!left.stop && !right.stop),
-        least,
-        ln(pair.df) - least,
-        flag(mostly_capital(left) && mostly_capital(right)),
-        flag(right.digit),
-        flag(left.digit),
-        ln_count * lesser,
-        l * r,
-        in0 * lesser,
-    ]
+#[inline]
+fn flag(is: bool) -> f32 {
+    f32::from(u8::from(is))
+}
+
+/// What a pair wants to know of each of its words.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Half {
+    logit: f32,
+    ln_df: f32,
+    stop: f32,
+    digit: f32,
+    /// Mostly with a capital.
+    capital: f32,
+}
+
+impl Half {
+    pub(crate) fn all(document: &Document, logits: &[f32]) -> Vec<Self> {
+        let half = |(word, &logit): (&Word, &f32)| Self {
+            logit,
+            ln_df: ln(word.df),
+            stop: flag(word.stop),
+            digit: flag(word.digit),
+            capital: flag(word.capitals * 2 > word.count),
+        };
+        document.words.iter().zip(logits).map(half).collect()
+    }
+}
+
+/// The features of up to [`BLOCK`] pairs.
+pub(crate) fn pair_columns(pairs: &[Pair], halves: &[Half], columns: &mut Columns<{ PAIR.len() }>) {
+    let [mut ln_df, mut capital, mut other] = [[0.0_f32; BLOCK]; 3];
+    for lane in 0..BLOCK {
+        let Some(pair) = pairs.get(lane) else { break };
+        let (left, right) = (&halves[pair.left as usize], &halves[pair.right as usize]);
+        columns[0][lane] = left.logit;
+        columns[1][lane] = right.logit;
+        columns[4][lane] = ln(pair.count);
+        columns[5][lane] = ln(pair.first.saturating_add(1));
+        columns[6][lane] = flag(pair.first == 0);
+        columns[9][lane] = left.stop;
+        columns[10][lane] = right.stop;
+        columns[12][lane] = if left.ln_df < right.ln_df { left.ln_df } else { right.ln_df };
+        columns[15][lane] = right.digit;
+        columns[16][lane] = left.digit;
+        ln_df[lane] = ln(pair.df);
+        capital[lane] = left.capital;
+        other[lane] = right.capital;
+    }
+    for lane in 0..BLOCK {
+        let (l, r, ln_count, in0) = (columns[0][lane], columns[1][lane], columns[4][lane], columns[6][lane]);
+        let (left_stop, right_stop) = (columns[9][lane], columns[10][lane]);
+        let (lesser, greater) = if l < r { (l, r) } else { (r, l) };
+        columns[2][lane] = lesser;
+        columns[3][lane] = greater;
+        columns[7][lane] = left_stop * right_stop;
+        columns[8][lane] = left_stop + right_stop - 2.0 * left_stop * right_stop;
+        columns[11][lane] = ln_count * (1.0 - left_stop) * (1.0 - right_stop);
+        columns[13][lane] = ln_df[lane] - columns[12][lane];
+        columns[14][lane] = capital[lane] * other[lane];
+        columns[17][lane] = ln_count * lesser;
+        columns[18][lane] = l * r;
+        columns[19][lane] = in0 * lesser;
+    }
 }
