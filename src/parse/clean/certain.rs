@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
+use unicode_normalization::UnicodeNormalization;
 
 use super::dates;
 use crate::{BoilerplateRule, Span};
@@ -376,7 +377,8 @@ fn folded(line: &str) -> String {
         return out;
     }
     let mut space = false;
-    for c in line.chars() {
+    // accents that are taken apart are put together, as the list has them
+    for c in line.nfc() {
         if c.is_whitespace() {
             space = !out.is_empty();
             continue;
@@ -427,6 +429,7 @@ mod tests {
             ("Odette Varin devant son four, mardi. © Photo Le Journal, Paul Gessac", "caption"),
             ("A worker empties a sack of flour at a mill in Old Halden. — File photo", "caption"),
             ("Publié le 21 septembre 2022 à 18h05, mis à jour le 22 septembre 2022 à 7h30", "published"),
+            ("Publie\u{301} le 3 mars 2024", "published"),
             ("Sign up for Marrow, our weekly email", "newsletter"),
             ("Follow The Ellis Post on social media", "share"),
             ("The pier at Port Ellis on Monday. (Mara Okafor/The Coast Herald)", "caption"),
