@@ -102,7 +102,7 @@ def main():
                         terminal(f"{name}-{columns}", columns, *arguments)
                 browser.open(report, 1200)
                 browser.run("document.querySelectorAll('details').forEach(d => d.open = true)")
-                (folder / "report.pdf").write_bytes(base64.b64decode(browser.post("/print", {})))
+                (folder / "report.pdf").write_bytes(base64.b64decode(browser.print()))
     finally:
         browser.close()
 

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, BufRead};
+use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -255,7 +256,8 @@ fn in_utf8(mut reader: Reader) -> io::Result<Reader> {
         [0xfe, 0xff, ..] => encoding_rs::UTF_16BE,
         _ => return Ok(reader),
     };
-    let decoded = Decoded { reader, decoder: encoding.new_decoder_with_bom_removal(), ended: false };
+    let decoder = encoding.new_decoder_with_bom_removal();
+    let decoded = Decoded { reader, decoder, text: vec![0; CHUNK].into(), left: 0..0, ended: false };
     Ok(Reader::with_capacity(CHUNK, Box::new(decoded)))
 }
 
@@ -263,25 +265,26 @@ fn in_utf8(mut reader: Reader) -> io::Result<Reader> {
 struct Decoded {
     reader: Reader,
     decoder: encoding_rs::Decoder,
+    /// What is decoded, and where it has not been handed on: whoever reads may have room for less than a character.
+    text: Box<[u8]>,
+    left: Range<usize>,
     ended: bool,
 }
 
 impl io::Read for Decoded {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        while !self.ended {
+        while self.left.is_empty() && !self.ended {
             let bytes = self.reader.fill_buf()?;
             let last = bytes.is_empty();
-            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, out, last);
+            let (result, read, written, _) = self.decoder.decode_to_utf8(bytes, &mut self.text, last);
             self.reader.consume(read);
             self.ended = last && result == encoding_rs::CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
-            if result == encoding_rs::CoderResult::OutputFull {
-                return Err(io::Error::other("too little room to decode"));
-            }
+            self.left = 0..written;
         }
-        Ok(0)
+        let taken = self.left.len().min(out.len());
+        out[..taken].copy_from_slice(&self.text[self.left.start..self.left.start + taken]);
+        self.left.start += taken;
+        Ok(taken)
     }
 }
 
@@ -339,7 +342,7 @@ impl Lines {
 
     /// Whether a whole line lies in the buffer, so that reading on cannot block.
     fn more_at_hand(&self) -> bool {
-        self.reader.buffer().contains(&b'\n')
+        memchr::memchr(b'\n', self.reader.buffer()).is_some()
     }
 
     /// Appends a line without its end; whether it was too long, in which case nothing is appended. `None` at the end.
@@ -356,7 +359,7 @@ impl Lines {
                 break;
             }
             any = true;
-            let newline = buffer.iter().position(|&b| b == b'\n');
+            let newline = memchr::memchr(b'\n', buffer);
             let part = &buffer[..newline.unwrap_or(buffer.len())];
             if out.len() - start + part.len() > self.limit {
                 too_long = true;

@@ -4,6 +4,9 @@
 //! is called normalization happens here, on the copy of a word that becomes a term: lower case, composed characters
 //! (NFC), straight apostrophes, no soft hyphens or zero-width characters.
 
+use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 /// Appends `word` to `out`, folded. ASCII words take one pass over their bytes.
@@ -20,6 +23,11 @@ pub(crate) fn fold_into(out: &mut String, word: &str) {
     } else {
         out.extend(lowered.nfc());
     }
+}
+
+/// The text with its accents on their letters, as lists and weights know it.
+pub(crate) fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_combining_mark) { text.into() } else { text.nfc().collect() }
 }
 
 /// The character without typographic dress; `None` for what cannot be seen.

@@ -7,7 +7,7 @@ mod stem;
 mod stopwords;
 
 pub(crate) use detect::detect;
-pub(crate) use fold::fold_into;
+pub(crate) use fold::{composed, fold_into};
 pub(crate) use stem::Stem;
 pub use stopwords::StopWords;
 

@@ -115,12 +115,12 @@ impl Stemmed {
         if self.length < 3 {
             return;
         }
-        if self.length <= 6 {
-            if let Some((_, stem)) = ODD.iter().find(|(odd, _)| odd.as_bytes() == self.bytes()) {
-                self.letters[..stem.len()].copy_from_slice(stem.as_bytes());
-                self.length = stem.len();
-                return;
-            }
+        if self.length <= 6
+            && let Some((_, stem)) = ODD.iter().find(|(odd, _)| odd.as_bytes() == self.bytes())
+        {
+            self.letters[..stem.len()].copy_from_slice(stem.as_bytes());
+            self.length = stem.len();
+            return;
         }
         for at in 0..self.length {
             if self.letters[at] == b'y' && (at == 0 || vowel(self.letters[at - 1])) {
@@ -163,6 +163,11 @@ impl Stemmed {
         let (end, n) = (end.as_bytes(), self.length);
         // the last letter tells for nearly all
         end.len() <= n && end[end.len() - 1] == self.letters[n - 1] && self.letters[n - end.len()..n] == *end
+    }
+
+    /// Whether the word ends in one of the letters that ends of a step end in.
+    fn last_is_in(&self, letters: &[u8]) -> bool {
+        self.bytes().last().is_some_and(|last| letters.contains(last))
     }
 
     /// Puts letters in the place of the last `count`.
@@ -226,14 +231,17 @@ impl Stemmed {
     }
 
     fn final_y(&mut self) {
-        if let [_, .., before, b'y' | b'Y'] = *self.bytes() {
-            if !vowel(before) {
-                self.replace(1, "i");
-            }
+        if let [_, .., before, b'y' | b'Y'] = *self.bytes()
+            && !vowel(before)
+        {
+            self.replace(1, "i");
         }
     }
 
     fn derived(&mut self) {
+        if !self.last_is_in(b"ilmnrs") {
+            return;
+        }
         if let Some((end, by)) = SECOND.iter().find(|(end, _)| self.ends_in(end)) {
             if self.length - end.len() >= self.first {
                 self.replace(end.len(), by);
@@ -251,6 +259,9 @@ impl Stemmed {
     }
 
     fn derived_again(&mut self) {
+        if !self.last_is_in(b"eils") {
+            return;
+        }
         if let Some((end, by)) = THIRD.iter().find(|(end, _)| self.ends_in(end)) {
             if self.length - end.len() >= self.first {
                 self.replace(end.len(), by);
@@ -261,14 +272,17 @@ impl Stemmed {
     }
 
     fn ends(&mut self) {
+        if !self.last_is_in(b"ceilmnrst") {
+            return;
+        }
         if let Some(end) = FOURTH.iter().find(|end| self.ends_in(end)) {
             if self.length - end.len() >= self.second {
                 self.length -= end.len();
             }
-        } else if let [.., b's' | b't', b'i', b'o', b'n'] = *self.bytes() {
-            if self.length - 3 >= self.second {
-                self.length -= 3;
-            }
+        } else if let [.., b's' | b't', b'i', b'o', b'n'] = *self.bytes()
+            && self.length - 3 >= self.second
+        {
+            self.length -= 3;
         }
     }
 

@@ -8,6 +8,7 @@
 pub(crate) type Key = u64;
 
 /// Key of a string, for templates and for words (FNV-1a, 64 bits). Usable in constants.
+#[inline]
 pub(crate) const fn key(name: &str) -> Key {
     let bytes = name.as_bytes();
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;

@@ -69,7 +69,7 @@ mod tests {
                 assert!((many - one).abs() <= 3e-7 * one, "{many} {one}");
             }
         }
-        assert_eq!(sigmoids([f32::INFINITY, 1e9]), [1.0, 1.0]);
+        assert!(sigmoids([f32::INFINITY, 1e9]).iter().all(|p| (p - 1.0).abs() < f32::EPSILON));
         assert!(sigmoids([f32::NEG_INFINITY, -1e9]).into_iter().all(|p| (0.0..1e-30).contains(&p)));
     }
 }

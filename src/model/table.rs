@@ -1,4 +1,4 @@
-//! Weights by feature key: an open-addressing hash table that is read in place.
+//! Weights by feature key: a hash table whose numbers are read in place.
 //!
 //! Layout, little endian:
 //!
@@ -16,13 +16,12 @@
 //! | … | header: JSON, see [`Header`] |
 //! | slots × (4 + columns × width) | high 32 bits of the key (0: free), numbers |
 //!
-//! A key's home is `high 32 bits × homes / 2³²`, and the slots are in the order of those bits, so that a search goes on
-//! from the home only while it sees smaller ones: at four slots in five taken, a key that is not there costs three looks
-//! instead of thirteen. Most keys that are looked up are not there.
+//! A key's home is `high 32 bits × homes / 2³²`, and the slots are in the order of those bits. The numbers are read where
+//! they lie; what finds them is an [`Index`], made when the table is opened.
 //!
-//! A table of many columns is mostly zeros. It is stored compact (version 3) and laid out as above when it is opened: the
-//! number of slots is the number of rows, and each row is the bits of its key, the number of columns that are not zero,
-//! and for each of them the column and its number.
+//! A table of many columns is mostly zeros, and stored compact (version 3): the number of slots is the number of rows, and
+//! each row is the bits of its key, the number of columns that are not zero, and for each of them the column and its
+//! number.
 
 use std::borrow::Cow;
 
@@ -68,73 +67,157 @@ pub(crate) struct Table {
     header: Header,
     scales: Vec<f32>,
     width: usize,
-    homes: u64,
-    stride: usize,
-    start: usize,
-    filter: Filter,
+    compact: bool,
+    index: Index,
 }
 
-/// Bits that tell at a glance that a key is not in the table, for seven in eight that are not: a Bloom filter (Bloom
-/// 1970) of one hash and eight bits a key, small enough for the fastest cache.
+/// Where the numbers of a key are: an open-addressing hash table in memory, made of the file in one pass over its rows.
+///
+/// Each slot holds the high 32 bits of the key and 32 bits that say what the key is worth: its weight, where the table has
+/// one column, else the place of its numbers in the file. A key's home is given by its highest bits. The slots are in the
+/// order of the keys, so that a search goes on from the home only while it sees smaller ones.
+///
+/// Most keys that are looked up are not there, and what a look-up costs is waiting for memory. So a filter (Bloom 1970) of
+/// one hash and eight bits a key, small enough for the fastest cache, tells seven in eight of them at a glance.
 #[derive(Clone)]
-struct Filter(Box<[u64]>);
+struct Index {
+    slots: Vec<u64>,
+    shift: u32,
+    filter: Vec<u64>,
+    /// After the last slot taken, and the last key.
+    free: usize,
+    last: u32,
+}
 
-impl Filter {
-    fn new(checks: impl ExactSizeIterator<Item = u32>) -> Self {
-        let mut filter = Self(vec![0; (checks.len() / 8).next_power_of_two()].into());
-        for check in checks.filter(|&check| check != 0) {
-            let (word, bit) = filter.place(check);
-            filter.0[word] |= bit;
-        }
-        filter
+impl Index {
+    /// Empty, with room for so many keys.
+    fn with_room(rows: usize) -> Self {
+        let bits = usize::BITS - (rows * 2).leading_zeros();
+        let shift = 32_u32.saturating_sub(bits);
+        let slots = vec![0; (1 << (32 - shift)) + 1];
+        Self { slots, shift, filter: vec![0; (rows / 8).next_power_of_two()], free: 0, last: 0 }
     }
 
-    /// The word of the filter and the bit in it. The low bits: the high ones are the home's.
+    /// Adds a key's high bits and what belongs to them. `None` when they are not greater than those before.
     #[inline]
-    fn place(&self, check: u32) -> (usize, u64) {
-        ((check >> 6) as usize & (self.0.len() - 1), 1 << (check & 63))
+    fn push(&mut self, check: u32, of: u32) -> Option<()> {
+        if check <= self.last {
+            return None;
+        }
+        // at its home, or after the smaller ones that ran on over it
+        let at = self.free.max(home(check, self.shift));
+        if at + 2 > self.slots.len() {
+            self.slots.resize(at + 2, 0);
+        }
+        self.slots[at] = u64::from(check) << 32 | u64::from(of);
+        (self.free, self.last) = (at + 1, check);
+        let word = place(check, self.filter.len());
+        self.filter[word] |= 1 << (check & 63);
+        Some(())
     }
 
+    /// Whether the key may be there.
     #[inline]
     fn may_hold(&self, check: u32) -> bool {
-        let (word, bit) = self.place(check);
-        self.0.get(word).is_some_and(|word| word & bit != 0)
+        self.filter.get(place(check, self.filter.len())).is_some_and(|word| word >> (check & 63) & 1 != 0)
     }
+
+    /// What belongs to the key.
+    #[inline]
+    fn get(&self, key: Key) -> Option<u32> {
+        let check = check_of(key);
+        if !self.may_hold(check) {
+            return None;
+        }
+        self.search(check, home(check, self.shift))
+    }
+
+    /// Searches the slots from `at` on.
+    #[inline]
+    fn search(&self, check: u32, mut at: usize) -> Option<u32> {
+        // the last slot is free: the search ends there at the latest
+        while let Some(&slot) = self.slots.get(at) {
+            let found = (slot >> 32) as u32;
+            if found >= check || found == 0 {
+                return (found == check).then_some(low(slot));
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// The slot at the key's home; 0 when the key is not there for sure. Without a branch that would wait for memory.
+    #[inline]
+    fn first(&self, key: Key) -> u64 {
+        let check = check_of(key);
+        let may = self.may_hold(check);
+        let at = home(check, self.shift) * usize::from(may);
+        self.slots.get(at).map_or(0, |slot| slot * u64::from(may))
+    }
+
+    /// What belongs to the key whose first slot is known.
+    #[inline]
+    fn get_from(&self, key: Key, first: u64) -> Option<u32> {
+        let check = check_of(key);
+        let found = (first >> 32) as u32;
+        if found == check {
+            Some(low(first))
+        } else if found == 0 || found > check {
+            None
+        } else {
+            self.search(check, home(check, self.shift) + 1)
+        }
+    }
+}
+
+/// The word of a filter that tells of a key. By the low bits: the high ones are the home's.
+#[inline]
+fn place(check: u32, words: usize) -> usize {
+    (check >> 6) as usize & (words - 1)
+}
+
+#[inline]
+fn home(check: u32, shift: u32) -> usize {
+    // a table of one slot is shifted by all 32 bits
+    check.checked_shr(shift).unwrap_or(0) as usize
+}
+
+/// The low half of a slot.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "the high half is the key's")]
+const fn low(slot: u64) -> u32 {
+    slot as u32
 }
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Table").field("model", &self.header.model).field("homes", &self.homes).finish_non_exhaustive()
+        f.debug_struct("Table")
+            .field("model", &self.header.model)
+            .field("slots", &self.index.slots.len())
+            .finish_non_exhaustive()
     }
 }
 
 impl Table {
     /// Opens a table for the model `name`; `features` must be what it was fitted with.
     pub(crate) fn open(bytes: impl Into<Cow<'static, [u8]>>, name: &str, features: &[&str]) -> Result<Self> {
-        let mut bytes = bytes.into();
+        let bytes = bytes.into();
         let broken = |reason: &str| Error::Weights { reason: format!("{name}: {reason}") };
         if bytes.len() < FIXED || &bytes[..4] != MAGIC {
             return Err(broken("not a weights table"));
         }
-        if bytes[4] == COMPACT {
-            bytes = Cow::Owned(expand(&bytes).ok_or_else(|| broken("cut short"))?);
-        }
         let (version, columns, width) = (bytes[4], bytes[5] as usize, bytes[6] as usize);
-        if version != VERSION || columns == 0 || !(1..=2).contains(&width) {
+        if !(VERSION..=COMPACT).contains(&version) || columns == 0 || !(1..=2).contains(&width) {
             return Err(broken("of a format that this build does not read"));
         }
         let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let (header_length, homes, slots) = (number(8) as usize, u64::from(number(12)), u64::from(number(16)));
+        let (header_length, homes, rows) = (number(8) as usize, number(12), number(16));
         let header_start = FIXED + 4 * columns;
         let start = header_start + header_length;
-        let stride = 4 + columns * width;
-        if homes == 0 || slots <= homes || bytes.len() as u64 != start as u64 + slots * stride as u64 {
+        if start > bytes.len() {
             return Err(broken("cut short"));
         }
-        if bytes[bytes.len() - stride..][..4] != [0; 4] {
-            return Err(broken("its last slot is not free"));
-        }
-        let scales = (0..columns).map(|column| f32::from_bits(number(FIXED + 4 * column))).collect();
+        let scales: Vec<f32> = (0..columns).map(|column| f32::from_bits(number(FIXED + 4 * column))).collect();
         let header: Header = serde_json::from_slice(&bytes[header_start..start]).map_err(|e| broken(&e.to_string()))?;
         if header.model != name {
             return Err(broken(&format!("the file is for {:?}", header.model)));
@@ -142,10 +225,19 @@ impl Table {
         if header.features != features {
             return Err(broken("fitted for other features than this build computes"));
         }
-        let filter = Filter::new(
-            bytes[start..].chunks_exact(stride).map(|slot| u32::from_le_bytes([slot[0], slot[1], slot[2], slot[3]])),
-        );
-        Ok(Self { bytes, header, scales, width, homes, stride, start, filter })
+        let compact = version == COMPACT;
+        let index = if compact {
+            compact_rows(&bytes, start, columns, width, rows as usize)
+        } else {
+            let stride = 4 + columns * width;
+            let whole = bytes.len() as u64 == start as u64 + u64::from(rows) * stride as u64;
+            if homes == 0 || rows <= homes || !whole {
+                return Err(broken("cut short"));
+            }
+            plain_rows(&bytes, start, &scales, width)
+        };
+        let index = index.ok_or_else(|| broken("cut short, or not in order"))?;
+        Ok(Self { bytes, header, scales, width, compact, index })
     }
 
     /// A named number of the header, 0 when it is not there.
@@ -154,57 +246,58 @@ impl Table {
         self.header.constants.get(name).map_or(0.0, |&value| value as f32)
     }
 
-    /// Byte offset of the key's numbers, `None` when the key is not in the table.
+    /// Byte offset of the key's numbers, `None` when the key is not in the table; for tables of several columns.
     #[inline]
     fn find(&self, key: Key) -> Option<usize> {
-        let check = check_of(key);
-        if !self.filter.may_hold(check) {
-            return None;
-        }
-        let bytes: &[u8] = &self.bytes;
-        let home = ((u64::from(check) * self.homes) >> 32) as usize;
-        let mut at = self.start + home * self.stride;
-        // The last slot is free: the search ends there at the latest.
-        while let Some(&found) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-            let found = u32::from_le_bytes(found);
-            if found >= check || found == 0 {
-                return (found == check).then_some(at + 4);
-            }
-            at += self.stride;
-        }
-        None
+        self.index.get(key).map(|at| at as usize)
     }
 
-    #[inline]
-    fn value(&self, at: usize, column: usize) -> f32 {
-        let at = at + column * self.width;
-        let stored = if self.width == 1 {
-            f32::from(self.bytes[at].cast_signed())
-        } else {
-            f32::from(i16::from_le_bytes([self.bytes[at], self.bytes[at + 1]]))
-        };
-        stored * self.scales[column]
-    }
-
-    /// The first number of a key, 0 when it is not there: a sparse model's weight.
+    /// The weight of a key, 0 when it is not there: for tables of one column.
     #[inline]
     pub(crate) fn weight(&self, key: Key) -> f32 {
-        self.find(key).map_or(0.0, |at| self.value(at, 0))
+        debug_assert_eq!(self.scales.len(), 1);
+        self.index.get(key).map_or(0.0, f32::from_bits)
+    }
+
+    /// The sum of a start and the weights of keys, in that order: for tables of one column. All slots are asked for before
+    /// the first is looked at, so that they come from memory together.
+    pub(crate) fn sum(&self, start: f32, keys: &[Key]) -> f32 {
+        const BATCH: usize = 32;
+        let mut sum = start;
+        let mut first = [0; BATCH];
+        for keys in keys.chunks(BATCH) {
+            for (slot, &key) in first.iter_mut().zip(keys) {
+                *slot = self.index.first(key);
+            }
+            for (&slot, &key) in first.iter().zip(keys) {
+                sum += self.index.get_from(key, slot).map_or(0.0, f32::from_bits);
+            }
+        }
+        sum
     }
 
     /// All numbers of a key.
     #[inline]
     pub(crate) fn row<const N: usize>(&self, key: Key) -> Option<[f32; N]> {
         debug_assert_eq!(N, self.scales.len());
-        self.find(key).map(|at| std::array::from_fn(|column| self.value(at, column)))
+        if N == 1 {
+            return self.index.get(key).map(|weight| [f32::from_bits(weight); N]);
+        }
+        let mut sums = [0; N];
+        self.add_stored(key, &mut sums).then(|| std::array::from_fn(|column| sums[column] as f32 * self.scales[column]))
     }
 
-    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there.
+    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For tables of several
+    /// columns.
     #[inline]
     pub(crate) fn add_stored<const N: usize>(&self, key: Key, sums: &mut [i32; N]) -> bool {
         debug_assert_eq!(N, self.scales.len());
         let Some(at) = self.find(key) else { return false };
-        if self.width == 1 {
+        if self.compact {
+            for (column, number) in held(&self.bytes[at..], self.width) {
+                sums[column] += i32::from(number);
+            }
+        } else if self.width == 1 {
             let Some(row) = self.bytes[at..].first_chunk::<N>() else { return false };
             for (sum, &byte) in sums.iter_mut().zip(row) {
                 *sum += i32::from(byte.cast_signed());
@@ -217,14 +310,16 @@ impl Table {
         true
     }
 
-    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For tables of one byte a
-    /// number, of `N` columns: up to 256 keys can be added.
+    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For compact tables of one
+    /// byte a number: up to 256 keys can be added.
     #[inline]
-    pub(crate) fn add_bytes<const N: usize>(&self, key: Key, sums: &mut [i16]) -> bool {
-        debug_assert_eq!((N, 1), (self.scales.len(), self.width));
-        let Some(row) = self.find(key).and_then(|at| self.bytes[at..].first_chunk::<N>()) else { return false };
-        for (sum, byte) in sums.iter_mut().zip(row) {
-            *sum = sum.wrapping_add(byte.cast_signed().into());
+    pub(crate) fn add_bytes(&self, key: Key, sums: &mut [i16; 32]) -> bool {
+        debug_assert!(self.compact && self.width == 1);
+        let Some(at) = self.find(key) else { return false };
+        let Some((&count, row)) = self.bytes[at..].split_first() else { return false };
+        for pair in row.chunks_exact(2).take(count.into()) {
+            let sum = &mut sums[usize::from(pair[0]) & 31];
+            *sum = sum.wrapping_add(pair[1].cast_signed().into());
         }
         true
     }
@@ -288,21 +383,15 @@ pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, 
         }
         return out;
     }
-    lay_out(&mut out, homes, columns, width, rows.iter().map(|(check, numbers)| (*check, numbers.as_slice())));
+    lay_out(&mut out, homes, columns, width, &rows);
     out
 }
 
 /// Appends the slots of rows, which come in the order of their keys, and notes their number in the head.
-fn lay_out<'a>(
-    out: &mut Vec<u8>,
-    homes: usize,
-    columns: usize,
-    width: usize,
-    rows: impl Iterator<Item = (u32, &'a [i16])>,
-) {
+fn lay_out(out: &mut Vec<u8>, homes: usize, columns: usize, width: usize, rows: &[(u32, Vec<i16>)]) {
     let (start, stride) = (out.len(), 4 + columns * width);
     for (check, numbers) in rows {
-        let home = ((u64::from(check) * homes as u64) >> 32) as usize * stride;
+        let home = ((u64::from(*check) * homes as u64) >> 32) as usize * stride;
         // At its home, or after the smaller ones that ran on over it.
         out.resize(out.len().max(start + home), 0);
         out.extend_from_slice(&check.to_le_bytes());
@@ -316,40 +405,56 @@ fn lay_out<'a>(
     out[16..20].copy_from_slice(&slots.to_le_bytes());
 }
 
-/// Lays out a compact table. `None` when it is cut short or not in order.
-fn expand(compact: &[u8]) -> Option<Vec<u8>> {
-    let (columns, width) = (*compact.get(5)? as usize, *compact.get(6)? as usize);
-    let number = |at: usize| Some(u32::from_le_bytes(*compact.get(at..)?.first_chunk()?) as usize);
-    let (header, homes, rows) = (number(8)?, number(12)?, number(16)?);
-    let start = FIXED + 4 * columns + header;
-    let mut rest = compact.get(start..)?;
-    let mut numbers = vec![0_i16; rows.checked_mul(columns).filter(|_| rows <= rest.len())?];
-    let mut checks: Vec<u32> = Vec::with_capacity(rows);
-    for row in numbers.chunks_exact_mut(columns.max(1)) {
-        let (check, after) = rest.split_first_chunk()?;
+/// The index of slots.
+fn plain_rows(bytes: &[u8], start: usize, scales: &[f32], width: usize) -> Option<Index> {
+    let stride = 4 + scales.len() * width;
+    let slots = bytes[start..].chunks_exact(stride);
+    let mut index = Index::with_room(slots.len() * 4 / 5);
+    let mut at = start + 4;
+    for slot in slots {
+        let (check, numbers) = slot.split_first_chunk()?;
         let check = u32::from_le_bytes(*check);
-        checks.last().is_none_or(|last| *last < check).then_some(())?;
-        checks.push(check);
-        let (&count, mut after) = after.split_first()?;
-        for _ in 0..count {
-            let (&column, stored) = after.split_first()?;
-            let (stored, others) = stored.split_at_checked(width)?;
-            *row.get_mut(column as usize)? = match *stored {
-                [byte] => byte.cast_signed().into(),
-                [low, high] => i16::from_le_bytes([low, high]),
-                _ => return None,
+        if check != 0 {
+            let of = match (scales, numbers) {
+                ([scale], [byte]) => (f32::from(byte.cast_signed()) * scale).to_bits(),
+                ([scale], &[low, high]) => (f32::from(i16::from_le_bytes([low, high])) * scale).to_bits(),
+                _ => u32::try_from(at).ok()?,
             };
-            after = others;
+            index.push(check, of)?;
         }
-        rest = after;
+        at += stride;
     }
-    if homes > 2 * rows + 1 || !rest.is_empty() {
+    Some(index)
+}
+
+/// The index of compact rows; `None` when they are cut short, or anything follows them.
+fn compact_rows(bytes: &[u8], start: usize, columns: usize, width: usize, rows: usize) -> Option<Index> {
+    if columns < 2 || rows > bytes.len() {
         return None;
     }
-    let mut out = compact[..start].to_vec();
-    out[4] = VERSION;
-    lay_out(&mut out, homes, columns, width, checks.into_iter().zip(numbers.chunks_exact(columns.max(1))));
-    Some(out)
+    let mut index = Index::with_room(rows);
+    let mut at = start;
+    for _ in 0..rows {
+        let (check, row) = bytes.get(at..)?.split_first_chunk()?;
+        let (&count, row) = row.split_first()?;
+        let length = usize::from(count) * (1 + width);
+        if row.get(..length)?.chunks_exact(1 + width).any(|pair| usize::from(pair[0]) >= columns) {
+            return None;
+        }
+        index.push(u32::from_le_bytes(*check), u32::try_from(at + 4).ok()?)?;
+        at += 5 + length;
+    }
+    (at == bytes.len()).then_some(index)
+}
+
+/// Columns and numbers of a compact row.
+fn held(row: &[u8], width: usize) -> impl Iterator<Item = (usize, i16)> {
+    let count = row.first().map_or(0, |&count| usize::from(count));
+    row.get(1..).unwrap_or_default().chunks_exact(1 + width).take(count).map(|pair| match *pair {
+        [column, low, high] => (column.into(), i16::from_le_bytes([low, high])),
+        [column, byte] => (column.into(), byte.cast_signed().into()),
+        _ => (0, 0),
+    })
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::features::Counts;
 use super::forms::{FormId, Forms, with_forms};
 use super::lexicon::{First, Lists};
 use super::models::Models;
+use super::speakers::Class;
 use super::tagger::Tagger;
 use super::words::{self, Reading};
 use super::{claims, content, cues, marks, phrases, rules, segments, sources};
@@ -234,6 +235,12 @@ pub(crate) struct Word {
     pub(crate) span: Span,
     /// Key of its lower-cased form with `’` as `'`: compare with `key("said")` in a constant.
     pub(crate) low: Key,
+    /// The same without a final dot.
+    pub(crate) bare: Key,
+    /// What it tells about people and bodies.
+    pub(crate) role: Class,
+    /// The same when it is a noun or adjective.
+    pub(crate) noun_role: Class,
     /// The word lists it is in.
     pub(crate) lists: Lists,
     /// Part of speech.
@@ -280,6 +287,9 @@ pub(crate) const NONE: u32 = u32::MAX;
 static END: Word = Word {
     span: Span::new(0, 0),
     low: 0,
+    bare: 0,
+    role: Class::NONE,
+    noun_role: Class::NONE,
     lists: Lists::NONE,
     tag: Tag::Mark,
     glyph: Glyph::Period,
@@ -411,8 +421,22 @@ pub(crate) struct Analysis<'a> {
     pub(crate) captions: Vec<bool>,
     /// Running counts before each word, and after the last.
     pub(crate) counts: Vec<Counts>,
+    /// Words that may begin a name: capitals, and what begins with a sign.
+    pub(crate) capitals: Vec<u32>,
     /// Lower-cased forms of the words that are not, one after the other.
     pub(crate) lowered: String,
+}
+
+/// A turn of an interview.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Turn {
+    /// None.
+    #[default]
+    No,
+    /// Marked with Q: by whoever asks.
+    Question,
+    /// Marked with A: by whoever is asked.
+    Answer,
 }
 
 /// What was said, and where: a quote whose source is still words in the text.
@@ -434,6 +458,8 @@ pub(crate) struct RawQuote {
     pub(crate) source: Option<u32>,
     /// Whether the source was found by a link to a cue nearby (a quote that has no cue of its own in its sentence).
     pub(crate) linked: bool,
+    /// Whether it is marked as a question or an answer.
+    pub(crate) turn: Turn,
     /// How sure cue and content are, 0 to 1.
     pub(crate) probability: f32,
 }
@@ -445,8 +471,8 @@ impl<'a> Analysis<'a> {
     }
 
     fn with(article: &'a Article, tagger: &Tagger, forms: &mut Forms) -> Self {
-        let Reading { mut words, lowered, paragraphs, sentences } = words::read(article, forms);
-        let segments = marks::pair(&mut words, &paragraphs);
+        let Reading { mut words, lowered, paragraphs, sentences, marks, capitals, .. } = words::read(article, forms);
+        let segments = marks::pair(&mut words, &paragraphs, &marks);
         let phrases = if let Some(lists) = rules::lists(article.language()) {
             rules::phrases(lists, article.language(), &mut words, &sentences)
         } else {
@@ -465,6 +491,7 @@ impl<'a> Analysis<'a> {
             contents,
             captions,
             counts,
+            capitals,
             lowered,
         };
         analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
@@ -481,20 +508,20 @@ impl<'a> Analysis<'a> {
         sources::find(self, &models.source);
         content::find(self, &models.content);
         segments::judge(self, &models.segment);
+        content::complete(self, &models.content);
         claims::settle(self);
     }
 
     fn running_counts(&self) -> Vec<Counts> {
         let mut count = Counts::default();
-        let mut out = Vec::with_capacity(self.words.len() + 1);
-        out.push(count);
-        for word in &self.words {
+        let mut out = vec![count; self.words.len() + 1];
+        for (out, word) in out[1..].iter_mut().zip(&self.words) {
             count.finite += u32::from(word.tag.is_finite());
             count.commas += u32::from(word.glyph == Glyph::Comma);
             count.marked += u32::from(word.marked);
             count.plain += u32::from(word.is_word && !word.marked);
             count.words += u32::from(word.is_word);
-            out.push(count);
+            *out = count;
         }
         out
     }

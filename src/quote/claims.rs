@@ -8,19 +8,26 @@ use super::analysis::{Analysis, Content, Glyph, NONE, SegmentKind, Tag};
 use super::cues::{ACCEPTED, POSSIBLE};
 use super::lexicon::Lists;
 use super::segments;
+use crate::model::features::key;
 
 /// Words between a verb that names and the marks, at most: the thing named.
 const LONGEST_OBJECT: u32 = 14;
 /// Words between another cue and the marks it claims, at most.
 const NEAR: u32 = 4;
+/// Cues and contents looked at around one, at most.
+const MOST_CUES: usize = 12;
 /// Words before the next marks that the same verb names: “bold” and based on “one assumption”.
 const CHAIN: u32 = 4;
 
 /// Gives marked segments to the cues that claim them. Linear: each cue looks at the next segment of its sentence.
 pub(super) fn settle(analysis: &mut Analysis<'_>) {
     trim(analysis);
+    relayed(analysis);
     headline(analysis);
     subjects(analysis);
+    asides(analysis);
+    take_over(analysis);
+    part(analysis);
     let mut claims: Vec<(u32, usize)> = Vec::new();
     for (number, cue) in (0..).zip(&analysis.cues) {
         if cue.probability < POSSIBLE || analysis.word(cue.word).glyph == Glyph::Colon {
@@ -85,6 +92,181 @@ fn trim(analysis: &mut Analysis<'_>) {
         }
     }
 }
+
+/// "“…,” said Hind Ruiz, his mother": a few words without a verb that follow the source tell of it.
+fn asides(analysis: &mut Analysis<'_>) {
+    let is_aside = |content: &Content| {
+        let cue = analysis.cues[content.cue as usize];
+        let source = analysis.phrases.get(cue.source as usize);
+        let count = analysis.count(content.from, content.to);
+        source.is_some_and(|source| source.start > cue.word && source.end <= content.from)
+            && analysis.word(content.from - 1).glyph == Glyph::Comma
+            && count.words <= LONGEST_ASIDE
+            && count.marked == 0
+            && !(content.from..content.to).any(|at| analysis.word(at).tag.is_verb())
+    };
+    let aside: Vec<bool> = analysis.contents.iter().map(is_aside).collect();
+    let mut at = 0;
+    analysis.contents.retain(|_| {
+        at += 1;
+        !aside[at - 1]
+    });
+}
+
+/// Words of an aside, at most.
+const LONGEST_ASIDE: u32 = 4;
+
+/// "…, he said, according to the complaint" and "According to Gibson, Major said …": the words are theirs who spoke, the
+/// outer attribution relays them.
+fn relayed(analysis: &mut Analysis<'_>) {
+    let mut changed = false;
+    for at in 0..analysis.contents.len() {
+        let content = analysis.contents[at];
+        if analysis.word(analysis.cues[content.cue as usize].word).low != key("according") {
+            continue;
+        }
+        let first = analysis.cue_from(content.from);
+        for inner in first..analysis.cues.len().min(first + MOST_CUES) {
+            let cue = analysis.cues[inner];
+            if cue.word >= content.to {
+                break;
+            }
+            let Some(source) = analysis.phrases.get(cue.source as usize) else { continue };
+            let verb = analysis.word(cue.word);
+            if !verb.lists.has(Lists::SAID) || verb.tag == Tag::Vbg || source.end > cue.word {
+                continue;
+            }
+            let number = u32::try_from(inner).unwrap_or(NONE);
+            let before = analysis.word(source.start.max(1) - 1);
+            let comma = source.start > content.from + 2 && (before.glyph == Glyph::Comma || before.marked);
+            let marked = analysis.segments.get(before.segment as usize).is_some_and(|segment| segment.closed);
+            if source.start == content.from && before.marked && marked {
+                // “…,” he said, according to
+                let (from, to) = segments::inside(analysis, before.segment as usize);
+                analysis.contents[at] = Content { cue: number, from, to };
+                analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
+            } else if comma && content.to - cue.word <= 2 && cue.probability >= POSSIBLE {
+                analysis.contents[at] = Content { cue: number, from: content.from, to: source.start - 1 };
+                analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
+            } else if source.start == content.from
+                && analysis.contents[at..].iter().take(MOST_CUES).any(|own| own.cue == number)
+            {
+                analysis.contents[at].to = content.from;
+            } else {
+                continue;
+            }
+            changed = true;
+            break;
+        }
+    }
+    if changed {
+        analysis.contents.retain(|content| content.to > content.from);
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
+}
+
+/// "noted the changes, testifying “…”", "said he was tired and then quipped to her, “…”": the second verb reports what
+/// the marks hold, and the content of the first ends before it.
+fn take_over(analysis: &mut Analysis<'_>) {
+    let mut taken: Vec<(u32, u32, usize)> = Vec::new(); // cue, start of its clause, segment
+    for (number, cue) in (0..).zip(&analysis.cues) {
+        let word = analysis.word(cue.word);
+        if cue.probability < POSSIBLE || word.marked || !word.lists.has(Lists::REPORTING.or(Lists::ACT)) {
+            continue;
+        }
+        let Some(at) = next_segment(analysis, cue.word) else { continue };
+        let open = analysis.segments[at].open;
+        let right_before = open == cue.word + 1
+            || open - cue.word <= ADDRESSEE && {
+                let last = analysis.word(open - 1);
+                let addressed = open == cue.word + 2 || analysis.word(cue.word + 1).low == key("to");
+                matches!(last.glyph, Glyph::Comma | Glyph::Colon) && addressed
+            };
+        if !right_before || analysis.segments[at].kind == SegmentKind::Scare {
+            continue;
+        }
+        let start = analysis.sentence_of(cue.word).start;
+        let mut clause = cue.word;
+        while clause > start && analysis.word(clause - 1).tag == Tag::Rb {
+            clause -= 1;
+        }
+        let before = if clause > start { *analysis.word(clause - 1) } else { continue };
+        let joined = before.tag == Tag::Cc && word.tag.is_finite();
+        let participle = word.tag == Tag::Vbg && before.glyph == Glyph::Comma;
+        if joined || participle {
+            taken.push((number, clause - 1, at));
+        }
+    }
+    let mut claimed: Vec<Content> = Vec::new();
+    for (number, clause, at) in taken {
+        let (from, to) = segments::inside(analysis, at);
+        let mut held = false;
+        // those of the cues before it in its sentence; contents are in the order of the cues
+        let behind = analysis.contents.partition_point(|content| content.cue < number);
+        let start = analysis.sentence_of(clause).start;
+        for content in analysis.contents[..behind].iter_mut().rev().take(MOST_CUES).take_while(|c| c.to > start) {
+            if content.from + 1 < clause && content.to > from {
+                content.to = clause;
+                held = true;
+            }
+        }
+        if held {
+            claimed.push(Content { cue: number, from, to });
+            analysis.segments[at].kind = SegmentKind::Direct;
+            let probability = &mut analysis.cues[number as usize].probability;
+            *probability = probability.max(ACCEPTED);
+        }
+    }
+    if !claimed.is_empty() {
+        let own = |content: &Content| claimed.binary_search_by_key(&content.cue, |claim| claim.cue).is_ok();
+        analysis.contents.retain(|content| !own(content));
+        analysis.contents.extend(claimed.iter().copied());
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
+}
+
+/// "said he was ill and added that …", "will keep its promise, insisting …": what the second verb reports is its own.
+fn part(analysis: &mut Analysis<'_>) {
+    let mut cuts: Vec<(usize, u32)> = Vec::new();
+    for (at, content) in analysis.contents.iter().enumerate() {
+        let own = analysis.cues[content.cue as usize];
+        if own.word > content.from || analysis.word(own.word).glyph == Glyph::Colon {
+            continue;
+        }
+        let first = analysis.cue_from(content.from + 3);
+        let mut inside = analysis.cues[first..].iter().take(MOST_CUES).take_while(|cue| cue.word + 1 < content.to);
+        let cut = inside.find_map(|cue| {
+            let word = analysis.word(cue.word);
+            if cue.probability < ACCEPTED || word.marked || word.glyph == Glyph::Colon {
+                return None;
+            }
+            let mut clause = cue.word;
+            while clause > content.from && analysis.word(clause - 1).tag == Tag::Rb {
+                clause -= 1;
+            }
+            let before = analysis.word(clause - 1);
+            let joined = before.tag == Tag::Cc
+                && word.tag.is_finite()
+                && word.tag == analysis.word(own.word).tag
+                && cue.source == own.source;
+            let participle = word.tag == Tag::Vbg
+                && before.glyph == Glyph::Comma
+                && word.lists.has(Lists::REPORTING)
+                && (cue.source == own.source || cue.source == NONE);
+            (clause > content.from + 2 && !before.marked && (joined || participle)).then_some(clause - 1)
+        });
+        cuts.extend(cut.map(|cut| (at, cut)));
+    }
+    for (at, mut cut) in cuts {
+        while cut > analysis.contents[at].from + 1 && !analysis.word(cut - 1).is_word {
+            cut -= 1;
+        }
+        analysis.contents[at].to = cut;
+    }
+}
+
+/// Words between a verb and the marks that name whom it was said to, at most: "quipped to the crowd, “…”".
+const ADDRESSEE: u32 = 6;
 
 /// Who names something stands before the verb; what stands after it is the thing named.
 fn subjects(analysis: &mut Analysis<'_>) {
@@ -157,7 +339,8 @@ fn names(analysis: &Analysis<'_>, number: u32, at: usize) -> bool {
         return false;
     }
     let between = cue.word + 1..segment.open;
-    let object = between.clone().any(|at| analysis.word(at).phrase != NONE || analysis.lower(at) == "as");
+    let object = between.clone().any(|at| analysis.word(at).phrase != NONE || analysis.lower(at) == "as")
+        || between.is_empty() && analysis.word(cue.word).low == key("expressed");
     object
         && between.clone().all(|at| {
             let word = analysis.word(at);

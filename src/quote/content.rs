@@ -3,7 +3,7 @@
 //! Four small rankers, each a softmax over candidate boundaries, asked one after the other: start on the right (or
 //! none), its end, end on the left (or none; it knows whether there is a right part), its start.
 
-use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, Tag};
+use super::analysis::{Analysis, Content, Glyph, NONE, Phrase, SegmentKind, Tag};
 use super::cues::ACCEPTED;
 use super::features::{bucket, f1, f2, f3, f4, gap, pair, templates};
 use super::lexicon::Lists;
@@ -32,6 +32,7 @@ templates! { "content":
     RS_NONE_WORD_PHRASE = "right start: none, word, next in phrase",
     RS_NONE_VERBS = "right start: none, verbs",
     RS_NONE_VERBS_WORD = "right start: none, verbs, word",
+    RS_NONE_MARKS = "right start: none, where marks are, before",
     RS_TOKENS = "right start: tokens between",
     RS_CLASSES = "right start: classes between",
     RS_WORD_TOKENS = "right start: word, tokens between",
@@ -57,6 +58,7 @@ templates! { "content":
     RS_COMMAS = "right start: commas between",
     RS_TAG_DISTANCE = "right start: tag, distance",
     RS_TAG_CLASSES = "right start: tag, classes between",
+    RS_THAT_LATER = "right start: that far after, before any verb",
     RS_VERBS = "right start: verbs after",
     RS_VERBS_BETWEEN = "right start: verbs between",
     RS_CLASS_BEFORE = "right start: class before",
@@ -101,6 +103,10 @@ templates! { "content":
     RE_PAIRED = "right end: mark's partner",
     RE_NEXT_LIKELY = "right end: likely cue after, its distance, token",
     RE_RELATIVE = "right end: cue in a relative clause, token, class after",
+    RE_SUBORDINATE = "right end: cue in a clause before the main one, token, subject after",
+    RE_SUBORDINATE_END = "right end: at end, cue in a clause before the main one",
+    RE_INSERTED = "right end: mark open before the cue, token",
+    RE_INSERTED_END = "right end: at end, mark open before the cue",
     RE_RELATIVE_END = "right end: at end, cue in a relative clause",
     LE_NONE = "left end: none",
     LE_NONE_RIGHT = "left end: none, right part",
@@ -171,21 +177,47 @@ const REACH_LEFT: u32 = 14;
 const MOST_ENDS: usize = 40;
 /// Left starts looked at, the first ones.
 const MOST_STARTS: usize = 30;
+/// Verbs whose object is told to do something.
+const URGES: [Key; 4] = [key("urge"), key("urged"), key("urges"), key("urging")];
 /// Ending with the sentence is favoured.
 const TO_THE_END: f32 = 0.6;
 
 /// Finds what each accepted cue reports.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
     let mut out = Vec::new();
-    let mut buffer = Vec::new();
+    let mut scorer = Scorer::new(table);
     for (at, cue) in (0..).zip(&analysis.cues) {
         if cue.probability >= ACCEPTED {
-            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(table, &mut buffer);
+            let (left, right) = Frame::new(analysis, cue.word, cue.source).find(&mut scorer);
             let parts = [left, right].into_iter().flatten().filter(|(from, to)| to > from);
             out.extend(parts.map(|(from, to)| Content { cue: at, from, to }));
         }
     }
     analysis.contents = out;
+}
+
+/// Finds what a plain verb of saying reports in a sentence whose marks, when it has any, hold no quote of their own.
+pub(crate) fn complete(analysis: &mut Analysis<'_>, table: &Table) {
+    let mut out = Vec::new();
+    let mut scorer = Scorer::new(table);
+    let mut at = 0;
+    for (number, cue) in (0..).zip(&analysis.cues) {
+        while analysis.contents.get(at).is_some_and(|content| content.cue < number) {
+            at += 1;
+        }
+        let has = analysis.contents.get(at).is_some_and(|content| content.cue == number);
+        if !has && cue.probability >= ACCEPTED {
+            let frame = Frame::new(analysis, cue.word, cue.source);
+            if frame.must_report() {
+                let part = frame.likelier(&mut scorer);
+                out.extend(part.map(|(from, to)| Content { cue: number, from, to }));
+            }
+        }
+    }
+    if !out.is_empty() {
+        analysis.contents.extend(out);
+        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+    }
 }
 
 /// Word range of a content.
@@ -210,6 +242,10 @@ pub(crate) struct Frame<'c, 'a> {
     after: u32,
     /// Whether the cue stands in a relative clause: "Roy, who says".
     relative: bool,
+    /// The word that makes the cue's clause depend on one that comes after it: "After aides said …, the campaign …".
+    subordinate: u64,
+    /// The mark that was opened before the cue and is closed after it: "the report – which says … – is".
+    inserted: Glyph,
 }
 
 impl<'c, 'a> Frame<'c, 'a> {
@@ -242,6 +278,8 @@ impl<'c, 'a> Frame<'c, 'a> {
             end,
             source,
             relative,
+            subordinate: subordinate(analysis, start, clause),
+            inserted: inserted(analysis, start, clause),
             according,
             word: analysis.cue_word(cue),
             tag: analysis.word(cue).tag as u64,
@@ -274,11 +312,29 @@ impl<'c, 'a> Frame<'c, 'a> {
         let trails = self.according
             && self.cue > self.start + 3
             && (self.analysis.word(self.cue - 1).glyph == Glyph::Comma || self.analysis.word(self.cue - 1).marked);
+        // "urged the council to vote": what is urged begins with the verb
+        if URGES.contains(&self.analysis.word(self.cue).low)
+            && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
+            && !(first..to)
+                .any(|at| self.analysis.word(at).tag.is_finite() || !self.is_word(at) && !self.analysis.word(at).marked)
+        {
+            out.push(to);
+            return;
+        }
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
                 && (!trails || self.analysis.word(at - 1).glyph == Glyph::Comma)
         }));
+    }
+
+    /// Where marks are that the cue may report: 1 in its sentence before it, 2 after it, 4 right before or after the sentence.
+    fn marks_near(&self) -> u64 {
+        let analysis = self.analysis;
+        let before = analysis.count(self.start, self.cue).marked > 0;
+        let after = analysis.count(self.cue, self.end).marked > 0;
+        let around = self.start > 0 && analysis.word(self.start - 1).marked || analysis.word(self.end).marked;
+        u64::from(before) + 2 * u64::from(after) + 4 * u64::from(around)
     }
 
     /// Features of no content on the right.
@@ -308,6 +364,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f2(RS_NONE_WORD_PHRASE, word, in_phrase));
         out(f1(RS_NONE_VERBS, verbs));
         out(f2(RS_NONE_VERBS_WORD, verbs, word));
+        out(f2(RS_NONE_MARKS, self.marks_near(), left));
     }
 
     /// Features of a content on the right that begins at `at`.
@@ -338,6 +395,10 @@ impl<'c, 'a> Frame<'c, 'a> {
         let that_next = !that && (at..self.end.min(at + 6)).any(is_that);
         out(f1(RS_THAT, that.into()));
         out(f1(RS_THAT_NEXT, that_next.into()));
+        if !that && !that_next {
+            let verb = (at..self.end).find(|&at| is_that(at) || analysis.word(at).tag.is_finite());
+            out(f1(RS_THAT_LATER, verb.is_some_and(is_that).into()));
+        }
         let begins = analysis.begins_phrase(at);
         out(f1(RS_PHRASE, begins.into()));
         out(f1(RS_INSIDE, u64::from(!begins && analysis.word(at).phrase != NONE)));
@@ -368,8 +429,17 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.reverse();
     }
 
+    /// Whether a mark stands within a word: a $40-billion project, and/or.
+    fn is_glued(&self, at: u32) -> bool {
+        let (word, next) = (self.analysis.word(at), self.analysis.word(at + 1));
+        matches!(word.glyph, Glyph::Hyphen | Glyph::Other) && !word.spaced && !next.spaced && next.is_word
+    }
+
     fn may_end(&self, at: u32) -> bool {
         let word = self.analysis.word(at);
+        if self.is_glued(at) {
+            return false;
+        }
         !word.is_word
             || word.lists.has(Lists::CONNECTIVE.or(Lists::DAY))
             || matches!(
@@ -396,6 +466,12 @@ impl<'c, 'a> Frame<'c, 'a> {
             if self.relative {
                 out(f1(RE_RELATIVE_END, count.commas.min(1).into()));
             }
+            if self.subordinate != 0 {
+                out(f2(RE_SUBORDINATE_END, self.subordinate, count.commas.min(2).into()));
+            }
+            if self.inserted != Glyph::Word {
+                out(f1(RE_INSERTED_END, self.inserted as u64));
+            }
             let last = analysis.word(at - 1);
             let goes_on = analysis.segments.get(last.segment as usize).is_some_and(|s| s.close >= self.end);
             if last.marked && goes_on {
@@ -407,6 +483,13 @@ impl<'c, 'a> Frame<'c, 'a> {
         if self.relative {
             let finite = u64::from(at + 1 < self.end && analysis.word(at + 1).tag.is_finite());
             out(f2(RE_RELATIVE, t, finite));
+        }
+        if self.subordinate != 0 {
+            let subject = at + 1 < self.end && analysis.phrase_from(at + 1).is_some();
+            out(f3(RE_SUBORDINATE, self.subordinate, t, subject.into()));
+        }
+        if self.inserted != Glyph::Word {
+            out(f2(RE_INSERTED, self.inserted as u64, t));
         }
         let rest = bucket(i64::from(self.end - at) / 2);
         let long = bucket(length / 2);
@@ -546,6 +629,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.extend((from..=edge).filter(|&at| {
             let word = self.analysis.word(at);
             self.is_word(at - 1)
+                && (at == edge || !self.is_glued(at))
                 && (at == edge
                     || !word.is_word
                     || word.lists.has(Lists::CONNECTIVE)
@@ -656,7 +740,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             }
             let first = at == start || {
                 let before = self.analysis.word(at - 1);
-                !before.is_word || before.lists.has(Lists::CONNECTIVE.or(Lists::REPORTING))
+                (!before.is_word && !self.is_glued(at - 1)) || before.lists.has(Lists::CONNECTIVE.or(Lists::REPORTING))
             };
             if first || self.analysis.word(at).lists.has(Lists::CONNECTIVE) {
                 out.push(at);
@@ -707,55 +791,156 @@ impl<'c, 'a> Frame<'c, 'a> {
     }
 
     /// The contents of the cue, left and right.
-    pub(crate) fn find(&self, table: &Table, buffer: &mut Vec<u32>) -> (Option<Part>, Option<Part>) {
-        self.right_starts(buffer);
-        let mut best = (None, 0.0);
-        self.no_right_start(|key| best.1 += table.weight(key));
-        for &at in &*buffer {
-            let mut score = 0.0;
-            self.right_start(at, |key| score += table.weight(key));
-            if score > best.1 {
-                best = (Some(at), score);
-            }
-        }
-        let mut right = None;
-        if let Some(from) = best.0 {
-            self.right_ends(from, buffer);
-            let mut best = (None, f32::NEG_INFINITY);
-            for (n, &at) in buffer.iter().enumerate() {
-                let favour = if n + 1 == buffer.len() { TO_THE_END } else { 0.0 };
-                let mut score = 0.0;
-                self.right_end(from, at, |key| score += table.weight(key));
-                score += favour;
-                if score > best.1 {
-                    best = (Some(at), score);
-                }
-            }
-            right = best.0.map(|to| (from, to));
-        }
-        self.left_ends(buffer);
-        let mut best = (None, 0.0);
-        self.no_left_end(right, |key| best.1 += table.weight(key));
-        for &at in &*buffer {
-            let mut score = 0.0;
-            self.left_end(right, at, |key| score += table.weight(key));
-            if score > best.1 {
-                best = (Some(at), score);
-            }
-        }
-        let mut left = None;
-        if let Some(to) = best.0 {
-            self.left_starts(to, buffer);
-            let mut best = (None, f32::NEG_INFINITY);
-            for &at in &*buffer {
-                let mut score = 0.0;
-                self.left_start(to, at, |key| score += table.weight(key));
-                if score > best.1 {
-                    best = (Some(at), score);
-                }
-            }
-            left = best.0.map(|from| (from, to));
-        }
+    fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
+        let start = self.best_right_start(scorer);
+        let right = start.chosen().and_then(|from| self.right_from(from, scorer));
+        let end = self.best_left_end(right, scorer);
+        let left = end.chosen().and_then(|to| self.left_to(to, scorer));
+        // "…, she explained, walking quickly"
+        let aside = |part: &Part| self.analysis.word(part.0).tag == Tag::Vbg && part.0 > self.after;
+        let right = if left.is_some() { right.filter(|part| !aside(part)) } else { right };
         (left, right)
+    }
+
+    /// A clause at any rate, on the side that is likelier.
+    fn likelier(&self, scorer: &mut Scorer<'_>) -> Option<Part> {
+        let start = self.best_right_start(scorer);
+        let end = self.best_left_end(None, scorer);
+        let is_clause =
+            |&(from, to): &Part| self.analysis.count(from, to).finite > 0 && self.analysis.count(from, to).words > 2;
+        let right = start.at.and_then(|from| self.right_from(from, scorer)).filter(is_clause);
+        let left = end.at.and_then(|to| self.left_to(to, scorer)).filter(is_clause);
+        if start.lead >= end.lead { right.or(left) } else { left.or(right) }
+    }
+
+    /// Whether the cue reports something at any rate: a plain verb of saying with a source, and no quote near.
+    fn must_report(&self) -> bool {
+        let analysis = self.analysis;
+        let quoted = |at: u32| {
+            let segment = analysis.segments.get(analysis.word(at).segment as usize);
+            segment.is_some_and(|segment| segment.kind == SegmentKind::Direct)
+        };
+        analysis.word(self.cue).lists.has(Lists::SAID)
+            && self.source.is_some()
+            && analysis.word(self.end - 1).glyph != Glyph::Colon
+            && !(self.start.saturating_sub(1)..=self.end).any(quoted)
+    }
+
+    fn best_right_start(&self, scorer: &mut Scorer<'_>) -> Choice {
+        self.right_starts(&mut scorer.boundaries);
+        let none = scorer.sum(|keys| self.no_right_start(|key| keys.push(key)));
+        scorer.best(none, 0.0, |at, keys| self.right_start(at, |key| keys.push(key)))
+    }
+
+    /// The content on the right that begins at `from`.
+    fn right_from(&self, from: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
+        self.right_ends(from, &mut scorer.boundaries);
+        let end = scorer.best(f32::NEG_INFINITY, TO_THE_END, |at, keys| self.right_end(from, at, |key| keys.push(key)));
+        end.at.map(|to| (from, to))
+    }
+
+    fn best_left_end(&self, right: Option<Part>, scorer: &mut Scorer<'_>) -> Choice {
+        self.left_ends(&mut scorer.boundaries);
+        let none = scorer.sum(|keys| self.no_left_end(right, |key| keys.push(key)));
+        scorer.best(none, 0.0, |at, keys| self.left_end(right, at, |key| keys.push(key)))
+    }
+
+    /// The content on the left that ends at `to`.
+    fn left_to(&self, to: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
+        self.left_starts(to, &mut scorer.boundaries);
+        let start = scorer.best(f32::NEG_INFINITY, 0.0, |at, keys| self.left_start(to, at, |key| keys.push(key)));
+        start.at.map(|from| (from, to))
+    }
+}
+
+/// The conjunction that begins the clause of a cue whose subject begins at `clause`, when the main clause may follow.
+fn subordinate(analysis: &Analysis<'_>, start: u32, clause: u32) -> u64 {
+    const OPENERS: [Key; 10] = [
+        key("after"),
+        key("although"),
+        key("as"),
+        key("because"),
+        key("before"),
+        key("if"),
+        key("once"),
+        key("since"),
+        key("when"),
+        key("while"),
+    ];
+    let first = (start..clause).find(|&at| analysis.word(at).is_word);
+    let first = first.map_or(0, |at| analysis.word(at).low);
+    let before = if clause > start { analysis.word(clause - 1).low } else { 0 };
+    if OPENERS.contains(&first) || first == key("though") || first == key("despite") {
+        first
+    } else if OPENERS[5..].contains(&before) {
+        1
+    } else {
+        0
+    }
+}
+
+/// The dash or bracket that is open where the cue's clause begins.
+fn inserted(analysis: &Analysis<'_>, start: u32, clause: u32) -> Glyph {
+    let mut open = Glyph::Word;
+    for at in start..clause {
+        let word = analysis.word(at);
+        let glyph = if word.low == key("--") { Glyph::EmDash } else { word.glyph };
+        match glyph {
+            Glyph::ParenOpen => open = glyph,
+            Glyph::ParenClose => open = Glyph::Word,
+            Glyph::EmDash | Glyph::EnDash => open = if open == glyph { Glyph::Word } else { glyph },
+            Glyph::Hyphen if word.spaced && analysis.word(at + 1).spaced => {
+                open = if open == glyph { Glyph::Word } else { glyph };
+            }
+            _ => {}
+        }
+    }
+    open
+}
+
+/// The best of some boundaries, and by how much it is better than none.
+struct Choice {
+    at: Option<u32>,
+    lead: f32,
+}
+
+impl Choice {
+    /// The boundary, when it is better than none.
+    fn chosen(&self) -> Option<u32> {
+        self.at.filter(|_| self.lead > 0.0)
+    }
+}
+
+/// The weights, and room for the boundaries of one choice and the features of one of them.
+struct Scorer<'t> {
+    table: &'t Table,
+    boundaries: Vec<u32>,
+    keys: Vec<Key>,
+}
+
+impl<'t> Scorer<'t> {
+    const fn new(table: &'t Table) -> Self {
+        Self { table, boundaries: Vec::new(), keys: Vec::new() }
+    }
+
+    /// The sum of the weights of the features that `collect` names.
+    fn sum(&mut self, collect: impl FnOnce(&mut Vec<Key>)) -> f32 {
+        self.keys.clear();
+        collect(&mut self.keys);
+        self.table.sum(0.0, &self.keys)
+    }
+
+    /// The best of the boundaries; `none` is the score of choosing none of them, `favour` goes to the last one.
+    fn best(&mut self, none: f32, favour: f32, collect: impl Fn(u32, &mut Vec<Key>)) -> Choice {
+        let mut best = (None, f32::NEG_INFINITY);
+        for n in 0..self.boundaries.len() {
+            let at = self.boundaries[n];
+            let last = n + 1 == self.boundaries.len();
+            let score = self.sum(|keys| collect(at, keys)) + if last { favour } else { 0.0 };
+            if score > best.1 {
+                best = (Some(at), score);
+            }
+        }
+        Choice { at: best.0, lead: best.1 - none }
     }
 }

@@ -149,7 +149,7 @@ impl Analysis<'_> {
     #[inline]
     pub(crate) fn cue_word(&self, cue: u32) -> u64 {
         let word = self.word(cue);
-        if word.lists.has(Lists::REPORTING) || word.low == key(":") { word.low } else { UNKNOWN }
+        if word.lists.has(Lists::REPORTING.or(Lists::ACT)) || word.low == key(":") { word.low } else { UNKNOWN }
     }
 
     /// Connectives and marks as such, other words by class.

@@ -1,17 +1,17 @@
 //! From cues, sources, contents and segments to quotes.
 
-use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind, Tag};
+use std::ops::Range;
+
+use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind, Tag, Turn};
 use super::cues::ACCEPTED;
 use super::features::pair;
-use super::lexicon::Lists;
+use super::lexicon::{First, Lists};
 use super::links;
 use super::models::Models;
 use super::{QuoteKind, segments};
 use crate::Span;
-use crate::model::features::key;
+use crate::model::features::{Key, key};
 
-/// Two spans of words that share so much are the same.
-const SAME: f64 = 0.8;
 /// A unit that shares so much with one before it is dropped.
 const DOUBLE: f64 = 0.6;
 
@@ -27,7 +27,12 @@ struct Unit {
     linked: bool,
     /// The phrase that signs it: "…" — Ana Ruiz.
     signed: Option<u32>,
+    /// Whether it is marked as a question or an answer.
+    turn: Turn,
 }
+
+/// Two spans of words that share so much may be the same.
+const SAME: f64 = 0.8;
 
 impl Analysis<'_> {
     /// Words shared, as a share of all words of the two.
@@ -36,6 +41,13 @@ impl Analysis<'_> {
         let shared = words((a.0.max(b.0), a.1.min(b.1).max(a.0.max(b.0))));
         shared / (words(a) + words(b) - shared).max(1.0)
     }
+
+    /// Whether a content is what stands between marks: nearly, and no word before the marks that tells something.
+    pub(crate) fn is_same(&self, content: (u32, u32), inside: (u32, u32)) -> bool {
+        let before = self.count(content.0.min(inside.0), inside.0).words;
+        let after = self.count(inside.1, content.1.max(inside.1)).words;
+        self.overlap(content, inside) >= SAME && before + after <= u32::from(inside.1 - inside.0 > 20)
+    }
 }
 
 /// The quotes of an article, in text order.
@@ -43,6 +55,7 @@ pub(crate) fn quotes(analysis: &Analysis<'_>, models: &Models) -> Vec<RawQuote> 
     let mut units = units(analysis);
     posts(analysis, &mut units);
     transcript(analysis, &mut units);
+    interview(analysis, &mut units);
     link(analysis, models, &mut units);
     assemble(analysis, &units)
 }
@@ -59,6 +72,7 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
             segment: None,
             linked: false,
             signed: None,
+            turn: Turn::No,
         })
         .collect();
     let inside: Vec<(u32, u32)> = (0..analysis.segments.len()).map(|at| segments::inside(analysis, at)).collect();
@@ -66,7 +80,15 @@ fn units(analysis: &Analysis<'_>) -> Vec<Unit> {
     let mut out: Vec<Unit> = found.into_iter().filter_map(|unit| fit(analysis, unit, &inside, &mut taken)).collect();
     for (at, &(from, to)) in inside.iter().enumerate() {
         if to > from && !taken[at] && analysis.segments[at].kind == SegmentKind::Direct && !is_title(analysis, at) {
-            out.push(Unit { from, to, cue: None, segment: Some(at), linked: false, signed: signature(analysis, at) });
+            out.push(Unit {
+                from,
+                to,
+                cue: None,
+                segment: Some(at),
+                linked: false,
+                signed: signature(analysis, at),
+                turn: Turn::No,
+            });
         }
     }
     out.sort_by_key(|unit| (unit.from, std::cmp::Reverse(unit.to)));
@@ -134,7 +156,15 @@ fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
         }
         let name = analysis.word(name.start).phrase;
         units.retain(|unit| unit.to <= start || unit.from >= end);
-        units.push(Unit { from: first, to, cue: None, segment: None, linked: false, signed: Some(name) });
+        units.push(Unit {
+            from: first,
+            to,
+            cue: None,
+            segment: None,
+            linked: false,
+            signed: Some(name),
+            turn: Turn::No,
+        });
     }
     if units.len() != before {
         units.sort_by_key(|unit| unit.from);
@@ -153,12 +183,9 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
             let word = analysis.word(at);
             !word.marked && (word.is_upper || word.glyph == Glyph::Period || word.lists.has(Lists::ABBREVIATION))
         });
-        let label = analysis.word(colon - 1).lists.has(Lists::LABEL);
-        let marks = (colon + 1..paragraph.end).any(|at| analysis.word(at).marked);
-        let first = (colon + 1..paragraph.end).find(|&at| analysis.word(at).is_word);
-        let last = (colon + 1..paragraph.end).rev().find(|&at| analysis.word(at).is_word);
-        if let (true, false, false, Some(first), Some(last)) = (name, label, marks, first, last) {
-            turns.push((colon, first, last + 1));
+        let label = (paragraph.start..colon).any(|at| analysis.word(at).lists.has(Lists::LABEL));
+        if let (true, false, Some((first, end))) = (name, label, said(analysis, colon + 1, paragraph.end)) {
+            turns.push((colon, first, end));
         }
     }
     // in a transcript somebody speaks twice; headings of sections do not come again
@@ -172,14 +199,60 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
         return;
     }
     for &(colon, from, to) in &turns {
-        let start = analysis.paragraph_of(colon).start;
+        let paragraph = analysis.paragraph_of(colon);
         let cue = analysis.cue_from(colon);
         let cue = analysis.cues.get(cue).filter(|found| found.word == colon).map(|_| cue);
-        let name = (start..colon).rev().map(|at| analysis.word(at).phrase).find(|&phrase| phrase != NONE);
-        let end = analysis.paragraph_of(colon).end;
-        let first = units.partition_point(|unit| unit.from < start);
-        let last = units.partition_point(|unit| unit.from < end);
-        units.splice(first..last, [Unit { from, to, cue, segment: None, linked: false, signed: name }]);
+        let name = (paragraph.start..colon).rev().map(|at| analysis.word(at).phrase).find(|&phrase| phrase != NONE);
+        let unit = Unit { from, to, cue, segment: None, linked: false, signed: name, turn: Turn::No };
+        replace(units, &paragraph, unit);
+    }
+}
+
+/// The first word of a turn and the end of its last, when the turn is not a quote between marks.
+fn said(analysis: &Analysis<'_>, from: u32, end: u32) -> Option<(u32, u32)> {
+    let first = (from..end).find(|&at| analysis.word(at).is_word)?;
+    let last = (from..end).rev().find(|&at| analysis.word(at).is_word)?;
+    let count = analysis.count(first, end);
+    (count.plain * 2 > count.words).then_some((first, last + 1))
+}
+
+/// Puts the unit in the place of all others of its paragraph.
+fn replace(units: &mut Vec<Unit>, paragraph: &Range<u32>, unit: Unit) {
+    let first = units.partition_point(|unit| unit.from < paragraph.start);
+    let last = units.partition_point(|unit| unit.from < paragraph.end);
+    units.splice(first..last, [unit]);
+}
+
+/// Questions and answers that are marked Q and A. An answer goes on over paragraphs without a mark up to the next question.
+fn interview(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
+    const QUESTION: [Key; 3] = [key("q"), key("q."), key("question")];
+    const ANSWER: [Key; 3] = [key("a"), key("a."), key("answer")];
+    let mut turns: Vec<(usize, Turn, u32)> = Vec::new(); // paragraph, whose turn, first word after the mark
+    for (number, paragraph) in analysis.paragraphs.iter().enumerate() {
+        let word = analysis.word(paragraph.start);
+        let turn = match word.low {
+            low if QUESTION.contains(&low) => Turn::Question,
+            low if ANSWER.contains(&low) => Turn::Answer,
+            _ => continue,
+        };
+        let dotted = analysis.text(paragraph.start).ends_with('.');
+        let next = analysis.word(paragraph.start + 1).glyph;
+        if word.first == First::Upper && (dotted || matches!(next, Glyph::Colon | Glyph::Period)) {
+            turns.push((number, turn, paragraph.start + 1 + u32::from(!dotted)));
+        }
+    }
+    let number_of = |turn: Turn| turns.iter().filter(|other| other.1 == turn).count();
+    if number_of(Turn::Question) < 2 || number_of(Turn::Answer) < 2 {
+        return;
+    }
+    for (at, &(number, turn, from)) in turns.iter().enumerate() {
+        let next = turns.get(at + 1).filter(|_| turn == Turn::Answer).map_or(number + 1, |next| next.0);
+        for paragraph in &analysis.paragraphs[number..next] {
+            if let Some((from, to)) = said(analysis, from.max(paragraph.start), paragraph.end) {
+                let unit = Unit { from, to, cue: None, segment: None, linked: false, signed: None, turn };
+                replace(units, paragraph, unit);
+            }
+        }
     }
 }
 
@@ -203,7 +276,7 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         if y <= x || y <= a || x >= b {
             continue;
         }
-        if analysis.overlap((a, b), (x, y)) >= SAME {
+        if analysis.is_same((a, b), (x, y)) {
             (unit.from, unit.to) = (x, y);
             unit.segment = Some(at);
             taken[at] = true;
@@ -224,6 +297,10 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             && x > a
             && analysis.word(segment.open - 1).glyph == Glyph::Colon
             && analysis.count(a, x).words <= 8
+            || segment.kind != SegmentKind::Scare
+                && x > a
+                && analysis.word(segment.open - 1).low == key("like")
+                && analysis.count(a, x).words <= 3
         {
             // "a note on the door read: “…”"
             (unit.from, unit.to) = (x, y);
@@ -303,7 +380,13 @@ fn link(analysis: &Analysis<'_>, models: &Models, units: &mut [Unit]) {
     let mut buffer = Vec::new();
     let mut before: Option<(usize, usize)> = None; // segment and cue of the unit before
     for unit in units {
-        if let (None, Some(segment), None) = (unit.cue, unit.segment, unit.signed) {
+        if let (None, Some(segment), None, Turn::No) = (unit.cue, unit.segment, unit.signed, unit.turn) {
+            if let Some((cue, subject)) = announced(analysis, segment) {
+                unit.cue = Some(cue);
+                unit.signed = Some(subject);
+                before = Some((segment, cue));
+                continue;
+            }
             let opened = before.filter(|&(other, _)| is_reopened(analysis, other, segment)).map(|(_, cue)| cue);
             unit.cue = opened.or_else(|| context.find(segment, &models.link, &mut buffer));
             unit.linked = unit.cue.is_some();
@@ -311,6 +394,33 @@ fn link(analysis: &Analysis<'_>, models: &Models, units: &mut [Unit]) {
         before = unit.segment.zip(unit.cue);
     }
 }
+
+/// "Martell is more blunt: “…”": the colon that announces the segment, and the subject of its sentence.
+fn announced(analysis: &Analysis<'_>, segment: usize) -> Option<(usize, u32)> {
+    let colon = analysis.segments[segment].open.checked_sub(1)?;
+    let cue = analysis.cue_from(colon);
+    if analysis.word(colon).glyph != Glyph::Colon || analysis.cues.get(cue)?.word != colon {
+        return None;
+    }
+    // “…,” she said: its own attribution comes after it
+    let close = analysis.segments[segment].close;
+    let own = analysis.cues[analysis.cue_from(close)..].iter().take_while(|cue| cue.word <= close + ATTRIBUTION);
+    if own.clone().any(|cue| cue.probability >= ACCEPTED) {
+        return None;
+    }
+    let start = analysis.sentence_of(colon).start;
+    let spoken = analysis.cues[analysis.cue_from(start)..cue].iter().any(|cue| cue.probability >= ACCEPTED);
+    let subject = (start..colon).find_map(|at| analysis.phrase_from(at))?;
+    let fits = matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive)
+        && !analysis.word(subject.head).lists.has(Lists::TIME.or(Lists::DAY))
+        && !(subject.start > start && matches!(analysis.word(subject.start - 1).tag, Tag::In | Tag::To));
+    let verb = (subject.end..colon).any(|at| analysis.word(at).tag.is_finite());
+    (!spoken && fits && verb && !analysis.word(subject.head).marked && subject.start < start + 3)
+        .then(|| (cue, analysis.word(subject.start).phrase))
+}
+
+/// Words between marks and the verb that attributes them, at most.
+const ATTRIBUTION: u32 = 6;
 
 /// Whether the second segment goes on with the first in the next paragraph: the first was not closed.
 fn is_reopened(analysis: &Analysis<'_>, first: usize, second: usize) -> bool {
@@ -437,6 +547,7 @@ fn describe(analysis: &Analysis<'_>, unit: &Unit, span: Span) -> RawQuote {
         cue_span,
         source: unit.signed.or_else(|| cue.map(|cue| cue.source).filter(|&source| source != NONE)),
         linked: unit.linked,
+        turn: unit.turn,
         probability: cue.map_or(0.5, |cue| cue.probability),
     }
 }

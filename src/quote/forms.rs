@@ -4,16 +4,16 @@
 //! stands, so that reading a word is one look-up instead of twenty. What is kept is a function of the form alone: the
 //! output does not depend on what a thread has read before.
 
-use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
-use super::analysis::Glyph;
+use super::analysis::{Glyph, Word};
 use super::lexicon::{self, First, Lists};
+use super::speakers::{Class, Roles};
 use super::tagger::{Parts, Tagger};
+use crate::Language;
+use crate::language::composed;
 use crate::model::features::{Key, key};
 
 /// Forms that a thread keeps from article to article, at most: about 10 MB.
@@ -25,9 +25,17 @@ const LONGEST: usize = 64;
 /// What is known of a word by its form.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Form {
+    /// The form itself, when it is short.
+    packed: Packed,
     /// Key of its lower-cased form, `’` as `'`.
     pub(crate) low: Key,
+    /// The same without a final dot.
+    pub(crate) bare: Key,
     pub(crate) lists: Lists,
+    /// What it tells about people and bodies.
+    pub(crate) role: Class,
+    /// The same when it is a noun or adjective: plurals and compounds are known by their base.
+    pub(crate) noun_role: Class,
     pub(crate) glyph: Glyph,
     pub(crate) first: First,
     /// Whether it holds a letter or digit.
@@ -38,6 +46,8 @@ pub(crate) struct Form {
     pub(crate) is_upper: bool,
     /// Whether lower-casing leaves it as it is.
     pub(crate) is_low: bool,
+    /// How often it was met since forms were last given up.
+    uses: u16,
 }
 
 /// Number of a form in the thread's [`Forms`].
@@ -46,11 +56,14 @@ pub(crate) type FormId = u32;
 /// The forms a thread has read.
 #[derive(Debug, Default)]
 pub(crate) struct Forms {
-    numbers: FxHashMap<Box<str>, FormId>,
+    short: Short,
+    long: FxHashMap<Box<str>, FormId>,
     forms: Vec<Form>,
     /// The tagger's parts, of the forms it has seen so far.
-    parts: Vec<Option<Box<Parts>>>,
+    parts: Vec<Parts>,
     lower: String,
+    /// Room for an article's words.
+    room: Vec<Word>,
 }
 
 thread_local! {
@@ -61,46 +74,226 @@ thread_local! {
 pub(crate) fn with_forms<T>(read: impl FnOnce(&mut Forms) -> T) -> T {
     FORMS.with_borrow_mut(|forms| {
         if forms.forms.len() > KEPT {
-            *forms = Forms::default();
+            forms.give_up();
         }
         read(forms)
     })
 }
 
+/// Words of an article whose room a thread keeps for the next one, at most: about 2 MB.
+const MOST_ROOM: usize = 20_000;
+
+/// Keeps the room of an article's words for the next article: a piece of memory so large is slow to get and to give back.
+pub(crate) fn keep_room(words: Vec<Word>) {
+    if words.capacity() <= MOST_ROOM {
+        FORMS.with_borrow_mut(|forms| forms.room = words);
+    }
+}
+
 impl Forms {
+    /// Room for about so many words.
+    pub(crate) fn room(&mut self, words: usize) -> Vec<Word> {
+        let mut room = std::mem::take(&mut self.room);
+        room.clear();
+        room.reserve(words);
+        room
+    }
+
     /// The number of a word's form.
     pub(crate) fn number(&mut self, word: &str) -> FormId {
-        if let Some(&number) = self.numbers.get(word) {
+        let packed = Packed::of(word);
+        let known = match &packed {
+            Some(packed) => self.short.get(packed, &self.forms),
+            None => self.long.get(word).copied(),
+        };
+        if let Some(number) = known {
+            let uses = &mut self.forms[number as usize].uses;
+            *uses = uses.saturating_add(1);
             return number;
         }
         lower_into(&mut self.lower, word);
-        let form = Form::new(word, &self.lower);
+        let form = Form::new(word, &self.lower, packed.unwrap_or_default());
         let number = FormId::try_from(self.forms.len()).unwrap_or(FormId::MAX);
         self.forms.push(form);
-        self.parts.push(None);
-        if word.len() <= LONGEST {
-            self.numbers.insert(word.into(), number);
+        match packed {
+            Some(packed) => self.short.insert(&packed, number),
+            None if word.len() <= LONGEST => {
+                self.long.insert(word.into(), number);
+            }
+            None => {}
         }
         number
     }
 
+    /// What [`Forms::number_from`] begins with; asked for all words of a paragraph at once, so that they come from memory
+    /// together.
+    #[inline]
+    pub(crate) fn hint(&self, packed: &Packed) -> u64 {
+        self.short.slots.get(self.short.home(packed)).copied().unwrap_or_default()
+    }
+
+    /// The number of a word's form.
+    #[inline]
+    pub(crate) fn number_from(&mut self, hint: u64, packed: &Packed, word: &str) -> FormId {
+        let number = number_in(hint);
+        if hint >> 32 == packed.hash() >> 32
+            && let Some(form) = self.forms.get_mut(number as usize)
+            && form.packed == *packed
+        {
+            form.uses = form.uses.saturating_add(1);
+            return number;
+        }
+        self.number(word)
+    }
+
     /// What is known of a form.
+    #[inline]
     pub(crate) fn form(&self, number: FormId) -> &Form {
         &self.forms[number as usize]
     }
 
-    /// Sees to it that the tagger's parts of a form are there; `word` is the form.
+    /// Whether the tagger's parts of a form are there.
+    #[inline]
+    pub(crate) fn is_ready(&self, number: FormId) -> bool {
+        self.parts.get(number as usize).is_some_and(Parts::is_ready)
+    }
+
+    /// Makes the tagger's parts of a form; `word` is the form.
+    #[cold]
     pub(crate) fn prepare(&mut self, number: FormId, word: &str, tagger: &Tagger) {
-        let parts = &mut self.parts[number as usize];
-        if parts.is_none() {
-            lower_into(&mut self.lower, word);
-            *parts = Some(Box::new(tagger.parts(&composed(word), &self.lower)));
-        }
+        lower_into(&mut self.lower, word);
+        self.parts.resize(self.forms.len(), Parts::default());
+        self.parts[number as usize] = tagger.parts(&composed(word), &self.lower);
     }
 
     /// The tagger's parts of a form that was prepared.
+    #[inline]
     pub(crate) fn parts(&self, number: FormId) -> Option<&Parts> {
-        self.parts[number as usize].as_deref()
+        self.parts.get(number as usize)
+    }
+
+    /// Gives up forms that are rare, at least half of them. News is full of names that do not come again, and the common
+    /// words are too costly to learn anew every few hundred articles.
+    fn give_up(&mut self) {
+        let old = std::mem::take(self);
+        let mut least = 2;
+        while old.forms.iter().filter(|form| form.uses >= least).count() > KEPT / 2 {
+            least *= 2;
+        }
+        let mut numbers = vec![None; old.forms.len()];
+        for (at, form) in old.forms.iter().enumerate().filter(|(_, form)| form.uses >= least) {
+            numbers[at] = FormId::try_from(self.forms.len()).ok();
+            self.forms.push(Form { uses: 0, ..*form });
+            self.parts.push(old.parts.get(at).cloned().unwrap_or_default());
+        }
+        let kept = |number: FormId| numbers.get(number as usize).copied().flatten();
+        for (number, form) in (0..).zip(&self.forms) {
+            if form.packed.length > 0 {
+                self.short.insert(&form.packed, number);
+            }
+        }
+        self.long = old.long.into_iter().filter_map(|(word, number)| Some((word, kept(number)?))).collect();
+    }
+}
+
+/// A word of up to 16 bytes as numbers, so that it is hashed and compared in a few instructions.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Packed {
+    low: u64,
+    high: u64,
+    length: u32,
+}
+
+impl Packed {
+    /// The bytes, some of them twice; with the length they are told apart.
+    #[inline]
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        let bytes = word.as_bytes();
+        let length = bytes.len();
+        let (low, high) = match length {
+            8..=16 => (u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)),
+            4..=7 => {
+                let (first, last) = (*bytes.first_chunk()?, *bytes.last_chunk()?);
+                (u64::from(u32::from_le_bytes(first)) | u64::from(u32::from_le_bytes(last)) << 32, 0)
+            }
+            1..=3 => (u64::from(bytes[0]) | u64::from(bytes[length / 2]) << 8 | u64::from(bytes[length - 1]) << 16, 0),
+            _ => return None,
+        };
+        Some(Self { low, high, length: u32::try_from(length).ok()? })
+    }
+
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a product")]
+    fn hash(&self) -> u64 {
+        let mixed = (self.low ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        // the last letters are the highest bits, which would reach no lower ones: both halves of the product are taken
+        let whole = u128::from(mixed ^ mixed >> 32 ^ self.high) * 0xd6e8_feb8_6659_fd93;
+        (whole >> 64) as u64 ^ whole as u64
+    }
+}
+
+/// Numbers of short words: an open-addressing hash table, at most half full. A slot holds the upper half of the hash and the
+/// number plus one, 0 when it is free; the word is compared with its form, which is looked at next anyway.
+#[derive(Debug, Default)]
+struct Short {
+    slots: Vec<u64>,
+    taken: usize,
+}
+
+/// The number that a slot holds.
+#[expect(clippy::cast_possible_truncation, reason = "the upper half is the hash's")]
+const fn number_in(slot: u64) -> FormId {
+    (slot as u32).wrapping_sub(1)
+}
+
+/// Slots looked at for a word: texts made up so that all words want one place take no longer than others.
+const MOST_LOOKS: usize = 24;
+
+impl Short {
+    #[inline]
+    fn home(&self, packed: &Packed) -> usize {
+        (packed.hash() >> 36) as usize & self.slots.len().wrapping_sub(MOST_LOOKS + 1)
+    }
+
+    #[inline]
+    fn get(&self, packed: &Packed, forms: &[Form]) -> Option<FormId> {
+        let upper = packed.hash() >> 32;
+        for &slot in self.slots.get(self.home(packed)..)?.iter().take(MOST_LOOKS) {
+            if slot == 0 {
+                return None;
+            }
+            let number = number_in(slot);
+            if slot >> 32 == upper && forms.get(number as usize).is_some_and(|form| form.packed == *packed) {
+                return Some(number);
+            }
+        }
+        None
+    }
+
+    fn insert(&mut self, packed: &Packed, number: FormId) {
+        if self.taken * 2 + MOST_LOOKS >= self.slots.len() {
+            self.grow();
+        }
+        self.place(packed.hash() >> 32, self.home(packed), number);
+    }
+
+    /// Takes the first free slot from the home on, if one is near.
+    fn place(&mut self, upper: u64, home: usize, number: FormId) {
+        if let Some(free) = self.slots[home..].iter_mut().take(MOST_LOOKS).find(|slot| **slot == 0) {
+            *free = upper << 32 | u64::from(number.wrapping_add(1));
+            self.taken += 1;
+        }
+    }
+
+    fn grow(&mut self) {
+        let size = (self.slots.len().saturating_sub(MOST_LOOKS) * 2).max(1 << 12);
+        // the last home has room after it too
+        let old = std::mem::replace(&mut self.slots, vec![0; size + MOST_LOOKS]);
+        self.taken = 0;
+        for slot in old.into_iter().filter(|&slot| slot != 0) {
+            // the home is made of bits that the slot holds
+            self.place(slot >> 32, (slot >> 36) as usize & (size - 1), number_in(slot));
+        }
     }
 }
 
@@ -127,26 +320,28 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
     }
 }
 
-/// The word with its accents on their letters, as lists and weights know it.
-fn composed(word: &str) -> Cow<'_, str> {
-    if word.is_ascii() || !word.contains(is_combining_mark) { word.into() } else { word.nfc().collect() }
-}
-
 impl Form {
-    fn new(word: &str, lower: &str) -> Self {
+    fn new(word: &str, lower: &str, packed: Packed) -> Self {
         let low = key(lower);
+        let is_word = word.chars().any(char::is_alphanumeric);
+        let roles = Roles::of(Language::English);
         let first = word.chars().next().map_or(First::Other, First::of);
         let glyph = if first == First::Other { Glyph::of(word) } else { Glyph::Word };
         Self {
+            packed,
             low,
+            bare: lower.strip_suffix('.').filter(|base| !base.is_empty()).map_or(low, key),
+            role: if is_word { roles.class(low) } else { Class::default() },
+            noun_role: roles.class_of(lower, low),
             lists: if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() },
             glyph,
             first,
-            is_word: word.chars().any(char::is_alphanumeric),
+            is_word,
             ends_in_s: word.ends_with(['s', 'S']),
             ends_in_ed: lower.ends_with("ed"),
             is_upper: word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase),
             is_low: word == lower,
+            uses: 0,
         }
     }
 }
@@ -169,5 +364,36 @@ mod tests {
         assert_eq!(forms.form(clitic).glyph, Glyph::Word);
         let mark = forms.number("“");
         assert_eq!(forms.form(mark).glyph, Glyph::CurlyOpen);
+    }
+
+    #[test]
+    fn words_of_any_length_are_told_apart() {
+        let words: Vec<String> =
+            (0..3000_u32).map(|n| "abcdefghijklmnopqrst"[..n as usize % 21].to_owned() + &n.to_string()).collect();
+        let mut forms = Forms::default();
+        let numbers: Vec<FormId> = words.iter().map(|word| forms.number(word)).collect();
+        for (at, word) in words.iter().enumerate() {
+            assert_eq!(forms.number(word), numbers[at], "{word}");
+        }
+        assert_eq!(forms.forms.len(), words.len());
+        for word in ["a\0", "a", "a\0\0"] {
+            forms.number(word);
+        }
+        assert_eq!(forms.forms.len(), words.len() + 3);
+    }
+
+    #[test]
+    fn common_forms_are_kept() {
+        let mut forms = Forms::default();
+        for n in 0..=KEPT {
+            forms.number(&format!("name{n}"));
+            forms.number("said");
+            forms.number("a-word-of-more-than-sixteen-letters");
+        }
+        forms.give_up();
+        assert_eq!(forms.forms.len(), 2);
+        assert!(forms.number("said") < 2 && forms.number("a-word-of-more-than-sixteen-letters") < 2);
+        assert_eq!(forms.number("name7"), 2);
+        assert_eq!(forms.form(2).low, key("name7"));
     }
 }

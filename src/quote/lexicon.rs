@@ -64,8 +64,14 @@ impl Lists {
         ("time", Self::TIME),
         ("label", Self::LABEL),
         ("naming", Self::NAMING),
-        ("act", Self::ACT),
+        ("act", Self::ACT.or(Self::CANDIDATE)),
     ];
+
+    /// Which kind of cue the word is.
+    pub(crate) const fn kind_of_cue(self) -> u64 {
+        const KINDS: u32 = Lists::SAID.0 | Lists::REPORTING.0 | Lists::NAMING.0 | Lists::ACT.0;
+        (self.0 & KINDS) as u64
+    }
 
     /// In either.
     pub(crate) const fn or(self, other: Self) -> Self {
@@ -120,13 +126,18 @@ impl First {
     }
 }
 
-struct Lexicon {
-    lists: FxHashMap<Key, Lists>,
-    female_share: FxHashMap<Key, f32>,
+/// What is known of a word: its lists, and of a first name the share of women among those who bear it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    lists: Lists,
+    female_share: Option<f32>,
 }
 
-static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
-    let mut lists: FxHashMap<Key, Lists> = FxHashMap::default();
+static ENGLISH: LazyLock<FxHashMap<Key, Entry>> = LazyLock::new(|| {
+    let names = include_str!("../language/en/first_names.txt");
+    // room for all: growing would cost more than reading
+    let mut words: FxHashMap<Key, Entry> = FxHashMap::default();
+    words.reserve(names.len() / 8);
     let mut section = Lists::default();
     for line in lines(include_str!("../language/en/reporting.txt")) {
         if let Some(name) = line.strip_prefix('[') {
@@ -134,19 +145,18 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| {
             section = Lists::SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, list)| *list).unwrap_or_default();
             continue;
         }
-        for word in line.split_whitespace() {
-            let entry = lists.entry(key(word)).or_default();
-            *entry = entry.or(section);
+        for word in line.split_ascii_whitespace() {
+            let entry = words.entry(key(word)).or_default();
+            entry.lists = entry.lists.or(section);
         }
     }
-    let mut female_share = FxHashMap::default();
-    for line in lines(include_str!("../language/en/first_names.txt")) {
+    for line in lines(names) {
         let Some((name, share)) = line.split_once(' ') else { continue };
-        female_share.insert(key(name), share.parse().unwrap_or(0.5));
-        let entry = lists.entry(key(name)).or_default();
-        *entry = entry.or(Lists::FIRST_NAME);
+        let entry = words.entry(key(name)).or_default();
+        entry.lists = entry.lists.or(Lists::FIRST_NAME);
+        entry.female_share = Some(share.parse().unwrap_or(0.5));
     }
-    Lexicon { lists, female_share }
+    words
 });
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
@@ -156,13 +166,13 @@ fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
 /// The lists of the word with that key (of its lower-cased form).
 #[inline]
 pub(crate) fn lists(low: Key) -> Lists {
-    ENGLISH.lists.get(&low).copied().unwrap_or_default()
+    ENGLISH.get(&low).map_or(Lists::NONE, |entry| entry.lists)
 }
 
 /// The share of women among those with that first name (key of the lower-cased name), `None` when it is not one.
 #[inline]
 pub(crate) fn female_share(low: Key) -> Option<f32> {
-    ENGLISH.female_share.get(&low).copied()
+    ENGLISH.get(&low)?.female_share
 }
 
 #[cfg(test)]

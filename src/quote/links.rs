@@ -194,10 +194,13 @@ impl<'c, 'a> Context<'c, 'a> {
     pub(crate) fn find(&self, segment: usize, table: &Table, buffer: &mut Vec<usize>) -> Option<usize> {
         self.candidates(segment, buffer);
         let mut best = (None, 0.0);
-        self.nobody(segment, |key| best.1 += table.weight(key));
+        let mut keys = Vec::new();
+        self.nobody(segment, |key| keys.push(key));
+        best.1 = table.sum(0.0, &keys);
         for &cue in &*buffer {
-            let mut score = 0.0;
-            self.features(segment, cue, |key| score += table.weight(key));
+            keys.clear();
+            self.features(segment, cue, |key| keys.push(key));
+            let score = table.sum(0.0, &keys);
             if score > best.1 {
                 best = (Some(cue), score);
             }

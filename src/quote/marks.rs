@@ -16,17 +16,25 @@ const ELIDED: [Key; 6] = [key("em"), key("til"), key("n"), key("cause"), key("ti
 /// Longest quote between single marks, in words, when its closing mark could be the apostrophe of a plural.
 const LONGEST_BEFORE_PLURAL: u32 = 40;
 
-/// Finds the stretches between marks and notes them in the words. Linear.
-pub(crate) fn pair(words: &mut [Word], paragraphs: &[Range<u32>]) -> Vec<Segment> {
+/// Finds the stretches between marks and notes them in the words; `marks` are the marks among the words. Linear.
+pub(crate) fn pair(words: &mut [Word], paragraphs: &[Range<u32>], marks: &[u32]) -> Vec<Segment> {
     let mut segments = Vec::new();
+    let mut rest = marks;
     for paragraph in paragraphs {
+        let (marks, after) = rest.split_at(rest.partition_point(|&at| at < paragraph.end));
+        rest = after;
+        if marks.is_empty() {
+            continue;
+        }
         let from = segments.len();
-        pair_double(words, paragraph.clone(), &mut segments);
+        pair_double(words, paragraph.clone(), marks, &mut segments);
         for segment in &segments[from..] {
             mark(words, segment);
         }
-        pair_single(words, paragraph.clone(), &mut segments);
-        segments[from..].sort_by_key(|segment| segment.open);
+        if marks.iter().any(|&at| words[at as usize].glyph.is_single()) {
+            pair_single(words, paragraph.clone(), &mut segments);
+            segments[from..].sort_by_key(|segment| segment.open);
+        }
     }
     for (at, segment) in segments.iter().enumerate() {
         let at = u32::try_from(at).unwrap_or(NONE);
@@ -56,9 +64,9 @@ enum Turn {
     Either,
 }
 
-fn pair_double(words: &[Word], paragraph: Range<u32>, segments: &mut Vec<Segment>) {
+fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &mut Vec<Segment>) {
     let mut open: Option<u32> = None;
-    for at in paragraph.clone() {
+    for &at in marks {
         let glyph = words[at as usize].glyph;
         if !glyph.is_double() {
             continue;
@@ -172,7 +180,7 @@ mod tests {
     fn marked(text: &str) -> Vec<&str> {
         let article = crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false));
         let mut read = words::read(&article, &mut Forms::default());
-        let segments = super::pair(&mut read.words, &read.paragraphs);
+        let segments = super::pair(&mut read.words, &read.paragraphs, &read.marks);
         let inside = |s: &super::Segment| {
             let (a, b) = (&read.words[s.open as usize + 1], &read.words[s.close as usize - 1]);
             &text[a.span.start()..b.span.end()]

@@ -205,13 +205,15 @@ pub fn find_quotes(article: &Article) -> Quotes {
 
 fn find_with(article: &Article, models: &models::Models) -> Quotes {
     let mut analysis = analysis::Analysis::new(article, &models::TAGGER);
-    if let Some(lists) = rules::lists(article.language()) {
-        let raw = rules::quotes(&mut analysis, lists);
-        return speakers::resolve(&analysis, raw);
-    }
-    analysis.judge(models);
-    let raw = find::quotes(&analysis, models);
-    speakers::resolve(&analysis, raw)
+    let raw = if let Some(lists) = rules::lists(article.language()) {
+        rules::quotes(&mut analysis, lists)
+    } else {
+        analysis.judge(models);
+        find::quotes(&analysis, models)
+    };
+    let quotes = speakers::resolve(&analysis, raw);
+    forms::keep_room(analysis.words);
+    quotes
 }
 
 /// Words of the chosen sentences that their reader could not resolve alone, each with who is meant.

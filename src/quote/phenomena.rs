@@ -72,6 +72,17 @@ fn direct_quotes() {
                 "Council votes\n\nOKAFOR: “Let us begin with the railway.”",
                 &[("direct", "Let us begin with the railway", "OKAFOR")],
             ),
+            // questions and answers: the marks are no names
+            (
+                "The river\n\nQ: What has changed?\n\nA: The summers.\n\nThey are long.\n\nQ: And the farms?\n\nA: The same.",
+                &[
+                    ("indirect", "What has changed", "-"),
+                    ("indirect", "The summers", "-"),
+                    ("indirect", "They are long", "-"),
+                    ("indirect", "And the farms", "-"),
+                    ("indirect", "The same", "-"),
+                ],
+            ),
             // signature
             (
                 "Council votes\n\n“I am ashamed of this vote.” — Lena Brandt",
@@ -129,6 +140,56 @@ fn indirect_quotes() {
             (
                 "Council votes\n\nRuiz said the boats, which are old, would be sold.",
                 &[("indirect", "the boats, which are old, would be sold", "Ruiz")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn clauses_around_the_content() {
+    check(
+        Language::English,
+        &[
+            // a hyphen within a word ends nothing
+            (
+                "Council votes\n\nThe company said it had signed for the $40-billion railway on the coast.",
+                &[("indirect", "it had signed for the $40-billion railway on the coast", "The company")],
+            ),
+            // two verbs of one speaker report twice
+            (
+                "Council votes\n\nHaslund said the vessel was too old and added that a new one would cost more.",
+                &[
+                    ("indirect", "the vessel was too old", "Haslund"),
+                    ("indirect", "a new one would cost more", "Haslund"),
+                ],
+            ),
+            // inserted attribution
+            (
+                "Council votes\n\nThe harbour, Okafor said, would close in March.",
+                &[("indirect", "The harbour / would close in March", "Okafor")],
+            ),
+            // no words of a verb alone, and no silence
+            ("Council votes\n\nThe mayor did not respond to a request for comment.", &[]),
+            ("Council votes\n\n“He was kind,” said Hind Ruiz, his mother.", &[("direct", "He was kind", "Hind Ruiz")]),
+            // whose words they are, and who passes them on
+            (
+                "Council votes\n\nThe attack took four minutes, he said, according to the complaint.",
+                &[("indirect", "The attack took four minutes", "he")],
+            ),
+            // a second verb takes over the marks
+            (
+                "Council votes\n\nGibson noted the changes on the road, testifying “it seemed to be flat.”",
+                &[("indirect", "the changes on the road", "Gibson"), ("direct", "it seemed to be flat", "Gibson")],
+            ),
+            // a dateline says nothing
+            (
+                "Council votes\n\nOSLO — The minister asked for patience, calling the delay “unfortunate.”",
+                &[("direct", "unfortunate", "The minister")],
+            ),
+            // questions that are asked
+            (
+                "Council votes\n\nSeveral residents asked whether the clinic would stay open.",
+                &[("indirect", "whether the clinic would stay open", "Several residents")],
             ),
         ],
     );

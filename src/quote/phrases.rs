@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
-use super::lexicon::Lists;
+use super::lexicon::{First, Lists};
 use crate::model::features::{Key, key};
 
 /// Words that join parts of a name.
@@ -32,8 +32,81 @@ const NOUNS_TOO: [Key; 7] = [
     key("native"),
 ];
 
+/// Verbs of saying that are as often nouns.
+const NOUNS_AS_WELL: [Key; 18] = [
+    key("answer"),
+    key("boast"),
+    key("charge"),
+    key("claim"),
+    key("comment"),
+    key("concern"),
+    key("demand"),
+    key("estimate"),
+    key("forecast"),
+    key("joke"),
+    key("note"),
+    key("promise"),
+    key("question"),
+    key("remark"),
+    key("report"),
+    key("state"),
+    key("suspect"),
+    key("vow"),
+];
+
 /// Longest phrase, in words: keeps the search linear.
 const LONGEST: usize = 48;
+
+/// Corrects the tags of verbs of saying and their subjects, which the tagger has seen too little of: "aides said", "The U.S.
+/// alleges the bank", "…, argued Ruiz".
+pub(crate) fn mend_cues(words: &mut [Word]) {
+    for at in 1..words.len() {
+        let (before, word) = (words[at - 1], words[at]);
+        let first = at < 2 || !words[at - 2].first.is_alphanumeric() || matches!(words[at - 2].tag, Tag::Jj | Tag::Cd);
+        let verb = word.lists.has(Lists::SAID) || word.lists.has(Lists::REPORTING) && word.ends_in_ed;
+        let plural = before.tag == Tag::Vbz
+            && before.ends_in_s
+            && !before.lists.has(Lists::AUXILIARY.or(Lists::REPORTING).or(Lists::PRONOUN));
+        if plural && first && verb && matches!(word.tag, Tag::Vbd | Tag::Vbn | Tag::Vbp | Tag::Vb) {
+            words[at - 1].tag = Tag::Nns;
+            if word.tag == Tag::Vbn {
+                words[at].tag = Tag::Vbd;
+            }
+        }
+        let Some(next) = words.get(at + 1).copied() else { break };
+        // "Farmers in the district complain that they": no noun
+        let verbal = word.lists.has(Lists::REPORTING.or(Lists::ACT)) && !NOUNS_AS_WELL.contains(&word.low);
+        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && next.low == key("that") {
+            let finite = words[..at].iter().any(|word| word.tag.is_finite());
+            if !finite {
+                words[at].tag = Tag::Vbp;
+            }
+        }
+        if !word.lists.has(Lists::REPORTING) || word.first != First::Lower {
+            continue;
+        }
+        let clause = matches!(next.tag, Tag::Nnp | Tag::Dt | Tag::Prp | Tag::PpS) || next.low == key("that");
+        if word.ends_in_s && word.tag == Tag::Nns && before.tag == Tag::Nnp && clause {
+            words[at].tag = Tag::Vbz;
+        }
+        let closed = before.glyph == Glyph::Comma || before.glyph.is_double();
+        // the plan is dead, a spokesman announced Monday
+        let finite = |word: &Word| word.tag.is_finite();
+        if word.ends_in_ed
+            && word.tag == Tag::Vbn
+            && before.tag.is_noun()
+            && next.low != key("by")
+            && words[..at].iter().any(finite)
+            && !words[at..].iter().any(finite)
+            && words[..at].iter().rev().take(5).any(|word| word.glyph == Glyph::Comma)
+        {
+            words[at].tag = Tag::Vbd;
+        }
+        if word.ends_in_ed && closed && matches!(word.tag, Tag::Jj | Tag::Nn | Tag::Vbn) && next.tag == Tag::Nnp {
+            words[at].tag = Tag::Vbd;
+        }
+    }
+}
 
 /// Finds the base noun phrases of all sentences and notes them in the words.
 pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase> {

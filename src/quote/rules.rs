@@ -277,6 +277,7 @@ fn describe(analysis: &Analysis<'_>, found: &Found) -> RawQuote {
         cue_span: cue.map(|cue| analysis.word(cue).span),
         source: (found.source != NONE).then_some(found.source),
         linked: false,
+        turn: super::analysis::Turn::No,
         probability: if cue.is_some() { 0.8 } else { 0.5 },
     }
 }

@@ -80,6 +80,10 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
                 (best, top) = (column, score);
             }
         }
+        if super::cues::is_teaser(analysis, analysis.segments[at].open) {
+            analysis.segments[at].kind = SegmentKind::Scare;
+            continue;
+        }
         analysis.segments[at].kind = if is_paragraph(analysis, at) { SegmentKind::Direct } else { KINDS[best] };
         analysis.segments[at].margin = scores[0] - scores[1];
     }

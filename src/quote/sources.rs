@@ -54,7 +54,7 @@ const NOBODY_PENALTY: f32 = 1.0;
 
 /// Finds the source of every candidate that may be a cue.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
-    let mut phrases = Vec::new();
+    let (mut phrases, mut keys) = (Vec::new(), Vec::new());
     for at in 0..analysis.cues.len() {
         let cue = analysis.cues[at];
         if cue.probability < POSSIBLE {
@@ -63,10 +63,13 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         candidates(analysis, cue.word, &mut phrases);
         let context = Context::new(analysis, cue.word);
         let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
-        context.nobody(|key| best.1 += table.weight(key));
+        keys.clear();
+        context.nobody(|key| keys.push(key));
+        best.1 = table.sum(best.1, &keys);
         for &phrase in &phrases {
-            let mut score = 0.0;
-            context.features(phrase, |key| score += table.weight(key));
+            keys.clear();
+            context.features(phrase, |key| keys.push(key));
+            let score = table.sum(0.0, &keys);
             if score > best.1 {
                 best = (phrase, score);
             }
@@ -84,6 +87,7 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
     let free = |phrase: &Phrase| {
         let head = analysis.word(phrase.head);
         !(analysis.word(phrase.start).marked && head.marked)
+            && !is_dateline(analysis, phrase)
             && !(head.lists.has(Lists::TIME) && !is_named(analysis, phrase))
     };
     let number = |at: usize| u32::try_from(at).unwrap_or(NONE);
@@ -111,6 +115,29 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
     }
 }
 
+/// Whether the phrase is the place of a dateline: "OTTAWA — ", "GENEVA (AP) — ".
+fn is_dateline(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
+    let paragraph = analysis.paragraph_of(phrase.start);
+    let upper = |at: u32| analysis.word(at).is_upper && analysis.text(at).len() > 2;
+    if phrase.start > paragraph.start + LONGEST_DATELINE || !upper(paragraph.start) {
+        return false;
+    }
+    let until = paragraph.end.min(phrase.end + LONGEST_DATELINE);
+    let dash = (phrase.end..until).find(|&at| {
+        let word = analysis.word(at);
+        matches!(word.glyph, Glyph::EmDash | Glyph::EnDash | Glyph::Hyphen) && word.spaced || word.low == key("--")
+    });
+    dash.is_some_and(|dash| {
+        (paragraph.start..dash).all(|at| {
+            let word = analysis.word(at);
+            !word.first.is_letter() || analysis.is_upper(at)
+        })
+    })
+}
+
+/// Words of a dateline, at most.
+const LONGEST_DATELINE: u32 = 8;
+
 /// Whether the phrase holds a name besides its head: `May` in "Theresa May" is no month.
 fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
     let head = analysis.word(phrase.head);
@@ -120,7 +147,9 @@ fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
 /// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
 fn apposed(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
     let phrase = analysis.phrases[source as usize];
-    if phrase.end > cue || matches!(phrase.kind, PhraseKind::Name | PhraseKind::Pronoun) {
+    // "Keeper of the Seal, Ana Ruiz, said"
+    let office = phrase.end == phrase.start + 1 && analysis.word(phrase.end).low == key("of");
+    if phrase.end > cue || phrase.kind == PhraseKind::Pronoun || phrase.kind == PhraseKind::Name && !office {
         return source;
     }
     let is_comma = |at: u32| at < cue && analysis.word(at).glyph == Glyph::Comma;

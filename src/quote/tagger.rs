@@ -178,11 +178,13 @@ pub(crate) fn by_form(text: &str) -> Option<Tag> {
 
 /// Stored weights of some features, added up, one number a tag. Twelve features of one byte each fit well. Wider than
 /// there are tags, so that four or two vector instructions add them.
-type Sums = [i16; 32];
+type Sums = [i16; WIDE];
+const WIDE: usize = 32;
 
 /// What a form adds to the sums of its own word and of those around it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Parts {
+    ready: bool,
     /// Its tag, when the form alone decides.
     decided: Option<Tag>,
     low: Key,
@@ -194,11 +196,19 @@ pub(crate) struct Parts {
     after: Sums,
 }
 
+impl Parts {
+    /// Whether the tagger has made them.
+    #[inline]
+    pub(crate) const fn is_ready(&self) -> bool {
+        self.ready
+    }
+}
+
 /// The tagger: its table, and the sums that do not depend on words.
 #[derive(Debug)]
 pub(crate) struct Tagger {
     table: Table,
-    scales: [f32; TAGS],
+    scales: [f32; WIDE],
     /// Of the two tags before, by `before × (TAGS + 1) + before_that`.
     histories: Vec<Sums>,
     /// Of shapes, twice: after a word, after a mark.
@@ -221,7 +231,7 @@ impl Tagger {
             .collect();
         let shapes = (0..=NO_SHAPE).map(|of| [false, true].map(|after_mark| sum(&table, &[shape(of, after_mark)])));
         let mut tagger = Self {
-            scales: std::array::from_fn(|column| table.scale(column)),
+            scales: std::array::from_fn(|column| if column < TAGS { table.scale(column) } else { 0.0 }),
             histories,
             shapes: shapes.collect(),
             edge: Parts::default(),
@@ -242,6 +252,7 @@ impl Tagger {
 
     fn parts_of(&self, seen: &Seen) -> Parts {
         Parts {
+            ready: true,
             decided: None,
             low: seen.low,
             shape: seen.shape,
@@ -253,15 +264,13 @@ impl Tagger {
         }
     }
 
+    /// The first tag of the greatest sum.
     fn best_of(&self, sums: &Sums) -> Tag {
-        let (mut best, mut top) = (Tag::Mark, f32::MIN);
-        for ((&tag, &sum), scale) in Tag::ALL.iter().zip(sums).zip(&self.scales) {
-            let value = f32::from(sum) * scale;
-            if value > top {
-                (best, top) = (tag, value);
-            }
-        }
-        best
+        let mut ordered = [0; WIDE];
+        scaled(sums, &self.scales, &mut ordered);
+        let top = greatest(&ordered);
+        let at = ordered.iter().position(|&value| value == top);
+        at.and_then(|at| Tag::ALL.get(at)).copied().unwrap_or_default()
     }
 
     /// The likeliest tag of a word between others.
@@ -297,12 +306,15 @@ impl Tagger {
     /// Tags all sentences.
     pub(crate) fn tag_all(&self, text: &str, forms: &mut Forms, words: &mut [Word], sentences: &[Range<u32>]) {
         for word in &*words {
-            forms.prepare(word.form, &text[word.span], self);
+            if !forms.is_ready(word.form) {
+                forms.prepare(word.form, &text[word.span], self);
+            }
         }
         for sentence in sentences {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
             self.tag(forms, words);
             mend(words);
+            super::phrases::mend_cues(words);
             for word in words {
                 word.note();
             }
@@ -336,7 +348,23 @@ fn sum(table: &Table, keys: &[Key]) -> Sums {
 }
 
 fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
-    table.add_bytes::<TAGS>(key, sums)
+    table.add_bytes(key, sums)
+}
+
+/// Sums times scales, as whole numbers in the same order. Plain loops over memory, here and in [`greatest`], because that is
+/// what becomes vector instructions.
+#[inline(never)]
+fn scaled(sums: &Sums, scales: &[f32; WIDE], ordered: &mut [i32; WIDE]) {
+    for ((ordered, &sum), scale) in ordered.iter_mut().zip(sums).zip(scales) {
+        let bits = (f32::from(sum) * scale).to_bits().cast_signed();
+        *ordered = bits ^ (bits >> 31 & i32::MAX);
+    }
+}
+
+/// The greatest value of a tag.
+#[inline(never)]
+fn greatest(ordered: &[i32; WIDE]) -> i32 {
+    ordered[..TAGS].iter().fold(i32::MIN, |top, &value| top.max(value))
 }
 
 #[inline]
@@ -358,10 +386,17 @@ fn clitic(before: Option<&Word>) -> Tag {
 fn mend(words: &mut [Word]) {
     const I: [Key; 5] = [key("i"), key("i'm"), key("i've"), key("i'd"), key("i'll")];
     const SUBJECTS: [Key; 4] = [key("he"), key("she"), key("they"), key("who")];
-    let letters = words.iter().filter(|word| word.first.is_letter()).count();
-    let capitals = words.iter().filter(|word| word.first == First::Upper).count();
+    let (mut letters, mut capitals) = (0, 0);
+    for word in &*words {
+        letters += usize::from(word.first.is_letter());
+        capitals += usize::from(word.first == First::Upper);
+    }
     let titled = letters > 3 && capitals * 5 > letters * 3;
     for at in 0..words.len() {
+        // all that follows is about capitals and verbs of saying
+        if words[at].first != First::Upper && !words[at].lists.has(Lists::SAID.or(Lists::VERB_AFTER_NAME)) {
+            continue;
+        }
         let word = words[at];
         if word.low == key("'s") {
             continue;

@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 use super::analysis::{NONE, Tag, Word};
-use super::forms::{self, Forms};
-use super::lexicon::{self, Lists};
+use super::forms::{self, Forms, Packed};
+use super::lexicon::{self, First, Lists};
 use crate::model::features::key;
 use crate::{Article, BlockKind};
 
@@ -18,14 +20,35 @@ pub(crate) struct Reading {
     pub(crate) lowered: String,
     pub(crate) paragraphs: Vec<Range<u32>>,
     pub(crate) sentences: Vec<Range<u32>>,
+    /// Quote marks and apostrophes that stand alone.
+    pub(crate) marks: Vec<u32>,
+    /// Words that may begin a name: capitals, and what begins with a sign (an account).
+    pub(crate) capitals: Vec<u32>,
+    /// Words and marks whose forms are asked for, but not looked at yet.
+    tokens: Vec<Token>,
+}
+
+/// Tokens whose forms are asked for at once.
+const BATCH: usize = 64;
+
+/// A word or mark whose form is not looked at yet.
+#[derive(Debug)]
+struct Token {
+    at: usize,
+    length: usize,
+    spaced: bool,
+    packed: Option<Packed>,
+    hint: u64,
 }
 
 /// The words of title, subheadings and paragraphs. Linear.
 pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
     let text = article.text();
     let mut out = Reading {
-        words: Vec::with_capacity(text.len() / 5 + 1),
+        words: forms.room(text.len() / 4 + 1),
         lowered: String::with_capacity(text.len()),
+        marks: Vec::with_capacity(text.len() / 64 + 1),
+        capitals: Vec::with_capacity(text.len() / 16 + 1),
         ..Reading::default()
     };
     for block in article.blocks() {
@@ -37,7 +60,7 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
             out.paragraph(inside, base, forms);
         } else {
             let mut at = base;
-            for line in inside.split(['\n', '\r']) {
+            for line in lines(inside) {
                 out.paragraph(line, at, forms);
                 at += line.len() + 1;
             }
@@ -53,16 +76,31 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
 /// and all but the last few are nearly as long as the longest.
 fn is_wrapped(block: &str) -> bool {
     const LONGEST: usize = 100;
-    let (mut longest, mut lines) = (0, 0);
-    for line in block.split(['\n', '\r']).filter(|line| !line.trim().is_empty()) {
-        longest = longest.max(line.len());
-        lines += 1;
-    }
-    if lines < 2 || !(40..=LONGEST).contains(&longest) {
+    // most blocks are one line
+    if memchr2(b'\n', b'\r', block.as_bytes()).is_none() {
         return false;
     }
-    let full = block.split(['\n', '\r']).filter(|line| line.len() * 10 >= longest * 7).count();
-    full + 1 >= lines && (lines > 2 || !block.split(['\n', '\r']).next().is_some_and(ends_sentence))
+    let (mut longest, mut count) = (0, 0);
+    for line in lines(block).filter(|line| !line.trim().is_empty()) {
+        longest = longest.max(line.len());
+        count += 1;
+    }
+    if count < 2 || !(40..=LONGEST).contains(&longest) {
+        return false;
+    }
+    let full = lines(block).filter(|line| line.len() * 10 >= longest * 7).count();
+    full + 1 >= count && (count > 2 || !lines(block).next().is_some_and(ends_sentence))
+}
+
+/// What stands between line ends.
+fn lines(block: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(block);
+    std::iter::from_fn(move || {
+        let all = rest?;
+        let end = memchr2(b'\n', b'\r', all.as_bytes());
+        rest = end.map(|end| &all[end + 1..]);
+        Some(&all[..end.unwrap_or(all.len())])
+    })
 }
 
 fn ends_sentence(line: &str) -> bool {
@@ -91,27 +129,59 @@ impl Reading {
                 spaced = true;
                 continue;
             }
-            let length = token_length(&text[at..]);
-            self.push(&text[at..at + length], base + at, paragraph, spaced, forms);
+            let length = plain_length(&bytes[at..]).unwrap_or_else(|| token_length(&text[at..]));
+            let packed = Packed::of(&text[at..at + length]);
+            self.tokens.push(Token {
+                at,
+                length,
+                spaced,
+                packed,
+                hint: packed.map_or(0, |packed| forms.hint(&packed)),
+            });
             at += length;
             spaced = false;
+            if self.tokens.len() == BATCH {
+                self.look_up(text, base, paragraph, forms);
+            }
         }
+        self.look_up(text, base, paragraph, forms);
         if self.len() > first {
             self.paragraphs.push(first..self.len());
         }
     }
 
-    fn push(&mut self, word: &str, at: usize, paragraph: u32, spaced: bool, forms: &mut Forms) {
-        let number = forms.number(word);
+    /// Makes words of the tokens.
+    fn look_up(&mut self, text: &str, base: usize, paragraph: u32, forms: &mut Forms) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        for token in tokens.drain(..) {
+            self.push(&text[token.at..token.at + token.length], base + token.at, paragraph, &token, forms);
+        }
+        self.tokens = tokens;
+    }
+
+    fn push(&mut self, word: &str, at: usize, paragraph: u32, token: &Token, forms: &mut Forms) {
+        let number = match &token.packed {
+            Some(packed) => forms.number_from(token.hint, packed, word),
+            None => forms.number(word),
+        };
         let form = forms.form(number);
         let start = self.lowered.len();
         if !form.is_low {
             forms::push_lower(&mut self.lowered, word);
         }
+        let here = self.len();
+        if form.glyph.is_double() || form.glyph.is_single() {
+            self.marks.push(here);
+        } else if form.first == First::Upper || form.first == First::Other && form.is_word {
+            self.capitals.push(here);
+        }
         let length = |n: usize| u32::try_from(n).unwrap_or(0);
         self.words.push(Word {
             span: (at..at + word.len()).into(),
             low: form.low,
+            bare: form.bare,
+            role: form.role,
+            noun_role: form.noun_role,
             lists: form.lists,
             tag: Tag::Mark,
             class: 0,
@@ -123,7 +193,7 @@ impl Reading {
             ends_in_ed: form.ends_in_ed,
             is_upper: form.is_upper,
             marked: false,
-            spaced,
+            spaced: token.spaced,
             sentence: 0,
             paragraph,
             phrase: NONE,
@@ -191,17 +261,42 @@ fn is_clitic(text: &str) -> Option<usize> {
     (run(rest) == 1 && rest.starts_with(['s', 'S'])).then_some(text.len() - rest.len() + 1)
 }
 
+/// Length of the word or mark at the start of the bytes, for most words and most marks.
+#[inline]
+fn plain_length(bytes: &[u8]) -> Option<usize> {
+    let first = *bytes.first()?;
+    if first.is_ascii_alphabetic() {
+        let mut length = 1;
+        while let Some(&byte) = bytes.get(length) {
+            if !LETTER_OR_DIGIT[usize::from(byte)] {
+                let ends = matches!(byte, b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';');
+                return ends.then_some(length);
+            }
+            length += 1;
+        }
+        None
+    } else {
+        matches!(first, b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!').then_some(1)
+    }
+}
+
+/// The letters and digits of ASCII.
+const LETTER_OR_DIGIT: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        table[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
+
 /// Length in bytes of the word or mark at the start of `text`, which begins with no white space; at least one character.
 fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    let plain = bytes.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(bytes.len());
-    if plain > 0
-        && matches!(at(plain), b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';')
-        && at(0).is_ascii_alphabetic()
-    {
-        // most words
-        return plain;
+    if let Some(length) = plain_length(bytes) {
+        return length;
     }
     let Some(c) = text.chars().next() else { return 0 };
     if text.starts_with("``") || text.starts_with("''") {

@@ -7,12 +7,15 @@ use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
 
 /// Writes a value, without a newline at the end.
 pub(super) fn write(out: &mut dyn Write, value: &impl Serialize, pretty: bool) -> io::Result<()> {
+    // into memory first: a writer that is not known costs a call for each comma
+    let mut bytes = Vec::with_capacity(4096);
     let done = if pretty {
-        value.serialize(&mut serde_json::Serializer::with_formatter(out, Safe(PrettyFormatter::new())))
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Safe(PrettyFormatter::new())))
     } else {
-        value.serialize(&mut serde_json::Serializer::with_formatter(out, Safe(CompactFormatter)))
+        value.serialize(&mut serde_json::Serializer::with_formatter(&mut bytes, Safe(CompactFormatter)))
     };
-    done.map_err(io::Error::from)
+    done.map_err(io::Error::from)?;
+    out.write_all(&bytes)
 }
 
 /// A formatter that also escapes what JSON would let through and a terminal or a line reader would act on: DEL, the C1

@@ -203,7 +203,9 @@ fn is_speech(analysis: &Analysis<'_>, cue: u32, parts: &[Part]) -> bool {
     let lists = analysis.word(cue).lists;
     let marked = parts.iter().any(|&(from, to)| (from..to).any(|at| analysis.word(at).marked));
     let finite = parts.iter().any(|&(from, to)| analysis.count(from, to).finite > 0);
-    lists.has(Lists::CANDIDATE) && marked || lists.has(Lists::ACT) && finite
+    let urged =
+        analysis.lower(cue).starts_with("urg") && parts.iter().any(|&(from, _)| analysis.word(from).tag == Tag::To);
+    lists.has(Lists::CANDIDATE) && marked || lists.has(Lists::ACT) && (finite || urged)
 }
 
 /// Of what is called a name, the words between marks alone: they are what was said.
@@ -318,7 +320,7 @@ fn fit_contents(documents: &[&Document<'_>]) -> Vec<u8> {
     for Document { analysis, gold } in documents {
         let inside: Vec<Part> = (0..analysis.segments.len()).map(|at| segments::inside(analysis, at)).collect();
         let is_segment =
-            |part: Part| inside.iter().any(|&x| part.0.max(x.0) < part.1.min(x.1) && analysis.overlap(part, x) >= 0.8);
+            |part: Part| inside.iter().any(|&x| part.0.max(x.0) < part.1.min(x.1) && analysis.is_same(part, x));
         let mut candidates = Vec::new();
         for (cue, quotes) in by_cue(analysis, gold) {
             sources::candidates(analysis, cue, &mut candidates);
@@ -419,7 +421,7 @@ fn gold_kind(analysis: &Analysis<'_>, gold: &[Gold], segment: usize) -> SegmentK
         if from >= to {
             continue;
         }
-        if analysis.overlap(x, part) >= 0.8 {
+        if analysis.is_same(part, x) {
             return SegmentKind::Direct;
         }
         if analysis.count(from, to).words * 2 >= words {

@@ -215,8 +215,6 @@ class Browser:
                 # What the browser's own first page does is not ours.
                 self.post("/url", {"url": "about:blank"})
                 return
-            except urllib.error.HTTPError:
-                raise
             except OSError:
                 time.sleep(0.1)
         raise RuntimeError("chromedriver does not answer")
@@ -224,11 +222,25 @@ class Browser:
     def call(self, method, path, body=None):
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(self.address + path, data, {"Content-Type": "application/json"}, method=method)
-        with urllib.request.urlopen(request, timeout=120) as answer:
-            return json.load(answer)["value"]
+        try:
+            with urllib.request.urlopen(request, timeout=120) as answer:
+                return json.load(answer)["value"]
+        except urllib.error.HTTPError as error:
+            # The answer says what the matter is.
+            told = json.loads(error.read() or b"{}").get("value") or {}
+            raise RuntimeError(f"{path}: {told.get('message', error)}") from error
 
     def post(self, path, body):
         return self.call("POST", f"/session/{self.session}{path}", body)
+
+    def print(self, **options):
+        """The page as a PDF, base64. A machine under load may take longer than the ten seconds that are given to it."""
+        for left in (2, 1, 0):
+            try:
+                return self.post("/print", options)
+            except RuntimeError as error:
+                if not left or "timeout" not in str(error).lower():
+                    raise
 
     def run(self, script):
         return self.post("/execute/sync", {"script": script, "args": []})
@@ -379,7 +391,7 @@ def check(browser, name, path, pictures):
             browser.open(path, width, dark)
             browser.picture(pictures / f"{name}-{width}{'-dark' if dark else ''}.png")
     if pictures:
-        printed = browser.post("/print", {"shrinkToFit": False})
+        printed = browser.print(shrinkToFit=False)
         (pictures / f"{name}.pdf").write_bytes(base64.b64decode(printed))
     return problems
 

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use memchr::memmem::Finder;
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 
 use super::dates;
+use crate::language::composed;
 use crate::{BoilerplateRule, Span};
 
 /// Longest line that a beginning decides over, in words.
@@ -377,8 +377,7 @@ fn folded(line: &str) -> String {
         return out;
     }
     let mut space = false;
-    // accents that are taken apart are put together, as the list has them
-    for c in line.nfc() {
+    for c in composed(line).chars() {
         if c.is_whitespace() {
             space = !out.is_empty();
             continue;

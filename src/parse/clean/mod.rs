@@ -15,6 +15,7 @@ pub(crate) mod templates;
 pub(crate) mod words;
 
 use super::Labelled;
+use crate::language::composed;
 use crate::{Block, BlockKind, Language, Metadata, Span};
 use features::Page;
 use model::Model;
@@ -110,7 +111,7 @@ pub(crate) fn collapse(text: &str) -> String {
 /// The words of a text in lower case, a space between two: for comparing titles and names.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
+    for word in composed(text).split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }

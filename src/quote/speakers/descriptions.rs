@@ -169,7 +169,7 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
     } else {
         0.0
     };
-    let definite = is_definite(text, phrase);
+    let definite = is_definite(text, phrase) && !is_restricted(text, phrase);
     let possessor =
         (phrase.start..phrase.end).any(|w| text.tag(w) == Tag::Pos) || phrase.kind == PhraseKind::Possessive;
     if definite {
@@ -205,6 +205,15 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
             reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
+        if (article || phrase.kind == PhraseKind::Definite)
+            && source
+            && !possessor
+            && let Some(id) = renamed(reading, phrase, gender, class.has(Class::FUNCTION))
+        {
+            reading.table.entities[id as usize].add_head(head);
+            reading.sight(id, phrase.start, phrase.end);
+            return Some((id, Way::Linked));
+        }
         // "the town clerk" is an office of its own
         let compound = (phrase.start + 1..phrase.head).any(|w| text.tag(w).is_noun());
         if article && !class.has(Class::FUNCTION) && !possessor && !compound {
@@ -222,6 +231,27 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         return None;
     }
     describe(reading, phrase).map(|id| (id, Way::Described))
+}
+
+/// The person just named whom a new noun names again: "said Marsh. The senator added", "Grund was gracious. “…,” the director
+/// said". Offices, which may be somebody else's, only of one who has just spoken.
+fn renamed(reading: &Discourse<'_, '_>, phrase: &Phrase, gender: f32, office: bool) -> Option<u32> {
+    let text = reading.text;
+    let word = text.analysis.word(phrase.start);
+    let spokesman = text.analysis.lower(phrase.head).starts_with("spokes");
+    if spokesman || phrase.end - phrase.start != 2 {
+        return None;
+    }
+    let &id = reading.recent.iter().find(|&&id| reading.table.entities[id as usize].person > 0.4)?;
+    let entity = &reading.table.entities[id as usize];
+    let last = reading.memory[id as usize].last?;
+    let spoke = reading.speaker.is_some_and(|(speaker, paragraph)| speaker == id && paragraph == word.paragraph);
+    let near = last.paragraph == word.paragraph
+        && !last.marked
+        && last.sentence != word.sentence
+        && word.sentence.saturating_sub(last.sentence) <= 2 + 2 * u32::from(spoke);
+    let fits = entity.nature == Nature::Named && !entity.plural && entity.gender * gender >= -0.4;
+    (fits && near && (spoke || last.subject && !office)).then_some(id)
 }
 
 /// The person of whom the article told what the noun says: "Jane Doe, who manages the house" is "the manager".
@@ -331,7 +361,7 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         return None;
     }
     let head = text.bare(phrase.head);
-    // Greenwave, the company that wrote the software
+    // Greenwave, the company that wrote the software; but "the union that represents the nurses" is told apart by it
     if phrase.start >= 2
         && text.is(phrase.start - 1, key(","))
         && let Some(id) = reading.table.entity_at(phrase.start - 2)
@@ -339,6 +369,9 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         && text.analysis.sentence_of(phrase.start).contains(&(phrase.start - 2))
     {
         return Some(id);
+    }
+    if is_restricted(text, phrase) {
+        return None;
     }
     let generic = GENERIC.contains(&head);
     let territory = TERRITORY.contains(&head);
@@ -367,6 +400,13 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         }
     }
     best.map(|(_, id)| id)
+}
+
+/// Whether a clause right after the noun tells which one is meant: "the man who wrote the note".
+fn is_restricted(text: Text<'_, '_>, phrase: &Phrase) -> bool {
+    ["who", "that", "whose"].iter().any(|word| text.is(phrase.end, key(word)))
+        && !text.analysis.phrase_at(phrase.end + 1).is_some_and(|next| next.kind == PhraseKind::Pronoun)
+        && text.analysis.sentence_of(phrase.start).contains(&(phrase.end + 1))
 }
 
 /// Documents of the same family share their issuer.

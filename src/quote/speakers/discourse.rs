@@ -313,7 +313,15 @@ impl<'t, 'a> Discourse<'t, 'a> {
             "who" if source => pronouns::antecedent(self, at),
             "they" | "it" if source => {
                 let best = pronouns::body(self, at);
-                let met = best.and_then(|id| self.memory[id as usize].last).map(|last| last.word);
+                let last = best.and_then(|id| self.memory[id as usize].last);
+                // "The complaint reached the hospital. “…,” it read"
+                if text.is(at, key("it"))
+                    && !last.is_some_and(|last| last.subject)
+                    && let Some(paper) = self.document_before(at)
+                {
+                    return descriptions::resolve(self, &paper, true).map(|(id, _)| (id, way));
+                }
+                let met = last.map(|last| last.word);
                 // whoever opened the sentence before, when nobody else was met since
                 if let Some(subject) =
                     self.subject_before(at, text.is(at, key("they"))).filter(|s| met.is_none_or(|met| s.start > met))
@@ -429,6 +437,22 @@ impl<'t, 'a> Discourse<'t, 'a> {
             entity.plural && entity.nature == Nature::Described && (them || entity.heads.contains(&head))
         };
         (them || bare).then(|| self.recent.iter().copied().find(described)).flatten()
+    }
+
+    /// The document that opened the sentence before.
+    fn document_before(&self, at: u32) -> Option<Phrase> {
+        let text = self.text;
+        let analysis = text.analysis;
+        let here = analysis.word(at);
+        let sentence = analysis.sentences.get(here.sentence.checked_sub(1)? as usize)?.clone();
+        if analysis.word(sentence.start).paragraph + 1 < here.paragraph {
+            return None;
+        }
+        let first =
+            (sentence.start..sentence.end.min(sentence.start + 6)).find_map(|word| analysis.phrase_from(word))?;
+        let class = text.class(first.head);
+        let paper = class.has(Class::DOCUMENT) && !class.has(Class::PERSON) && text.tag(first.head) == Tag::Nn;
+        (paper && !text.marked(first.start)).then_some(*first)
     }
 
     /// The subject of a sentence just before that "they" or "it" takes up: "Evacuees gathered in the gym. They said".

@@ -99,9 +99,36 @@ pub(super) struct Table {
     pub(super) of_name: Vec<u32>,
     /// Name at each word, [`NONE`] when none.
     pub(super) at_word: Vec<u32>,
-    by_last: FxHashMap<Key, Vec<u32>>,
-    by_word: FxHashMap<Key, Vec<u32>>,
-    by_initials: FxHashMap<Key, Vec<u32>>,
+    by_last: FxHashMap<Key, Few>,
+    by_word: FxHashMap<Key, Few>,
+    by_initials: FxHashMap<Key, Few>,
+}
+
+/// Some entities; most often one, which then takes no memory of its own.
+#[derive(Debug, Default)]
+struct Few {
+    first: Option<u32>,
+    others: Vec<u32>,
+}
+
+impl Few {
+    fn iter(&self) -> impl Iterator<Item = &u32> {
+        self.first.iter().chain(&self.others)
+    }
+
+    fn push(&mut self, id: u32) {
+        if self.first.is_none() {
+            self.first = Some(id);
+        } else {
+            self.others.push(id);
+        }
+    }
+
+    fn push_once(&mut self, id: u32) {
+        if self.others.len() < 4 * CANDIDATES && !self.iter().any(|&known| known == id) {
+            self.push(id);
+        }
+    }
 }
 
 /// Most entities looked at for one name: enough for any family, and a bound for any input.
@@ -112,6 +139,8 @@ impl Table {
     pub(super) fn new(text: &Text<'_, '_>, names: Vec<Name>) -> Self {
         let mut table = Self { of_name: vec![NONE; names.len()], names, ..Self::default() };
         table.at_word = vec![NONE; text.analysis.words.len()];
+        table.by_last.reserve(table.names.len());
+        table.by_word.reserve(table.names.len() * 2);
         for (index, name) in table.names.iter().enumerate() {
             for word in name.start..name.end {
                 table.at_word[word as usize] = index_of(index);
@@ -171,10 +200,10 @@ impl Table {
         let (person, gender) = first_impression(text, name);
         entity.person = person;
         entity.gender = gender;
-        let keys = name.keys.clone();
         let initials = initials(text, name);
-        let id = self.push(entity);
-        self.list(id, &keys);
+        let id = index_of(self.entities.len());
+        self.list(id, &entity.keys);
+        self.push(entity);
         if let Some(initials) = initials {
             self.by_initials.entry(initials).or_default().push(id);
         }
@@ -183,10 +212,10 @@ impl Table {
 
     fn list(&mut self, id: u32, keys: &[Key]) {
         if let Some(&last) = keys.last() {
-            push_once(self.by_last.entry(last).or_default(), id);
+            self.by_last.entry(last).or_default().push_once(id);
         }
         for &low in keys {
-            push_once(self.by_word.entry(low).or_default(), id);
+            self.by_word.entry(low).or_default().push_once(id);
         }
     }
 
@@ -271,7 +300,7 @@ impl Table {
                 best = Some((score, -distance, id));
             }
         };
-        for &id in self.by_word.get(&low).into_iter().flatten().take(CANDIDATES) {
+        for &id in self.by_word.get(&low).into_iter().flat_map(Few::iter).take(CANDIDATES) {
             let entity = &self.entities[id as usize];
             let keys = &entity.keys;
             if keys.len() == 1 {
@@ -293,8 +322,9 @@ impl Table {
             }
         }
         if upper {
-            let low = key(&text.analysis.lower(name.start).replace('.', ""));
-            for &id in self.by_initials.get(&low).into_iter().flatten().take(CANDIDATES) {
+            let lower = text.analysis.lower(name.start);
+            let low = if lower.contains('.') { key(&lower.replace('.', "")) } else { text.low(name.start) };
+            for &id in self.by_initials.get(&low).into_iter().flat_map(Few::iter).take(CANDIDATES) {
                 consider(id, 2.3);
             }
         }
@@ -305,9 +335,9 @@ impl Table {
     fn witness(&mut self, text: &Text<'_, '_>, index: usize) {
         let analysis = text.analysis;
         let id = self.of_name[index] as usize;
-        let name = self.names[index].clone();
+        let name = &self.names[index];
         let sentence = analysis.sentence_of(name.start);
-        let after = titles::after(text, &name, sentence.end, |word| {
+        let after = titles::after(text, name, sentence.end, |word| {
             self.at_word.get(word as usize).is_some_and(|&at| at != NONE)
         });
         let Some(entity) = self.entities.get_mut(id) else { return };
@@ -318,7 +348,7 @@ impl Table {
             entity.person += 2.0;
         }
         // titles before it, within the phrase
-        let before = titles::before(text, &name, sentence.start);
+        let before = titles::before(text, name, sentence.start);
         for word in before.start..name.start {
             let class = text.class(word);
             let title =
@@ -478,12 +508,6 @@ fn index_of(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
 }
 
-fn push_once(list: &mut Vec<u32>, id: u32) {
-    if list.last() != Some(&id) && list.len() < 4 * CANDIDATES && !list.contains(&id) {
-        list.push(id);
-    }
-}
-
 /// Person and gender as far as the name itself tells.
 fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let (mut person, mut gender) = (0.0, 0.0);
@@ -520,8 +544,12 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     if !many && word.is_upper && word.span.len() > 1 {
         person -= 1.5;
     }
-    let lower: String = (name.start..name.end).map(|w| text.analysis.lower(w)).collect::<Vec<_>>().join("_");
-    if text.roles.class(key(&lower)).has(Class::PLACE) || !many && class(first).has(Class::PLACE) {
+    let whole = if name.end - name.start == 1 {
+        text.low(name.start)
+    } else {
+        key(&(name.start..name.end).map(|w| text.analysis.lower(w)).collect::<Vec<_>>().join("_"))
+    };
+    if text.roles.class(whole).has(Class::PLACE) || !many && class(first).has(Class::PLACE) {
         person -= 2.0;
     }
     let end = name.end - 1;

@@ -24,26 +24,19 @@ use rustc_hash::FxHashMap;
 use self::discourse::{Discourse, Way};
 use self::entities::{Entity, Nature, Table};
 use self::names::Text;
-use self::roles::{Class, Roles};
-use super::analysis::{Analysis, NONE, RawQuote, Tag};
+pub(crate) use self::roles::{Class, Roles};
+use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn, Word};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
+use crate::model::features::key;
 
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
     let roles = Roles::of(analysis.article.language());
-    let classes: Vec<Class> = analysis
-        .words
-        .iter()
-        .zip(0..)
-        .map(|(word, at)| match word {
-            // only nouns can be plurals or compounds of listed ones
-            word if word.tag.is_noun() || word.tag == Tag::Jj => roles.class_of(analysis.lower(at), word.low),
-            word if word.is_word => roles.class(word.low),
-            _ => Class::default(),
-        })
-        .collect();
+    // only nouns can be plurals or compounds of listed ones
+    let class = |word: &Word| if word.tag.is_noun() || word.tag == Tag::Jj { word.noun_role } else { word.role };
+    let classes: Vec<Class> = analysis.words.iter().map(class).collect();
     let text = Text { analysis, roles, classes: &classes };
     let relays = via::relays(&text, &mut raw);
     let table = Table::new(&text, names::scan(&text));
@@ -75,6 +68,10 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     {
         at -= 1;
     }
+    // Mississauga accountant Jane Doe, 50, says
+    if at >= from + 4 && text.is(at - 1, key(",")) && text.tag(at - 2) == Tag::Cd && text.is(at - 3, key(",")) {
+        at -= 3;
+    }
     let at = at.checked_sub(1).filter(|&at| at >= from && !text.marked(at))?;
     let name = *table.at_word.get(at as usize).filter(|&&name| name != NONE)?;
     let covered =
@@ -86,7 +83,9 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
         // "Northgate accountant Jane Doe", where the source is "Northgate": nothing but nouns up to the name
         let from = analysis.phrases[source as usize].end;
         let until = table.names[name as usize].start;
-        let person = table.entities[table.of_name[name as usize] as usize].person > 1.0;
+        let person = table.entities[table.of_name[name as usize] as usize].person;
+        let office = until > from && text.class(until - 1).has(Class::TITLE.or(Class::PERSON));
+        let person = person > 1.0 || office && person > -0.5;
         let joined = from < until
             && until - from <= 5
             && (from..until).any(|w| text.tag(w).is_noun())
@@ -123,6 +122,7 @@ fn attribute(
     let mut order: Vec<usize> = (0..raw.len()).collect();
     order.sort_by_key(|&at| (raw[at].first, std::cmp::Reverse(raw[at].end)));
     let mut out = vec![Attribution::default(); raw.len()];
+    let asked = interviewee(reading, raw);
     let mut before: Option<(u32, u32)> = None; // speaker and paragraph of the quote before
     let mut around: Option<(u32, u32, Option<u32>)> = None; // the last quote that may hold others: words, speaker
     for at in order {
@@ -134,6 +134,9 @@ fn attribute(
             attribution.speaker = Some(reading.table.of_name[name as usize]);
             attribution.way = if name_at.keys.len() > 1 { Way::FullName } else { Way::ShortName };
             attribution.source = Some((name_at.start, name_at.end));
+        } else if quote.turn != Turn::No {
+            attribution.speaker = asked.filter(|_| quote.turn == Turn::Answer);
+            attribution.way = Way::Linked;
         } else if let Some(source) = quote.source {
             if let Some((id, way)) = resolved(source) {
                 (attribution.speaker, attribution.way) = (Some(id), way);
@@ -159,6 +162,24 @@ fn attribute(
         out[at] = attribution;
     }
     out
+}
+
+/// Whoever answers in an interview: the person named most often before the first question, or alone.
+fn interviewee(reading: &Discourse<'_, '_>, raw: &[RawQuote]) -> Option<u32> {
+    let from = raw.iter().find(|quote| quote.turn == Turn::Question)?.first;
+    let mut best: Option<(usize, u32)> = None;
+    let mut rivals = 0;
+    for (id, entity) in (0..).zip(&reading.table.entities) {
+        if entity.nature != Nature::Named || entity.person < 0.4 || entity.plural {
+            continue;
+        }
+        let count = entity.mentions.iter().filter(|mention| mention.0 < from).count();
+        rivals += usize::from(count > 0);
+        if count > best.map_or(0, |(top, _)| top) {
+            best = Some((count, id));
+        }
+    }
+    best.filter(|&(count, _)| count > 1 || rivals == 1).map(|(_, id)| id)
 }
 
 /// Share of speakers that were right on development articles, by the way they were found.

@@ -66,13 +66,9 @@ impl Text<'_, '_> {
     }
 
     /// Key without a final dot.
+    #[inline]
     pub(super) fn bare(&self, word: u32) -> Key {
-        let Some(w) = self.analysis.words.get(word as usize) else { return 0 };
-        let lower = self.analysis.lower(word);
-        match lower.strip_suffix('.') {
-            Some(base) if !base.is_empty() => key(base),
-            _ => w.low,
-        }
+        self.analysis.words.get(word as usize).map_or(0, |w| w.bare)
     }
 
     /// Index of the phrase at that word.
@@ -117,37 +113,37 @@ pub(super) fn is_ending(low: Key) -> bool {
 pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
     let analysis = text.analysis;
     let titled: Vec<bool> = analysis.sentences.iter().map(|s| is_titled(text, s.start, s.end)).collect();
+    let of_titled = |word: u32| titled[analysis.word(word).sentence as usize];
     let mut seen: FxHashSet<Key> = FxHashSet::default();
-    for (sentence, &titled) in analysis.sentences.iter().zip(&titled) {
-        if titled {
-            continue;
-        }
-        for word in sentence.clone() {
-            if text.upper(word) && !text.class(word).has(Class::SKIP) && !is_initial(text, sentence.start, word) {
-                seen.insert(text.bare(word));
-            }
+    seen.reserve(analysis.capitals.len());
+    for &word in &analysis.capitals {
+        let start = analysis.sentence_of(word).start;
+        if text.upper(word) && !text.class(word).has(Class::SKIP) && !of_titled(word) && !is_initial(text, start, word)
+        {
+            seen.insert(text.bare(word));
         }
     }
-    let mut names: Vec<Name> = Vec::new();
+    let mut names: Vec<Name> = Vec::with_capacity(analysis.capitals.len() / 2);
     let mut dropped = Vec::new();
-    for (sentence, &titled) in analysis.sentences.iter().zip(&titled) {
-        let mut at = sentence.start;
-        while at < sentence.end {
-            let end = run(text, &seen, sentence.start, at, sentence.end, titled);
-            if end <= at {
-                if text.upper(at) && is_month_name(text, at, sentence.end) {
-                    dropped.push(at);
-                }
-                at += 1;
-                continue;
-            }
-            match name_of(text, at, end) {
-                Some(name) => names.push(name),
-                None if end - at == 1 => dropped.push(at),
-                None => {}
-            }
-            at = end;
+    let mut free = 0;
+    for &at in &analysis.capitals {
+        if at < free {
+            continue;
         }
+        let sentence = analysis.sentence_of(at);
+        let end = run(text, &seen, sentence.start, at, sentence.end, of_titled(at));
+        if end <= at {
+            if text.upper(at) && is_month_name(text, at, sentence.end) {
+                dropped.push(at);
+            }
+            continue;
+        }
+        match name_of(text, at, end) {
+            Some(name) => names.push(name),
+            None if end - at == 1 => dropped.push(at),
+            None => {}
+        }
+        free = end;
     }
     // "Major said", when the article names a Robert Major
     if !dropped.is_empty() {
@@ -167,16 +163,21 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
 
 /// Whether most words of a line are capitalized: a headline in title case.
 fn is_titled(text: &Text<'_, '_>, start: u32, end: u32) -> bool {
-    let words = (start..end).filter(|&w| text.analysis.word(w).first.is_letter());
-    let (mut all, mut upper, mut plain) = (0, 0, 0);
+    let words = &text.analysis.words[start as usize..end as usize];
+    let (mut all, mut upper) = (0, 0);
     for word in words {
-        all += 1;
-        if text.upper(word) {
-            upper += 1;
-        } else if !matches!(text.tag(word), Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Pos | Tag::PpS | Tag::Rp) {
-            plain += 1;
-        }
+        all += usize::from(word.first.is_letter());
+        upper += usize::from(word.first == First::Upper && word.is_word);
     }
+    // most sentences end here
+    if all <= 3 || upper * 10 <= all * 6 {
+        return false;
+    }
+    let small = |tag: Tag| matches!(tag, Tag::In | Tag::Dt | Tag::Cc | Tag::To | Tag::Pos | Tag::PpS | Tag::Rp);
+    let plain = words
+        .iter()
+        .filter(|word| word.first.is_letter() && !(word.first == First::Upper && word.is_word) && !small(word.tag))
+        .count();
     all > 3 && upper * 10 > all * 6 && plain * 15 <= all
 }
 
@@ -207,8 +208,9 @@ fn is_initial(text: &Text<'_, '_>, start: u32, word: u32) -> bool {
 /// The end of the run of name words at `at`; `at` when no name begins there.
 fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u32, titled: bool) -> u32 {
     let word = text.analysis.word(at);
-    let handle = word.is_word && text.analysis.text(at).starts_with('@');
-    if !(text.upper(at) || handle) {
+    let upper = word.first == First::Upper && word.is_word;
+    let handle = word.first == First::Other && word.is_word && text.analysis.text(at).starts_with('@');
+    if !(upper || handle) {
         return at;
     }
     if titled {
@@ -345,6 +347,17 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     let mut title = (outer..last).rev().find(|&w| {
         text.class(w).has(Class::TITLE) && !(text.class(w).has(Class::ORGANIZATION) && w > outer && first_name(outer))
     });
+    // Assistant Commissioner of Road Safety Jane Doe
+    if let Some(t) = title
+        && end > t + 4
+        && text.is(t + 1, key("of"))
+        && first_name(end - 2)
+        && text.upper(last)
+        && !text.class(last).has(Class::ORGANIZATION)
+    {
+        let keys = vec![text.bare(end - 2), text.bare(last)];
+        return Some(Name { start: end - 2, end, outer, keys, honorific: 0 });
+    }
     // Major League, General Motors; but Justice Minister, President of the Bank
     if title.is_some_and(|t| class_in(text, t + 1, end, Class::ORGANIZATION) && !first_name(t + 1)) {
         title = None;

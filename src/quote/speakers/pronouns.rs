@@ -11,6 +11,8 @@ use crate::quote::analysis::{NONE, Tag};
 
 /// The least score with which a pronoun is put to anybody.
 const LEAST: f32 = -0.5;
+/// For somebody named in full who has just opened a sentence for the first time.
+const INTRODUCED: f32 = 0.9;
 /// What it costs that somebody else was made the subject since.
 const SUPERSEDED: f32 = 0.5;
 /// How far back a plural or neuter pronoun looks, in sentences.
@@ -18,7 +20,14 @@ const BODY_WINDOW: u32 = 3;
 
 /// The person that "he" or "she" stands for; `gender` is -1 for he, 1 for she.
 pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> Option<u32> {
-    let (id, score, second) = rank(reading, at, gender, |_| true)?;
+    let roles = reading.text.roles;
+    let body = Class::PLACE.or(Class::ORGANIZATION).or(Class::BRAND);
+    let human = |entity: &Entity| {
+        entity.nature != Nature::Named
+            || entity.person > 0.0
+            || !entity.keys.iter().all(|&key| roles.class(key).has(body))
+    };
+    let (id, score, second) = rank(reading, at, gender, human)?;
     if score < LEAST {
         return None;
     }
@@ -101,6 +110,8 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     }
     // whoever was introduced a moment ago speaks next
     score += yes(memory.seen == 1 && sentences <= 1 && paragraphs == 0 && entity.keys.len() > 1 && !last.marked, 0.6);
+    let opens = memory.seen <= 2 && last.subject && !last.marked && entity.keys.len() > 1;
+    score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);

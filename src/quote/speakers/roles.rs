@@ -71,6 +71,9 @@ classes! {
 }
 
 impl Class {
+    /// None.
+    pub(crate) const NONE: Self = Self(0);
+
     /// In either.
     pub(crate) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)

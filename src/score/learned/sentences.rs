@@ -5,7 +5,7 @@
 //! `train::ranking`).
 
 use super::document::{Document, Lexical, Word};
-use super::words::Odds;
+use super::words::{Logarithms, Odds};
 
 /// Features of a sentence.
 pub(crate) const SENTENCE: [&str; 49] = [
@@ -111,7 +111,8 @@ pub(crate) fn rows(document: &Document, odds: &Odds, lexical: &[Lexical]) -> Vec
     let n = document.len();
     let count = n.max(1) as f32;
     let mut rows = vec![[0.0_f32; SENTENCE.len()]; n];
-    let mut before = 0.0_f32;
+    let (logs, ln_n) = (Logarithms::new(), count.ln());
+    let mut before = 0_u32;
     let flag = |is: bool| if is { 1.0_f32 } else { 0.0 };
     // what a sentence adds up, word by word
     let mut known: Vec<Known> = document.words.iter().zip(&odds.words).zip(lexical).map(Known::new).collect();
@@ -150,16 +151,16 @@ pub(crate) fn rows(document: &Document, odds: &Odds, lexical: &[Lexical]) -> Vec
         }
         let share = |sum: f32| if content > 0.0 { sum / content } else { 0.0 };
         let opens = document.tokens.get(at).first().map_or(0.0, |&word| lexical[word as usize].opens);
-        let ln_place = place.ln_1p();
+        let (ln_place, ln_words) = (logs.ln(now), logs.ln(facts.words.saturating_add(1)));
         row[..RELATIVE].copy_from_slice(&[
             ln_place,
             1.0 / (1.0 + place),
             place / count,
             flag(at == 0),
-            count.ln(),
-            before.ln_1p(),
+            ln_n,
+            logs.ln(before.saturating_add(1)),
             words,
-            words.ln_1p(),
+            ln_words,
             flag(facts.words < 8),
             carries / types.len().max(1) as f32,
             least,
@@ -182,12 +183,12 @@ pub(crate) fn rows(document: &Document, odds: &Odds, lexical: &[Lexical]) -> Vec
             facts.digits as f32 / words.max(1.0),
         ]);
         row[43] = (place / count) * (place / count);
-        row[44] = ln_place * count.ln();
-        row[45] = words.ln_1p() * words.ln_1p();
+        row[44] = ln_place * ln_n;
+        row[45] = ln_words * ln_words;
         row[46] = flag(at + 1 == n);
         row[47] = 2.0 * content / (words + USUAL);
         row[48] = share(first) * ln_place;
-        before += words;
+        before = before.saturating_add(facts.words);
     }
     // shared with next: as the next one shares with it, weighed by its own words
     for at in 1..n {

@@ -11,7 +11,7 @@
 //! mask, and one sweep over the subsets (a zeta transform) then gives the mass of every set at once.
 
 use super::document::{Document, Facts, Lexical};
-use super::words::{Odds, ln};
+use super::words::{Logarithms, Odds};
 use crate::model::dense::{BLOCK, Columns};
 use crate::model::sigmoid;
 use crate::score::terms::to_u32;
@@ -204,6 +204,7 @@ impl Sets {
         candidates: &[usize],
         expected: f32,
     ) -> Self {
+        let logs = Logarithms::new();
         let mut members = candidates.to_vec();
         members.sort_unstable();
         let m = members.len();
@@ -238,7 +239,7 @@ impl Sets {
                 row[RARE] = content * lexical.idf;
                 row[FIRST] = if word.first == 0 { odd } else { 0.0 };
                 row[DIGIT] = if word.digit { odd } else { 0.0 };
-                row[REPEATED] = content * ln(word.count);
+                row[REPEATED] = content * logs.ln(word.count);
                 row[REACHING] = weight * lexical.reaches;
                 let sums = &mut masses[mask];
                 for lane in 0..LANES {
@@ -331,7 +332,7 @@ impl Sets {
     /// The features of up to [`BLOCK`] sets, each of one to [`LARGEST`] candidates.
     pub(crate) fn columns(&self, masks: &[usize], columns: &mut Columns<{ SET.len() }>) {
         let all = self.within.len() - 1;
-        let total = self.within[all];
+        let (total, logs) = (self.within[all], Logarithms::new());
         let mut held = [[0.0_f32; BLOCK]; MASSES];
         for lane in 0..BLOCK {
             let Some(&mask) = masks.get(lane) else { break };
@@ -346,7 +347,7 @@ impl Sets {
             columns[1][lane] = flag(count == 2);
             columns[2][lane] = flag(count == 4);
             columns[3][lane] = tally.words as f32;
-            columns[4][lane] = ln(tally.words.max(1));
+            columns[4][lane] = logs.ln(tally.words.max(1));
             columns[7][lane] = tally.scores;
             columns[8][lane] = tally.least;
             columns[9][lane] = tally.odds;
@@ -355,11 +356,11 @@ impl Sets {
                 columns[19 + at][lane] = flag(mask & self.starts[at] != 0);
             }
             columns[22][lane] = tally.places as f32;
-            columns[23][lane] = ln(tally.places.saturating_add(count)) - ln(count);
+            columns[23][lane] = logs.ln(tally.places.saturating_add(count)) - logs.ln(count);
             columns[25][lane] = tally.neighbours;
             columns[29][lane] = tally.broken;
             columns[30][lane] = tally.alone;
-            columns[31][lane] = ln(to_u32(first).saturating_add(1));
+            columns[31][lane] = logs.ln(to_u32(first).saturating_add(1));
             columns[32][lane] = flag(count == 3);
             columns[34][lane] = tally.quotes;
         }

@@ -137,10 +137,19 @@ pub(crate) fn logits(model: &Ready, document: &Document, lexical: &[Lexical]) ->
 /// Natural logarithms of the small numbers that counts and places are.
 static LN: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln()));
 
-/// The natural logarithm of a count; counts are small nearly always.
-#[inline]
-pub(crate) fn ln(n: u32) -> f32 {
-    LN.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
+/// Natural logarithms of counts, which are small nearly always.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Logarithms(&'static [f32; 256]);
+
+impl Logarithms {
+    pub(crate) fn new() -> Self {
+        Self(&LN)
+    }
+
+    #[inline]
+    pub(crate) fn ln(self, n: u32) -> f32 {
+        self.0.get(n as usize).copied().unwrap_or_else(|| (n as f32).ln())
+    }
 }
 
 /// What the words of one document share.
@@ -166,6 +175,7 @@ struct Weight {
 
 impl Context {
     pub(crate) fn new(document: &Document, lexical: &[Lexical]) -> Self {
+        let logs = Logarithms::new();
         let n = document.len().max(1) as f32;
         let (mut sum, mut content, mut norm) = (0.0_f32, 0_u32, 0.0_f32);
         let mut weights = vec![Weight::default(); document.words.len()];
@@ -174,7 +184,7 @@ impl Context {
                 sum += word.count as f32 * lexical.idf;
                 content += 1;
                 weight.idf = lexical.idf;
-                weight.document = ln(word.count.saturating_add(1)) * lexical.idf;
+                weight.document = logs.ln(word.count.saturating_add(1)) * lexical.idf;
                 norm += weight.document * weight.document;
             }
         }
@@ -209,7 +219,7 @@ impl Context {
         start: usize,
         columns: &mut Columns<{ WORD.len() }>,
     ) -> usize {
-        let n = self.n;
+        let (n, logs) = (self.n, Logarithms::new());
         let (words, lexical, centrality) = (&document.words[start..], &lexical[start..], &self.centrality[start..]);
         let found = words.len().min(BLOCK);
         let [mut count, mut first, mut last, mut places] = [[0.0_f32; BLOCK]; 4];
@@ -225,9 +235,9 @@ impl Context {
             last[lane] = word.last as f32;
             places[lane] = word.places as f32;
             content[lane] = flag(!word.stop);
-            columns[0][lane] = ln(word.count);
-            columns[1][lane] = ln(word.df);
-            columns[2][lane] = ln(word.first.saturating_add(1));
+            columns[0][lane] = logs.ln(word.count);
+            columns[1][lane] = logs.ln(word.df);
+            columns[2][lane] = logs.ln(word.first.saturating_add(1));
             columns[5][lane] = flag(word.first == 0);
             columns[6][lane] = flag(word.early);
             columns[7][lane] = flag(word.middle);
@@ -236,7 +246,7 @@ impl Context {
             columns[12][lane] = lexical.idf;
             columns[13][lane] = lexical.reaches;
             columns[18][lane] = f32::from(word.letters);
-            columns[21][lane] = ln(word.shortest.saturating_add(1));
+            columns[21][lane] = logs.ln(word.shortest.saturating_add(1));
             columns[22][lane] = *centrality;
         }
         for lane in 0..BLOCK {
@@ -300,9 +310,10 @@ pub(crate) struct Half {
 
 impl Half {
     pub(crate) fn all(document: &Document, logits: &[f32]) -> Vec<Self> {
+        let logs = Logarithms::new();
         let half = |(word, &logit): (&Word, &f32)| Self {
             logit,
-            ln_df: ln(word.df),
+            ln_df: logs.ln(word.df),
             stop: flag(word.stop),
             digit: flag(word.digit),
             capital: flag(word.capitals * 2 > word.count),
@@ -313,21 +324,22 @@ impl Half {
 
 /// The features of up to [`BLOCK`] pairs.
 pub(crate) fn pair_columns(pairs: &[Pair], halves: &[Half], columns: &mut Columns<{ PAIR.len() }>) {
+    let logs = Logarithms::new();
     let [mut ln_df, mut capital, mut other] = [[0.0_f32; BLOCK]; 3];
     for lane in 0..BLOCK {
         let Some(pair) = pairs.get(lane) else { break };
         let (left, right) = (&halves[pair.left as usize], &halves[pair.right as usize]);
         columns[0][lane] = left.logit;
         columns[1][lane] = right.logit;
-        columns[4][lane] = ln(pair.count);
-        columns[5][lane] = ln(pair.first.saturating_add(1));
+        columns[4][lane] = logs.ln(pair.count);
+        columns[5][lane] = logs.ln(pair.first.saturating_add(1));
         columns[6][lane] = flag(pair.first == 0);
         columns[9][lane] = left.stop;
         columns[10][lane] = right.stop;
         columns[12][lane] = if left.ln_df < right.ln_df { left.ln_df } else { right.ln_df };
         columns[15][lane] = right.digit;
         columns[16][lane] = left.digit;
-        ln_df[lane] = ln(pair.df);
+        ln_df[lane] = logs.ln(pair.df);
         capital[lane] = left.capital;
         other[lane] = right.capital;
     }
