@@ -872,10 +872,8 @@ fn subordinate(analysis: &Analysis<'_>, start: u32, clause: u32) -> u64 {
     let before = if clause > start { analysis.word(clause - 1).low } else { 0 };
     if OPENERS.contains(&first) || first == key("though") || first == key("despite") {
         first
-    } else if OPENERS[5..].contains(&before) {
-        1
     } else {
-        0
+        u64::from(OPENERS[5..].contains(&before))
     }
 }
 
