@@ -428,6 +428,7 @@ mod tests {
             ("Odette Varin devant son four, mardi. © Photo Le Journal, Paul Gessac", "caption"),
             ("A worker empties a sack of flour at a mill in Old Halden. — File photo", "caption"),
             ("Publié le 21 septembre 2022 à 18h05, mis à jour le 22 septembre 2022 à 7h30", "published"),
+            ("Publie\u{301} le 3 mars 2024", "published"),
             ("Sign up for Marrow, our weekly email", "newsletter"),
             ("Follow The Ellis Post on social media", "share"),
             ("The pier at Port Ellis on Monday. (Mara Okafor/The Coast Herald)", "caption"),

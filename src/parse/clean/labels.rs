@@ -50,7 +50,7 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
             listed = if bullet {
                 listed
             } else if title && !draft.headings.get(at).copied().unwrap_or(false) {
-                if listed > 1 { listed - 1 } else { 0 }
+                listed.saturating_sub(1)
             } else {
                 0
             };

@@ -386,7 +386,7 @@ impl Draft<'_> {
             let capitals =
                 |part: &&str| part.starts_with(|c: char| c.is_uppercase()) || SMALL.contains(part) || *part == "&";
             let named = parts.iter().all(capitals);
-            if begins.is_none() && introduced.is_none() && (!named || !(2..=9).contains(&parts.len())) {
+            if begins.is_none() && introduced.is_none() && (!named || parts.len() > 9) {
                 continue;
             }
             let mut signs = self.beside_signs(at, first, title);
