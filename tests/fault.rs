@@ -198,11 +198,18 @@ fn without_privileges(
         fs::set_permissions(open, fs::Permissions::from_mode(0o755)).unwrap();
     }
     let mut command = std::process::Command::new(copy);
-    match arguments(command.uid(NOBODY).gid(NOBODY).current_dir("/")).output() {
-        Ok(output) => Some(output),
-        Err(error) => {
-            assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
-            None
+    arguments(command.uid(NOBODY).gid(NOBODY).current_dir("/"));
+    loop {
+        match command.output() {
+            Ok(output) => return Some(output),
+            // a child that another test is just starting has the copy open for writing, as long as it is no program yet
+            Err(error) if error.kind() == std::io::ErrorKind::ExecutableFileBusy => {
+                std::thread::sleep(std::time::Duration::from_millis(10));
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), std::io::ErrorKind::PermissionDenied);
+                return None;
+            }
         }
     }
 }
