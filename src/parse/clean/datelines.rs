@@ -7,6 +7,7 @@
 //! | `Port Ellis, Norland (CNN)The council …` | Port Ellis, Norland |
 //! | `PORT ELLIS, March 4 (Reuters) - The council …` | PORT ELLIS |
 //! | `(CNN) -- The council …` | – |
+//! | `(The Ellis Courier)The council …` | – |
 //!
 //! A place without agency or date has to be in capitals, since `Note — the …` begins many paragraphs.
 
@@ -169,13 +170,18 @@ fn with_agency(head: &str) -> Option<(usize, Option<Span>)> {
     let mark = leading_mark(after);
     let (before, span) = (head[..open].trim_end(), Span::new(0, open).trimmed(head));
     let named = !agency.is_empty() && agency.len() <= 40 && agency.starts_with(char::is_uppercase);
+    // "(The Ellis Courier)Rain fell": a house's name that the page's layout parted from the story, and the text no longer does
+    let titled = |word: &str| word.starts_with(char::is_uppercase) || matches!(word, "of" | "the" | "and" | "&");
+    let glued = after.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '‘'));
+    let house = named && glued && agency.split(' ').all(titled);
     let place = place_in(head, span);
     let end = close + 1 + mark.unwrap_or(0);
     if before.is_empty() {
-        return (known && (mark.is_some() || agency.starts_with(char::is_uppercase))).then_some((end, None));
+        let agency = known && (mark.is_some() || agency.starts_with(char::is_uppercase));
+        return (agency || house).then_some((end, None));
     }
     let place = place?;
-    (known || named && mark.is_some()).then_some((end, Some(place)))
+    (known || named && mark.is_some() || house).then_some((end, Some(place)))
 }
 
 /// `PLACE: `, `PLACE — `, `PLACE, March 4 — `.
@@ -289,6 +295,9 @@ mod tests {
                 Some(("ELLIS, N.Y. (Agency) —", Some("ELLIS, N.Y."))),
             ),
             ("Berlin (dpa) - Der Rat stimmte am Dienstag ab.", Some(("Berlin (dpa) -", Some("Berlin")))),
+            ("(The Ellis Courier)Rain fell on the quay.", Some(("(The Ellis Courier)", None))),
+            ("(Rain of Ashes) The film opens on Tuesday night.", None),
+            ("(She said so)The council voted on Tuesday night.", None),
             ("WARNING: The harbour will be closed on Tuesday.", None),
             ("The council — which met on Tuesday — voted seven to four.", None),
             ("Note: The council will not meet on Tuesday morning.", None),
