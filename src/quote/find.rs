@@ -355,7 +355,8 @@ fn own_cue(analysis: &Analysis<'_>, unit: &Unit, open: u32) -> Option<u32> {
     };
     let inside = analysis.phrases.get(cue.source as usize).is_some_and(|p| p.start >= unit.from && p.end <= cue.word);
     // “…,” Miller said, calling the talks “…”: nothing but an attribution stands before it
-    let participle = analysis.word(cue.word).tag == Tag::Vbg && analysis.word(cue.word - 1).glyph == Glyph::Comma;
+    let participle = analysis.word(cue.word).tag == Tag::Vbg
+        && cue.word.checked_sub(1).is_some_and(|before| analysis.word(before).glyph == Glyph::Comma);
     let attribution = analysis.cue_at(cue.word.saturating_sub(2)) != 9;
     if claim.is_some() && participle && (attribution && inside || cue.word <= unit.from + 1) {
         return Some(analysis.phrases.get(cue.source as usize).map_or(unit.from, |p| p.start.clamp(unit.from, open)));
@@ -369,6 +370,9 @@ fn own_cue(analysis: &Analysis<'_>, unit: &Unit, open: u32) -> Option<u32> {
             || analysis.word(cut - 1).lists.has(Lists::AUXILIARY))
     {
         cut -= 1;
+    }
+    if cut == unit.from {
+        return None;
     }
     let joined = analysis.word(cut - 1).glyph == Glyph::Comma || cut < cue.word && analysis.word(cut).tag == Tag::Cc;
     (joined && analysis.count(unit.from, cut).words >= 2).then_some(cut)
