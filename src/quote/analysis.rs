@@ -530,7 +530,7 @@ impl<'a> Analysis<'a> {
     fn is_caption(&self, range: Range<u32>) -> bool {
         const CREDITS: [&str; 9] =
             ["/", "Getty", "Canadian Press", "Reuters", "AP", "Photo", "Images", "Submitted", "Facebook"];
-        if range.end - range.start >= 60 || self.word(range.end - 1).glyph != Glyph::ParenClose {
+        if range.end - range.start >= 60 || self.before(range.end).glyph != Glyph::ParenClose {
             return false;
         }
         let text = &self.article.text()[self.span(range.start, range.end)];
@@ -559,6 +559,12 @@ impl<'a> Analysis<'a> {
     #[inline]
     pub(crate) fn word(&self, word: u32) -> &Word {
         self.words.get(word as usize).unwrap_or(&END)
+    }
+
+    /// The word before a place; at the beginning of the text one that is nothing.
+    #[inline]
+    pub(crate) fn before(&self, word: u32) -> &Word {
+        word.checked_sub(1).map_or(&END, |word| self.word(word))
     }
 
     /// Word range of the sentence that holds the word.

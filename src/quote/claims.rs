@@ -80,10 +80,10 @@ fn trim(analysis: &mut Analysis<'_>) {
             .find_map(|cue| {
                 let phrase = analysis.phrases.get(cue.source as usize)?;
                 let plain = phrase.start > content.from + 2 && phrase.end <= cue.word && cue.word - phrase.end <= 1;
-                (plain && analysis.word(phrase.start - 1).glyph == Glyph::Comma).then(|| phrase.start - 1)
+                (plain && analysis.before(phrase.start).glyph == Glyph::Comma).then(|| phrase.start - 1)
             });
         if let Some(mut to) = cut.filter(|_| analysis.cues[content.cue as usize].word < content.from) {
-            while to > content.from && !analysis.word(to - 1).is_word {
+            while to > content.from && !analysis.before(to).is_word {
                 to -= 1;
             }
             if analysis.any_marked(content.from, to) {
@@ -100,7 +100,7 @@ fn asides(analysis: &mut Analysis<'_>) {
         let source = analysis.phrases.get(cue.source as usize);
         let count = analysis.count(content.from, content.to);
         source.is_some_and(|source| source.start > cue.word && source.end <= content.from)
-            && analysis.word(content.from - 1).glyph == Glyph::Comma
+            && analysis.before(content.from).glyph == Glyph::Comma
             && count.words <= LONGEST_ASIDE
             && count.marked == 0
             && !(content.from..content.to).any(|at| analysis.word(at).tag.is_verb())
@@ -178,7 +178,7 @@ fn take_over(analysis: &mut Analysis<'_>) {
         let open = analysis.segments[at].open;
         let right_before = open == cue.word + 1
             || open - cue.word <= ADDRESSEE && {
-                let last = analysis.word(open - 1);
+                let last = analysis.before(open);
                 let addressed = open == cue.word + 2 || analysis.word(cue.word + 1).low == key("to");
                 matches!(last.glyph, Glyph::Comma | Glyph::Colon) && addressed
             };
@@ -187,10 +187,10 @@ fn take_over(analysis: &mut Analysis<'_>) {
         }
         let start = analysis.sentence_of(cue.word).start;
         let mut clause = cue.word;
-        while clause > start && analysis.word(clause - 1).tag == Tag::Rb {
+        while clause > start && analysis.before(clause).tag == Tag::Rb {
             clause -= 1;
         }
-        let before = if clause > start { *analysis.word(clause - 1) } else { continue };
+        let before = if clause > start { *analysis.before(clause) } else { continue };
         let joined = before.tag == Tag::Cc && word.tag.is_finite();
         let participle = word.tag == Tag::Vbg && before.glyph == Glyph::Comma;
         if joined || participle {
@@ -241,10 +241,10 @@ fn part(analysis: &mut Analysis<'_>) {
                 return None;
             }
             let mut clause = cue.word;
-            while clause > content.from && analysis.word(clause - 1).tag == Tag::Rb {
+            while clause > content.from && analysis.before(clause).tag == Tag::Rb {
                 clause -= 1;
             }
-            let before = analysis.word(clause - 1);
+            let before = analysis.before(clause);
             let joined = before.tag == Tag::Cc
                 && word.tag.is_finite()
                 && word.tag == analysis.word(own.word).tag
@@ -258,7 +258,7 @@ fn part(analysis: &mut Analysis<'_>) {
         cuts.extend(cut.map(|cut| (at, cut)));
     }
     for (at, mut cut) in cuts {
-        while cut > analysis.contents[at].from + 1 && !analysis.word(cut - 1).is_word {
+        while cut > analysis.contents[at].from + 1 && !analysis.before(cut).is_word {
             cut -= 1;
         }
         analysis.contents[at].to = cut;
@@ -299,7 +299,7 @@ fn headline(analysis: &mut Analysis<'_>) {
         return;
     };
     // the verb may have been taken for a plural
-    let phrase = analysis.word(cue.word - 1).phrase;
+    let phrase = analysis.before(cue.word).phrase;
     if let Some(source) = analysis.phrases.get_mut(phrase as usize)
         && source.start > comma
     {

@@ -257,7 +257,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         let side = source.map_or(0, |phrase| if phrase.end <= cue { 1 } else { 2 });
         let mut clause = source.map_or(cue, |phrase| phrase.start.min(cue));
         while clause > start {
-            let word = analysis.word(clause - 1);
+            let word = analysis.before(clause);
             if !(matches!(word.tag, Tag::Rb | Tag::Md) || word.lists.has(Lists::AUXILIARY)) {
                 break;
             }
@@ -270,7 +270,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         };
         let who = |at: u32| analysis.word(at).low == key("who");
         let relative = (cue.saturating_sub(4).max(start)..cue)
-            .any(|at| who(at) && at > start && analysis.word(at - 1).glyph == Glyph::Comma);
+            .any(|at| who(at) && at > start && analysis.before(at).glyph == Glyph::Comma);
         Self {
             analysis,
             cue,
@@ -311,7 +311,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         // "…, according to a study that the institute released": what follows tells of the study
         let trails = self.according
             && self.cue > self.start + 3
-            && (self.analysis.word(self.cue - 1).glyph == Glyph::Comma || self.analysis.word(self.cue - 1).marked);
+            && (self.analysis.before(self.cue).glyph == Glyph::Comma || self.analysis.before(self.cue).marked);
         // "urged the council to vote": what is urged begins with the verb
         if URGES.contains(&self.analysis.word(self.cue).low)
             && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
@@ -324,7 +324,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
-                && (!trails || self.analysis.word(at - 1).glyph == Glyph::Comma)
+                && (!trails || self.analysis.before(at).glyph == Glyph::Comma)
         }));
     }
 
@@ -333,7 +333,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         let analysis = self.analysis;
         let before = analysis.count(self.start, self.cue).marked > 0;
         let after = analysis.count(self.cue, self.end).marked > 0;
-        let around = self.start > 0 && analysis.word(self.start - 1).marked || analysis.word(self.end).marked;
+        let around = self.start > 0 && analysis.before(self.start).marked || analysis.word(self.end).marked;
         u64::from(before) + 2 * u64::from(after) + 4 * u64::from(around)
     }
 
@@ -343,7 +343,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         let (next, next2) = (self.token(after), self.token(after + 1));
         let verbs = analysis.verbs(after, self.end);
         let in_phrase = if after < self.end { u64::from(analysis.word(after).phrase != NONE) } else { 2 };
-        let before_marked = if self.clause > self.start { u64::from(analysis.word(self.clause - 1).marked) } else { 2 };
+        let before_marked = if self.clause > self.start { u64::from(analysis.before(self.clause).marked) } else { 2 };
         out(RS_NONE);
         out(f1(RS_NONE_WORD, word));
         out(f1(RS_NONE_TAG, self.tag));
@@ -446,7 +446,7 @@ impl<'c, 'a> Frame<'c, 'a> {
                 word.tag,
                 Tag::In | Tag::Cc | Tag::Rb | Tag::Wdt | Tag::Wp | Tag::To | Tag::Vbg | Tag::Vbn | Tag::Vbd
             )
-            || word.marked != self.analysis.word(at - 1).marked
+            || word.marked != self.analysis.before(at).marked
     }
 
     /// Features of a content `from..at` on the right.
@@ -472,7 +472,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             if self.inserted != Glyph::Word {
                 out(f1(RE_INSERTED_END, self.inserted as u64));
             }
-            let last = analysis.word(at - 1);
+            let last = analysis.before(at);
             let goes_on = analysis.segments.get(last.segment as usize).is_some_and(|s| s.close >= self.end);
             if last.marked && goes_on {
                 out(RE_END_OPEN);
@@ -654,7 +654,7 @@ impl<'c, 'a> Frame<'c, 'a> {
     fn right_kind(&self, right: Option<Part>) -> u64 {
         match right {
             None => 0,
-            Some((from, _)) if self.analysis.word(from - 1).glyph == Glyph::Comma => 1,
+            Some((from, _)) if self.analysis.before(from).glyph == Glyph::Comma => 1,
             Some(_) => 2,
         }
     }
@@ -663,7 +663,7 @@ impl<'c, 'a> Frame<'c, 'a> {
     pub(crate) fn no_left_end(&self, right: Option<Part>, mut out: impl FnMut(Key)) {
         let Self { analysis, word, side, left, clause, start, .. } = *self;
         let r = self.right_kind(right);
-        let marked = if clause > start { u64::from(analysis.word(clause - 1).marked) } else { 2 };
+        let marked = if clause > start { u64::from(analysis.before(clause).marked) } else { 2 };
         let left2 = if clause > start + 1 { analysis.class(clause - 2) } else { class::START.into() };
         let verbs = analysis.verbs(start, clause);
         let first = self.token(start);
@@ -690,7 +690,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out(f2(LE_NONE_PLAIN, plain, left));
         out(f3(LE_NONE_PLAIN_RIGHT, plain, left, r));
         if clause > start
-            && let Some(segment) = analysis.segments.get(analysis.word(clause - 1).segment as usize)
+            && let Some(segment) = analysis.segments.get(analysis.before(clause).segment as usize)
         {
             let follows = if segment.open > start { self.token(segment.open - 1) } else { class::START.into() };
             out(f2(LE_NONE_OPENS, follows, r));
@@ -739,7 +739,7 @@ impl<'c, 'a> Frame<'c, 'a> {
                 continue;
             }
             let first = at == start || {
-                let before = self.analysis.word(at - 1);
+                let before = self.analysis.before(at);
                 (!before.is_word && !self.is_glued(at - 1)) || before.lists.has(Lists::CONNECTIVE.or(Lists::REPORTING))
             };
             if first || self.analysis.word(at).lists.has(Lists::CONNECTIVE) {
@@ -822,7 +822,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         };
         analysis.word(self.cue).lists.has(Lists::SAID)
             && self.source.is_some()
-            && analysis.word(self.end - 1).glyph != Glyph::Colon
+            && analysis.before(self.end).glyph != Glyph::Colon
             && !(self.start.saturating_sub(1)..=self.end).any(quoted)
     }
 
@@ -869,7 +869,7 @@ fn subordinate(analysis: &Analysis<'_>, start: u32, clause: u32) -> u64 {
     ];
     let first = (start..clause).find(|&at| analysis.word(at).is_word);
     let first = first.map_or(0, |at| analysis.word(at).low);
-    let before = if clause > start { analysis.word(clause - 1).low } else { 0 };
+    let before = if clause > start { analysis.before(clause).low } else { 0 };
     if OPENERS.contains(&first) || first == key("though") || first == key("despite") {
         first
     } else {

@@ -97,7 +97,7 @@ pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
 /// Whether the words before a colon label what follows: `READ MORE:` at a paragraph's start.
 fn is_label(analysis: &Analysis<'_>, colon: u32) -> bool {
     let start = analysis.paragraph_of(colon).start;
-    colon > start && colon - start <= 3 && analysis.word(colon - 1).lists.has(Lists::LABEL)
+    colon > start && colon - start <= 3 && analysis.before(colon).lists.has(Lists::LABEL)
 }
 
 /// Whether the word stands in a line that leads elsewhere: `READ MORE: Minister says`, `WATCH BELOW:`.
@@ -170,7 +170,7 @@ const CERTAIN: f32 = 0.8;
 /// "quoted the minister as saying", "was cited by the agency as saying".
 fn is_hearsay(analysis: &Analysis<'_>, word: u32) -> bool {
     const QUOTED: [Key; 6] = [key("quoted"), key("quotes"), key("quoting"), key("cited"), key("cites"), key("citing")];
-    if analysis.word(word).low != key("saying") || word < 2 || analysis.word(word - 1).low != key("as") {
+    if analysis.word(word).low != key("saying") || word < 2 || analysis.before(word).low != key("as") {
         return false;
     }
     let start = analysis.sentence_of(word).start.max(word.saturating_sub(14));
@@ -182,7 +182,7 @@ fn is_nominal(analysis: &Analysis<'_>, word: u32) -> bool {
     if word == 0 {
         return false;
     }
-    let (before, it) = (analysis.word(word - 1), analysis.word(word));
+    let (before, it) = (analysis.before(word), analysis.word(word));
     let noun = matches!(it.tag, Tag::Nn | Tag::Nns) && matches!(before.tag, Tag::Dt | Tag::PpS | Tag::Jj);
     let by = analysis.words.get(word as usize + 1).is_some_and(|next| next.low == key("by"));
     let reduced = by && matches!(it.tag, Tag::Vbn | Tag::Vbd) && before.tag.is_noun() && !before.marked;
@@ -259,7 +259,7 @@ pub(crate) fn features(analysis: &Analysis<'_>, i: u32, mut out: impl FnMut(Key)
         out(f1(SUBJECT_BEFORE, analysis.class_before(phrase.start, a)));
         // "a survey of 2,000 families found"
         if phrase.start > a + 1
-            && analysis.word(phrase.start - 1).tag == Tag::In
+            && analysis.before(phrase.start).tag == Tag::In
             && let Some(outer) = analysis.phrase_at(phrase.start - 2)
         {
             let head = analysis.word(outer.head).low;
@@ -302,7 +302,7 @@ pub(crate) fn features(analysis: &Analysis<'_>, i: u32, mut out: impl FnMut(Key)
         }
     }
 
-    out(f1(MARKED_LEFT, u64::from(i > a && analysis.word(i - 1).marked)));
+    out(f1(MARKED_LEFT, u64::from(i > a && analysis.before(i).marked)));
     for at in i + 1..b.min(i + 9) {
         let word = analysis.word(at);
         if analysis.segments.get(word.segment as usize).is_some_and(|segment| segment.open == at) {
@@ -333,7 +333,7 @@ pub(crate) fn features(analysis: &Analysis<'_>, i: u32, mut out: impl FnMut(Key)
     out(f1(VERBS_RIGHT, verbs));
     out(f2(WORD_VERBS_RIGHT, w, verbs));
     out(f1(VERBS_LEFT, analysis.verbs(a, i)));
-    if i > a && analysis.word(i - 1).glyph == Glyph::Comma {
+    if i > a && analysis.before(i).glyph == Glyph::Comma {
         out(COMMA);
     }
     if it.paragraph == 0 {
@@ -402,7 +402,7 @@ fn colon(analysis: &Analysis<'_>, i: u32, a: u32, b: u32, mut out: impl FnMut(Ke
     out(f1(COLON_LENGTH, gap(a, i)));
     out(f1(COLON_NEXT, u64::from(i + 1 < b && analysis.is_upper(i + 1))));
     out(f1(COLON_HEADLINE, u64::from(analysis.word(i).paragraph == 0)));
-    out(f1(COLON_WORD, if i > a { analysis.word(i - 1).low } else { 1 }));
+    out(f1(COLON_WORD, if i > a { analysis.before(i).low } else { 1 }));
     out(f1(COLON_VERB, (a..i).any(|at| analysis.word(at).lists.has(Lists::REPORTING)).into()));
     if i + 1 < b && analysis.word(i + 1).marked {
         out(COLON_MARKS);

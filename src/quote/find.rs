@@ -138,13 +138,13 @@ fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
         let (start, end) = (paragraph.start, paragraph.end);
         let from = end.saturating_sub(LONGEST_SIGNATURE).max(start);
         let account = (from + 3..end)
-            .find(|&at| analysis.text(at).starts_with('@') && analysis.word(at - 1).glyph == Glyph::ParenOpen);
+            .find(|&at| analysis.text(at).starts_with('@') && analysis.before(at).glyph == Glyph::ParenOpen);
         let Some(dash) = account.and_then(|account| (from..account - 1).rev().find(|&at| is_dash(analysis, at))) else {
             continue;
         };
         let Some(name) = analysis.phrase_at(dash + 1) else { continue };
         let (first, mut to) = (start, dash);
-        while to > first && (!analysis.word(to - 1).is_word || is_address(analysis.text(to - 1))) {
+        while to > first && (!analysis.before(to).is_word || is_address(analysis.text(to - 1))) {
             to -= 1;
         }
         let mut first = first;
@@ -295,11 +295,11 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             }
         } else if segment.kind == SegmentKind::Direct
             && x > a
-            && analysis.word(segment.open - 1).glyph == Glyph::Colon
+            && analysis.before(segment.open).glyph == Glyph::Colon
             && analysis.count(a, x).words <= 8
             || segment.kind != SegmentKind::Scare
                 && x > a
-                && analysis.word(segment.open - 1).low == key("like")
+                && analysis.before(segment.open).low == key("like")
                 && analysis.count(a, x).words <= 3
         {
             // "a note on the door read: “…”"
@@ -326,7 +326,7 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         while unit.from < unit.to && !analysis.word(unit.from).is_word {
             unit.from += 1;
         }
-        while unit.to > unit.from && !analysis.word(unit.to - 1).is_word {
+        while unit.to > unit.from && !analysis.before(unit.to).is_word {
             unit.to -= 1;
         }
     }
@@ -355,8 +355,7 @@ fn own_cue(analysis: &Analysis<'_>, unit: &Unit, open: u32) -> Option<u32> {
     };
     let inside = analysis.phrases.get(cue.source as usize).is_some_and(|p| p.start >= unit.from && p.end <= cue.word);
     // “…,” Miller said, calling the talks “…”: nothing but an attribution stands before it
-    let participle = analysis.word(cue.word).tag == Tag::Vbg
-        && cue.word.checked_sub(1).is_some_and(|before| analysis.word(before).glyph == Glyph::Comma);
+    let participle = analysis.word(cue.word).tag == Tag::Vbg && analysis.before(cue.word).glyph == Glyph::Comma;
     let attribution = analysis.cue_at(cue.word.saturating_sub(2)) != 9;
     if claim.is_some() && participle && (attribution && inside || cue.word <= unit.from + 1) {
         return Some(analysis.phrases.get(cue.source as usize).map_or(unit.from, |p| p.start.clamp(unit.from, open)));
@@ -366,15 +365,12 @@ fn own_cue(analysis: &Analysis<'_>, unit: &Unit, open: u32) -> Option<u32> {
     }
     let mut cut = cue.word;
     while cut > unit.from
-        && (matches!(analysis.word(cut - 1).tag, Tag::Rb | Tag::Cc | Tag::Md)
-            || analysis.word(cut - 1).lists.has(Lists::AUXILIARY))
+        && (matches!(analysis.before(cut).tag, Tag::Rb | Tag::Cc | Tag::Md)
+            || analysis.before(cut).lists.has(Lists::AUXILIARY))
     {
         cut -= 1;
     }
-    if cut == unit.from {
-        return None;
-    }
-    let joined = analysis.word(cut - 1).glyph == Glyph::Comma || cut < cue.word && analysis.word(cut).tag == Tag::Cc;
+    let joined = analysis.before(cut).glyph == Glyph::Comma || cut < cue.word && analysis.word(cut).tag == Tag::Cc;
     (joined && analysis.count(unit.from, cut).words >= 2).then_some(cut)
 }
 
@@ -417,7 +413,7 @@ fn announced(analysis: &Analysis<'_>, segment: usize) -> Option<(usize, u32)> {
     let subject = (start..colon).find_map(|at| analysis.phrase_from(at))?;
     let fits = matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive)
         && !analysis.word(subject.head).lists.has(Lists::TIME.or(Lists::DAY))
-        && !(subject.start > start && matches!(analysis.word(subject.start - 1).tag, Tag::In | Tag::To));
+        && !(subject.start > start && matches!(analysis.before(subject.start).tag, Tag::In | Tag::To));
     let verb = (subject.end..colon).any(|at| analysis.word(at).tag.is_finite());
     (!spoken && fits && verb && !analysis.word(subject.head).marked && subject.start < start + 3)
         .then(|| (cue, analysis.word(subject.start).phrase))

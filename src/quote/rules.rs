@@ -296,7 +296,7 @@ fn attributed(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<
         }
     }
     let mut at = segment.close + u32::from(segment.closed);
-    let inside = analysis.word(segment.close - 1).glyph == Glyph::Comma;
+    let inside = analysis.before(segment.close).glyph == Glyph::Comma;
     let comma = at < analysis.len() && analysis.word(at).glyph == Glyph::Comma;
     at += u32::from(comma);
     let end = analysis.paragraph_of(segment.open).end;
@@ -349,7 +349,7 @@ fn near_cue(analysis: &Analysis<'_>, found: &[Found], from: u32) -> (u32, u32) {
 fn reads_like_speech(analysis: &Analysis<'_>, segment: usize, (from, to): (u32, u32)) -> bool {
     let segment = &analysis.segments[segment];
     let words = analysis.count(from, to).words;
-    let last = analysis.word(segment.close - 1).glyph;
+    let last = analysis.before(segment.close).glyph;
     let ends = matches!(last, Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis | Glyph::Comma);
     words >= 8 || (words >= 4 && ends && analysis.is_upper(from))
 }
@@ -377,7 +377,7 @@ impl Clause<'_, '_> {
         while from < to && !analysis.word(from).is_word {
             from += 1;
         }
-        while to > from && !analysis.word(to - 1).is_word {
+        while to > from && !analysis.before(to).is_word {
             to -= 1;
         }
         (analysis.count(from, to).words >= 3).then_some((from, to))
@@ -602,7 +602,7 @@ impl Clause<'_, '_> {
     /// „…“, so X.
     fn so(&self) -> Option<Found> {
         let cue = self.cue;
-        if cue <= self.start || !(self.glyph(cue - 1) == Glyph::Comma || self.analysis.word(cue - 1).marked) {
+        if cue <= self.start || !(self.glyph(cue - 1) == Glyph::Comma || self.analysis.before(cue).marked) {
             return None;
         }
         let source = self.phrase_after(cue + 1, 2);

@@ -96,7 +96,7 @@ pub(crate) fn inside(analysis: &Analysis<'_>, segment: usize) -> (u32, u32) {
     while from < to && !analysis.word(from).is_word {
         from += 1;
     }
-    while to > from && !analysis.word(to - 1).is_word {
+    while to > from && !analysis.before(to).is_word {
         to -= 1;
     }
     if to > from + 1 && analysis.word(from).low == key("that") && !analysis.is_upper(from) {
@@ -115,7 +115,7 @@ pub(crate) fn is_paragraph(analysis: &Analysis<'_>, at: usize) -> bool {
     if !whole || analysis.word(segment.open).paragraph == 0 || after <= segment.open + 2 {
         return false;
     }
-    let last = analysis.word(paragraph.end - 1);
+    let last = analysis.before(paragraph.end);
     let last = if last.glyph.is_double() || last.glyph.is_single() { analysis.word(paragraph.end - 2) } else { last };
     matches!(last.glyph, Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis | Glyph::Dots)
 }
@@ -187,7 +187,7 @@ pub(crate) fn features(analysis: &Analysis<'_>, at: usize, mut out: impl FnMut(K
     } else {
         (8, 8)
     };
-    let last_word = analysis.word(b - 1);
+    let last_word = analysis.before(b);
     let last = if last_word.first.is_alphanumeric() { 0 } else { last_word.low };
     let upper = u64::from(analysis.is_upper(a));
     let titled = (a..b).all(|at| {

@@ -141,7 +141,7 @@ const LONGEST_DATELINE: u32 = 8;
 /// Whether the phrase holds a name besides its head: `May` in "Theresa May" is no month.
 fn is_named(analysis: &Analysis<'_>, phrase: &Phrase) -> bool {
     let head = analysis.word(phrase.head);
-    head.tag == Tag::Nnp && phrase.start < phrase.head && analysis.word(phrase.head - 1).tag == Tag::Nnp
+    head.tag == Tag::Nnp && phrase.start < phrase.head && analysis.before(phrase.head).tag == Tag::Nnp
 }
 
 /// The name that the source stands beside: of "His lawyer, Ana Ruiz, said" the name, when the cue follows it.
@@ -224,7 +224,7 @@ impl<'c, 'a> Context<'c, 'a> {
         let (start, end) = (sentence.start, sentence.end);
         let tag = analysis.word(cue).tag as u64;
         let comma = u64::from(class::GLYPH + Glyph::Comma as u8);
-        let left = if cue > start && analysis.word(cue - 1).marked {
+        let left = if cue > start && analysis.before(cue).marked {
             class::QUOTE.into()
         } else {
             analysis.class_before(cue, start)

@@ -64,7 +64,7 @@ fn name_beside(text: &Text<'_, '_>, table: &Table, quote: &RawQuote) -> Option<u
     let mut at = cue;
     while at > from
         && table.at_word[at as usize - 1] == NONE
-        && (matches!(text.tag(at - 1), Tag::Rb | Tag::Md) || analysis.word(at - 1).lists.has(Lists::AUXILIARY))
+        && (matches!(text.tag(at - 1), Tag::Rb | Tag::Md) || analysis.before(at).lists.has(Lists::AUXILIARY))
     {
         at -= 1;
     }

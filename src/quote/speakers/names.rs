@@ -263,7 +263,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             break;
         }
         let class = text.class(end);
-        let given = text.analysis.word(end - 1).lists.has(Lists::FIRST_NAME);
+        let given = text.analysis.before(end).lists.has(Lists::FIRST_NAME);
         let surname = given && is_month_name(text, end, until) || class.has(Class::ORGANIZATION);
         if text.upper(end) && (!class.has(Class::SKIP) || surname) {
             organization |= class.has(Class::ORGANIZATION);
@@ -277,7 +277,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             // Coastal Residents' Association
             "'" | "’"
                 if !here.spaced
-                    && text.analysis.word(end - 1).ends_in_s
+                    && text.analysis.before(end).ends_in_s
                     && next_name(end + 1)
                     && text.class(end + 1).has(Class::ORGANIZATION.or(Class::BODY)) =>
             {
@@ -298,7 +298,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
                 field = true;
                 end + 3
             }
-            "for" | "on" if organization && next_name(end + 1) && !text.analysis.word(end - 1).is_upper => {
+            "for" | "on" if organization && next_name(end + 1) && !text.analysis.before(end).is_upper => {
                 field = true;
                 end + 2
             }

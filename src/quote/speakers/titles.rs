@@ -70,9 +70,9 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     while start > from
         && start < name.start
         && !text.upper(start - 1)
-        && text.analysis.word(start - 1).phrase == NONE
+        && text.analysis.before(start).phrase == NONE
         && (text.tag(start - 1) == Tag::Jj || text.analysis.lower(start - 1).contains('-'))
-        && text.analysis.word(start - 1).is_word
+        && text.analysis.before(start).is_word
     {
         start -= 1;
     }

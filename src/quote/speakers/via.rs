@@ -48,8 +48,8 @@ fn absorbed(text: &Text<'_, '_>, raw: &mut Vec<RawQuote>, via: &mut Vec<Option<u
 fn subject_of(text: &Text<'_, '_>, verb: u32, from: u32) -> Option<u32> {
     let mut at = verb;
     while at > from
-        && (matches!(text.tag(at - 1), Tag::Rb | Tag::Md) || text.analysis.word(at - 1).lists.has(Lists::AUXILIARY))
-        && text.analysis.word(at - 1).phrase == NONE
+        && (matches!(text.tag(at - 1), Tag::Rb | Tag::Md) || text.analysis.before(at).lists.has(Lists::AUXILIARY))
+        && text.analysis.before(at).phrase == NONE
     {
         at -= 1;
     }
