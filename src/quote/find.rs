@@ -308,6 +308,20 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             taken[at] = true;
             break;
         } else if segment.kind == SegmentKind::Direct
+            && x > a
+            && b <= y.max(segment.close) + 1
+            && analysis.before(segment.open).glyph == Glyph::Comma
+            && analysis.is_upper(x)
+            && unit
+                .cue
+                .is_some_and(|cue| (segment.close..=segment.close + ATTRIBUTION).contains(&analysis.cues[cue].word))
+        {
+            // "And when asked how much, “We paid it all,” she said"
+            (unit.from, unit.to) = (x, y);
+            unit.segment = Some(at);
+            taken[at] = true;
+            break;
+        } else if segment.kind == SegmentKind::Direct
             && let Some(cut) = own_cue(analysis, &unit, x)
         {
             unit.to = cut;
@@ -441,6 +455,12 @@ fn is_title(analysis: &Analysis<'_>, segment: usize) -> bool {
         let word = analysis.word(at);
         word.lists.has(Lists::CONNECTIVE) || matches!(word.tag, Tag::Dt | Tag::In | Tag::Cc | Tag::To)
     };
+    // Minister: ‘We Will Not Pay for This’
+    let opens = analysis.segments[segment].open;
+    if to - from >= 4 && analysis.word(opens).paragraph < 2 && opens > 0 && analysis.before(opens).glyph == Glyph::Colon
+    {
+        return false;
+    }
     let whole = to - from >= 2
         && to - from <= 12
         && !matches!(last, Glyph::Period | Glyph::Question | Glyph::Exclamation | Glyph::Ellipsis | Glyph::Dots);

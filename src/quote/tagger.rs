@@ -7,9 +7,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::analysis::{Glyph, Tag, Word};
 use super::forms::Forms;
 use super::lexicon::{First, Lists};
+use super::speakers::Class;
 use crate::model::features::{Key, key, with};
 use crate::model::table::Table;
 
@@ -314,6 +317,11 @@ impl Tagger {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
             self.tag(forms, words);
             mend(words);
+        }
+        let names = names(words);
+        for sentence in sentences {
+            let words = &mut words[sentence.start as usize..sentence.end as usize];
+            open_with_names(words, &names);
             super::phrases::mend_cues(words);
             for word in words {
                 word.note();
@@ -379,6 +387,39 @@ fn clitic(before: Option<&Word>) -> Tag {
     match before {
         Some(word) if word.first.is_letter() && !word.lists.has(Lists::NO_POSSESSOR) => Tag::Pos,
         _ => Tag::Vbz,
+    }
+}
+
+/// Whether the word may be a person's surname: neither a function word nor a day nor a body.
+fn may_name(word: &Word) -> bool {
+    const NO_NAME: Lists = Lists::PRONOUN.or(Lists::CONNECTIVE).or(Lists::AUXILIARY).or(Lists::DAY).or(Lists::TIME);
+    const BODY: Class = Class::ORGANIZATION.or(Class::BODY).or(Class::GROUP).or(Class::DOCUMENT);
+    word.first == First::Upper && word.glyph == Glyph::Word && !word.lists.has(NO_NAME) && !word.noun_role.has(BODY)
+}
+
+/// Last words of names of several words: what a sentence that begins with one of them begins with is a name again.
+fn names(words: &[Word]) -> FxHashSet<Key> {
+    let mut names = FxHashSet::default();
+    for (before, word) in words.iter().zip(&words[1.min(words.len())..]) {
+        let both = word.tag == Tag::Nnp && before.tag == Tag::Nnp && word.sentence == before.sentence;
+        if both && word.first == First::Upper && before.first == First::Upper && !word.is_upper {
+            names.insert(word.low);
+        }
+    }
+    names
+}
+
+/// Tags a sentence's first word, and one right after an opening mark or a comma, as the name that it is elsewhere in the
+/// article: the capital tells nothing there.
+fn open_with_names(words: &mut [Word], names: &FxHashSet<Key>) {
+    let Some(at) = words.iter().position(|word| word.is_word) else { return };
+    let word = words[at];
+    let next = words.get(at + 1).copied();
+    let verb = next.is_some_and(|next| {
+        next.first == First::Lower && (next.tag.is_finite() || next.tag == Tag::Rb || next.lists.has(Lists::REPORTING))
+    });
+    if word.tag != Tag::Nnp && may_name(&word) && verb && names.contains(&word.low) {
+        words[at].tag = Tag::Nnp;
     }
 }
 
