@@ -251,7 +251,9 @@ pub(crate) fn context(article: &Article, quotes: &Quotes, selected: &[SentenceId
                 if person.described && !sources.contains(&reference.span) {
                     return "";
                 }
-                let known = introduced.contains(&who) || person.title.is_some_and(has_title);
+                // nor has a body that is named by its letters a title
+                let known =
+                    introduced.contains(&who) || reference.form == Form::Letters || person.title.is_some_and(has_title);
                 if known { &person.name } else { &person.full }
             });
             // Korean Central News Agency (KCNA)
