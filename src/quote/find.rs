@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind, Tag, Turn};
+use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, Segment, SegmentKind, Tag, Turn};
 use super::cues::ACCEPTED;
 use super::features::pair;
 use super::lexicon::{First, Lists};
@@ -309,17 +309,21 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             break;
         } else if segment.kind == SegmentKind::Direct
             && x > a
-            && b <= y.max(segment.close) + 1
             && analysis.before(segment.open).glyph == Glyph::Comma
             && analysis.is_upper(x)
-            && unit
-                .cue
-                .is_some_and(|cue| (segment.close..=segment.close + ATTRIBUTION).contains(&analysis.cues[cue].word))
+            && let Some(cue) = attribution(analysis, segment)
         {
-            // "And when asked how much, “We paid it all,” she said"
-            (unit.from, unit.to) = (x, y);
-            unit.segment = Some(at);
-            taken[at] = true;
+            // "And when asked how much, “We paid it all,” she said": the marks hold what she said
+            if unit.cue != Some(cue) {
+                unit.to = segment.open;
+                if analysis.count(a, unit.to).words < 3 {
+                    return None;
+                }
+            } else if b <= segment.close + 2 {
+                (unit.from, unit.to) = (x, y);
+                unit.segment = Some(at);
+                taken[at] = true;
+            }
             break;
         } else if segment.kind == SegmentKind::Direct
             && let Some(cut) = own_cue(analysis, &unit, x)
@@ -349,6 +353,17 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         && matches!(analysis.word(unit.from).tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt)
         && !analysis.word(unit.from).marked;
     (unit.to > unit.from && !pronoun).then_some(unit)
+}
+
+/// The likely cue right after a segment that ends with a comma or the like: it attributes what stands between the marks.
+fn attribution(analysis: &Analysis<'_>, segment: &Segment) -> Option<usize> {
+    let last = analysis.before(segment.close).glyph;
+    if !segment.closed || !matches!(last, Glyph::Comma | Glyph::Question | Glyph::Exclamation | Glyph::EmDash) {
+        return None;
+    }
+    let first = analysis.cue_from(segment.close);
+    let near = analysis.cues[first..].iter().take_while(|cue| cue.word <= segment.close + ATTRIBUTION);
+    near.clone().position(|cue| cue.probability >= ACCEPTED).map(|at| first + at)
 }
 
 /// Where a content ends before a cue of the same speaker that reports the marked words at `open`: "said it would ask for

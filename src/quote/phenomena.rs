@@ -322,6 +322,109 @@ fn denied_promised_written_and_relative() {
 }
 
 #[test]
+fn any_verb_attributes_what_stands_between_marks_beside_it() {
+    check(
+        Language::English,
+        &[
+            (
+                "Harbour opens\n\n“It takes time,” Mattson offers, “to know what the water does.”",
+                &[("direct", "It takes time / to know what the water does", "Mattson")],
+            ),
+            (
+                "Harbour opens\n\n“That’s a long way down,” inquired Pineda.",
+                &[("direct", "That’s a long way down", "Pineda")],
+            ),
+            (
+                "Harbour opens\n\nAs Paco Calvo, director of the harbour museum, puts it, “The boats have to plan ahead.”",
+                &[("direct", "The boats have to plan ahead", "Paco Calvo")],
+            ),
+            (
+                "Harbour opens\n\n“Our offer has been on his desk for nineteen days,” the statement read.",
+                &[("direct", "Our offer has been on his desk for nineteen days", "the statement")],
+            ),
+            (
+                "Harbour opens\n\n“You will need a bigger boat!” someone shouts.",
+                &[("direct", "You will need a bigger boat", "someone")],
+            ),
+            // no verb of saying is needed, but somebody who speaks
+            ("Harbour opens\n\n“The Salt Clock,” a film about the harbour, opened on Friday.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_verb_of_saying_reports_the_clause_after_it() {
+    check(
+        Language::English,
+        &[
+            (
+                "Farmers protest\n\nFarmers in the district complain that they were never told.",
+                &[("indirect", "they were never told", "Farmers")],
+            ),
+            (
+                "Farmers protest\n\nAbash denied there were soldiers in any school.",
+                &[("indirect", "there were soldiers in any school", "Abash")],
+            ),
+            (
+                "Farmers protest\n\nThe inquest recorded that she had fallen from her bed.",
+                &[("indirect", "she had fallen from her bed", "The inquest")],
+            ),
+            (
+                "Farmers protest\n\nResearch shows that more people live by the water.",
+                &[("indirect", "more people live by the water", "Research")],
+            ),
+            (
+                "Farmers protest\n\nSeventeen of the milestones were not met at all, the audit found.",
+                &[("indirect", "Seventeen of the milestones were not met at all", "the audit")],
+            ),
+            (
+                "Farmers protest\n\nAccording to Bongard, that’s because these boats are, in a sense, too heavy.",
+                &[("indirect", "that’s because these boats are, in a sense, too heavy", "Bongard")],
+            ),
+            // nobody says it
+            ("Farmers protest\n\nEverything on the river went according to plan.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn who_speaks_when_other_nouns_are_nearer() {
+    check(
+        Language::English,
+        &[
+            (
+                "Harbour opens\n\nCustomers who called the station say the ferry was late.",
+                &[("indirect", "the ferry was late", "Customers")],
+            ),
+            (
+                "Harbour opens\n\nAnselm Roy, who says he has not driven since, sat in the front row.",
+                &[("indirect", "he has not driven since", "Anselm Roy")],
+            ),
+            (
+                "Harbour opens\n\nWhile some people are focused on boats, Keatley points out that the pier is free.",
+                &[("indirect", "the pier is free", "Keatley")],
+            ),
+            (
+                "Harbour opens\n\nLeeds accountant Ana Ruiz, 50, says she is happy with the pier.",
+                &[("indirect", "she is happy with the pier", "Ana Ruiz")],
+            ),
+            (
+                "Harbour opens\n\nOne unhappy Democrat, Montana Sen. Tom Hale, said the pier was too dear.",
+                &[("indirect", "the pier was too dear", "Montana Sen. Tom Hale")],
+            ),
+            (
+                "Harbour opens\n\nAnd when asked how much, “We paid it all,” she said.",
+                &[("direct", "We paid it all", "she")],
+            ),
+            (
+                "Mayor leaves: ‘I Should Have Paid for It’\n\nThe mayor left on Monday.",
+                &[("direct", "I Should Have Paid for It", "Mayor")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn other_languages() {
     check(
         Language::German,
