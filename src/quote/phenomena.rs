@@ -463,18 +463,61 @@ fn other_languages() {
                 "Laut Polizei flohen zwei Männer durch den Hafen.",
                 &[("indirect", "flohen zwei Männer durch den Hafen", "Polizei")],
             ),
+            // what opens a sentence with a capital is not always a name
+            (
+                "Auch die Übersetzerin Dilan Aksoy sagte, sie werde bald fertig.",
+                &[("indirect", "sie werde bald fertig", "die Übersetzerin Dilan Aksoy")],
+            ),
+            (
+                "Erst vergangene Woche kündigte der Konzern an, die Schalter zu schließen.",
+                &[("indirect", "die Schalter zu schließen", "der Konzern")],
+            ),
+            // a noun that a preposition governs is no subject
+            (
+                "Lena Brandt hat anlässlich der Eröffnung erklärt, dass die Bahn im März schließt.",
+                &[("indirect", "die Bahn im März schließt", "Lena Brandt")],
+            ),
+            // the first comma opens the clause
+            (
+                "Brandt sagte, die Sorge beruhe auf der Annahme, dass die Bahn schließt.",
+                &[("indirect", "die Sorge beruhe auf der Annahme, dass die Bahn schließt", "Brandt")],
+            ),
+            ("„Die Bahn schließt im März“, so Lena Brandt.", &[("direct", "Die Bahn schließt im März", "Lena Brandt")]),
+            ("Er fürchtet, dass die Bahn im März schließt.", &[("indirect", "die Bahn im März schließt", "Er")]),
         ],
     );
     check(
         Language::French,
-        &[(
-            "« Nous n’avons plus le temps », a déclaré Anne Morel lundi.",
-            &[("direct", "Nous n’avons plus le temps", "Anne Morel")],
-        )],
+        &[
+            (
+                "« Nous n’avons plus le temps », a déclaré Anne Morel lundi.",
+                &[("direct", "Nous n’avons plus le temps", "Anne Morel")],
+            ),
+            // the attribution stands between the marks
+            (
+                "« Le toit ne tiendra pas un hiver, a déclaré la maire, Anne Morel. Je le regrette pour tous. »",
+                &[("direct", "Le toit ne tiendra pas un hiver / Je le regrette pour tous", "Anne Morel")],
+            ),
+            ("Selon Anne Morel, le marché fermera lundi.", &[("indirect", "le marché fermera lundi", "Anne Morel")]),
+            (
+                "Anne Morel affirme que le marché fermera lundi.",
+                &[("indirect", "le marché fermera lundi", "Anne Morel")],
+            ),
+        ],
     );
     check(
         Language::Spanish,
-        &[("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")])],
+        &[
+            ("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")]),
+            (
+                "Ana Ruiz aseguró que el mercado cerrará el lunes.",
+                &[("indirect", "el mercado cerrará el lunes", "Ana Ruiz")],
+            ),
+            (
+                "Según Ana Ruiz, el mercado cerrará el lunes.",
+                &[("indirect", "el mercado cerrará el lunes", "Ana Ruiz")],
+            ),
+        ],
     );
     check(
         Language::Italian,
@@ -487,18 +530,43 @@ fn other_languages() {
                 "La sindaca, Giulia Serravalle, ha spiegato che i lavori costeranno due milioni.",
                 &[("indirect", "i lavori costeranno due milioni", "Giulia Serravalle")],
             ),
+            (
+                "«Il tetto non terrà, ha detto Anna Rossi. Mi dispiace per tutti.»",
+                &[("direct", "Il tetto non terrà / Mi dispiace per tutti", "Anna Rossi")],
+            ),
+            (
+                "Secondo Anna Rossi, il mercato chiuderà lunedì.",
+                &[("indirect", "il mercato chiuderà lunedì", "Anna Rossi")],
+            ),
         ],
     );
     check(
         Language::Portuguese,
-        &[("“Não temos mais tempo”, disse Ana Souza na segunda.", &[("direct", "Não temos mais tempo", "Ana Souza")])],
+        &[
+            ("“Não temos mais tempo”, disse Ana Souza na segunda.", &[("direct", "Não temos mais tempo", "Ana Souza")]),
+            (
+                "Ana Souza afirmou que o mercado fechará em março.",
+                &[("indirect", "o mercado fechará em março", "Ana Souza")],
+            ),
+            (
+                "Segundo Ana Souza, o mercado fechará em março.",
+                &[("indirect", "o mercado fechará em março", "Ana Souza")],
+            ),
+        ],
     );
     check(
         Language::Dutch,
-        &[(
-            "“Wij hebben geen tijd meer”, zei Lotte Jansen maandag.",
-            &[("direct", "Wij hebben geen tijd meer", "Lotte Jansen")],
-        )],
+        &[
+            (
+                "“Wij hebben geen tijd meer”, zei Lotte Jansen maandag.",
+                &[("direct", "Wij hebben geen tijd meer", "Lotte Jansen")],
+            ),
+            ("Volgens Lotte Jansen sluit de markt maandag.", &[("indirect", "sluit de markt maandag", "Lotte Jansen")]),
+            (
+                "Lotte Jansen verklaarde dat de markt maandag sluit.",
+                &[("indirect", "de markt maandag sluit", "Lotte Jansen")],
+            ),
+        ],
     );
 }
 
