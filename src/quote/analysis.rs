@@ -474,7 +474,7 @@ impl<'a> Analysis<'a> {
         let Reading { mut words, lowered, paragraphs, sentences, marks, capitals, .. } = words::read(article, forms);
         let segments = marks::pair(&mut words, &paragraphs, &marks);
         let phrases = if let Some(lists) = rules::lists(article.language()) {
-            rules::phrases(lists, article.language(), &mut words, &sentences)
+            rules::phrases(lists, article.language(), article.text(), &mut words, &sentences)
         } else {
             tagger.tag_all(article.text(), forms, &mut words, &sentences);
             phrases::chunk(&mut words, &sentences)

@@ -498,6 +498,11 @@ fn other_languages() {
                 "« Le toit ne tiendra pas un hiver, a déclaré la maire, Anne Morel. Je le regrette pour tous. »",
                 &[("direct", "Le toit ne tiendra pas un hiver / Je le regrette pour tous", "Anne Morel")],
             ),
+            ("« Ce chiffre est faux », a-t-elle répondu.", &[("direct", "Ce chiffre est faux", "a-t-elle")]),
+            (
+                "« Ce chiffre est faux, s’agace-t-il, et cela se voit. »",
+                &[("direct", "Ce chiffre est faux / et cela se voit", "s’agace-t-il")],
+            ),
             ("Selon Anne Morel, le marché fermera lundi.", &[("indirect", "le marché fermera lundi", "Anne Morel")]),
             (
                 "Anne Morel affirme que le marché fermera lundi.",

@@ -103,9 +103,11 @@ const REACH: u32 = 12;
 pub(crate) fn phrases(
     lists: &Lists,
     language: Language,
+    text: &str,
     words: &mut [Word],
     sentences: &[std::ops::Range<u32>],
 ) -> Vec<Phrase> {
+    let elides = matches!(language, Language::French | Language::Italian);
     let mut out = Vec::new();
     let bits = |word: &Word| lists.get(&word.low).copied().unwrap_or(0);
     for sentence in sentences {
@@ -131,7 +133,11 @@ pub(crate) fn phrases(
         }
         let mut at = 0;
         while at < inside.len() {
-            let Some((end, kind)) = phrase(inside, at, language) else {
+            let own = if elides { within(&text[inside[at].span]) } else { None };
+            if own == Some(PhraseKind::Pronoun) {
+                inside[at].tag = Tag::Vbd;
+            }
+            let Some((end, kind)) = own.map(|kind| (at + 1, kind)).or_else(|| phrase(inside, at, language)) else {
                 at += 1;
                 continue;
             };
@@ -146,6 +152,15 @@ pub(crate) fn phrases(
         }
     }
     out
+}
+
+/// The phrase that a French or Italian word holds by itself: dit-il, a-t-elle; l'ingegnere.
+fn within(word: &str) -> Option<PhraseKind> {
+    if word.ends_with("-il") || word.ends_with("-elle") {
+        return Some(PhraseKind::Pronoun);
+    }
+    let noun = word.strip_prefix("l'").or_else(|| word.strip_prefix("l’"))?;
+    noun.chars().next().is_some_and(char::is_lowercase).then_some(PhraseKind::Definite)
 }
 
 fn phrase(words: &[Word], from: usize, language: Language) -> Option<(usize, PhraseKind)> {
@@ -217,11 +232,13 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
         for cue in sentence.clone() {
             let word = analysis.word(cue);
             let bits = lists.get(&word.low).copied().unwrap_or(0);
-            if word.marked || bits == 0 {
+            // s'agace-t-il
+            let joined = word.tag == Tag::Vbd && word.phrase != NONE;
+            if word.marked || bits == 0 && !joined {
                 continue;
             }
             let it = Clause { analysis, lists, start: sentence.start, end: sentence.end, cue };
-            if bits & list::VERB != 0 && word.tag == Tag::Vbd {
+            if (bits & list::VERB != 0 || joined) && word.tag == Tag::Vbd {
                 found.extend(it.verb());
             } else if bits & (list::BY | list::BY_HEAD) != 0 {
                 found.extend(it.by());
@@ -304,7 +321,8 @@ fn incised(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<Fou
     let segment = &analysis.segments[segment];
     let (open, close) = (segment.open + 1, segment.close);
     for verb in open + 2..close {
-        if bits(verb) & list::VERB == 0 || analysis.is_upper(verb) {
+        let joined = analysis.word(verb).tag == Tag::Vbd && analysis.word(verb).phrase != NONE;
+        if bits(verb) & list::VERB == 0 && !joined || analysis.is_upper(verb) {
             continue;
         }
         let mut from = verb;
@@ -318,9 +336,9 @@ fn incised(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<Fou
         let (start, end) = (analysis.sentence_of(verb).start, close);
         let it = Clause { analysis, lists, start, end, cue: verb };
         // the pronoun is part of the verb: dit-il, a-t-elle
-        let joined = analysis.lower(from).ends_with("-il") || analysis.lower(from).ends_with("-elle");
+        let joined = analysis.word(from).tag == Tag::Vbd && analysis.word(from).phrase != NONE;
         let near = (verb + 1..close.min(verb + 3)).find(|&at| analysis.phrase_from(at).is_some());
-        let source = near.filter(|_| !joined).map_or(NONE, |at| analysis.word(at).phrase);
+        let source = if joined { Some(from) } else { near }.map_or(NONE, |at| analysis.word(at).phrase);
         let mut after = if joined { verb + 1 } else { it.end_of(source) };
         if !joined && (source == NONE || after > close) {
             continue;
@@ -562,7 +580,8 @@ impl Clause<'_, '_> {
             && (self.glyph(cue + 1) == Glyph::Comma || self.clause_after().is_some_and(|at| at < cue + 5));
         let inverted = (marked.is_some() || after_comma) && !reports_right;
         if inverted && cue > start {
-            let source = self.phrase_after(cue + 1, 5);
+            let own = (verb..=cue).find(|&at| analysis.word(at).tag == Tag::Vbd && analysis.word(at).phrase != NONE);
+            let source = own.map_or_else(|| self.phrase_after(cue + 1, 5), |at| analysis.word(at).phrase);
             let mut parts = Vec::new();
             match marked {
                 Some(part) => parts.push(part),
