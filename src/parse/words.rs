@@ -180,18 +180,21 @@ impl Words<'_> {
         self.text[lo..at].chars().next_back().unwrap_or('\0')
     }
 
-    /// Appends the token at `at`, if it is no white space; where it ends.
+    /// Appends the token at `at`, if it is no white space; where to go on.
     #[inline]
     fn token(&self, lo: usize, at: usize, single_open: &mut bool, out: &mut Vec<Token>) -> usize {
         let (end, kind) = match self.class(at) {
             Class::Space => return at + 1,
             Class::Letter => {
                 let end = plain_run(self.bytes, at).min(self.hi);
-                if matches!(self.byte(end), b' ' | b',') {
+                match self.byte(end) {
                     // most words
-                    (end, TokenKind::Word)
-                } else {
-                    self.word(at, *single_open)
+                    b' ' => {
+                        out.push(Token { span: Span::new(at, end), kind: TokenKind::Word });
+                        return end + 1;
+                    }
+                    b',' => (end, TokenKind::Word),
+                    _ => self.word(at, *single_open),
                 }
             }
             Class::Digit => self.number(at),

@@ -213,14 +213,19 @@ impl Lexicon {
     #[cold]
     fn read(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> (u32, u16) {
         let first = self.parts.len();
-        for within in pieces(token).take(usize::from(u16::MAX)) {
+        // most are letters alone, and one piece
+        let whole = token.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !token.is_empty();
+        let alone = whole.then(|| Span::new(0, token.len()));
+        let several = (!whole).then(|| pieces(token)).into_iter().flatten();
+        for within in alone.into_iter().chain(several).take(usize::from(u16::MAX)) {
             let piece = &token[within];
             self.folded.clear();
             fold_into(&mut self.folded, piece);
-            let letters = self.folded.chars().count();
+            let count = |word: &str| if whole { word.len() } else { word.chars().count() };
+            let letters = count(&self.folded);
             let (key, stem_letters) = if letters > UNSTEMMED {
                 let stem = stem.stem(&self.folded);
-                (key(&stem), stem.chars().count())
+                (key(&stem), count(&stem))
             } else {
                 (key(&self.folded), letters)
             };
@@ -285,12 +290,14 @@ impl Terms {
             for token in sentence.tokens().iter().filter(|token| token.kind.is_word()) {
                 let span = token.span;
                 let bytes = packed(text.as_bytes(), span);
-                // most tokens are one piece that was read before, and in this article
-                if let Some(slot) = lexicon.known(bytes, span.len()).filter(|slot| slot.whole)
-                    && let Some(&(article, term)) = lexicon.seen.get(slot.stem as usize)
-                    && article == lexicon.article
-                {
-                    terms.pieces.push(Piece { term, span, capital: slot.capital });
+                // most tokens are one piece that was read before
+                if let Some(&Slot { whole: true, stem, first, capital, .. }) = lexicon.known(bytes, span.len()) {
+                    let seen = &mut lexicon.seen[stem as usize];
+                    if seen.0 != lexicon.article {
+                        *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
+                        terms.vocabulary.push(lexicon.parts[first as usize].term());
+                    }
+                    terms.pieces.push(Piece { term: seen.1, span, capital });
                     continue;
                 }
                 let range = lexicon.token(text, span, &stem, stop_words);
