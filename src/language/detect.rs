@@ -113,7 +113,10 @@ static BYTES: [Byte; 256] = {
 fn is_english(window: &str) -> bool {
     static STOP_WORDS: LazyLock<FxHashSet<u128>> = LazyLock::new(|| {
         let words = StopWords::embedded(Language::English).into_iter().flat_map(StopWords::iter);
-        words.filter(|word| word.len() <= PACKED).map(|word| packed(word.as_bytes(), Span::new(0, word.len()))).collect()
+        words
+            .filter(|word| word.len() <= PACKED)
+            .map(|word| packed(word.as_bytes(), Span::new(0, word.len())))
+            .collect()
     });
     let known = &*STOP_WORDS;
     let bytes = window.as_bytes();

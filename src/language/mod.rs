@@ -9,7 +9,7 @@ mod stopwords;
 
 pub(crate) use detect::detect;
 pub(crate) use fold::{composed, fold_into};
-pub(crate) use packed::{PACKED, packed, packed_lower};
+pub(crate) use packed::{PACKED, packed, packed_lower, packed_words};
 pub(crate) use stem::Stem;
 pub use stopwords::StopWords;
 

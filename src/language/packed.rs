@@ -29,6 +29,23 @@ pub(crate) fn packed(text: &[u8], word: Span) -> u128 {
     u128::from_le_bytes(window) & MASKS[length]
 }
 
+/// Packed words of a list.
+pub(crate) const fn packed_words<const N: usize>(words: [&str; N]) -> [u128; N] {
+    let mut list = [0; N];
+    let mut at = 0;
+    while at < N {
+        let bytes = words[at].as_bytes();
+        assert!(bytes.len() <= PACKED);
+        let mut byte = bytes.len();
+        while byte > 0 {
+            byte -= 1;
+            list[at] = list[at] << 8 | bytes[byte] as u128;
+        }
+        at += 1;
+    }
+    list
+}
+
 /// A packed word of ASCII letters with its capitals as small ones. An apostrophe stays one, and so does a small letter.
 #[inline]
 pub(crate) const fn packed_lower(word: u128, length: usize) -> u128 {
@@ -47,6 +64,7 @@ mod tests {
         assert_eq!(number(0, 2), u128::from(u16::from_le_bytes(*b"Do")));
         assert_ne!(number(0, 2), number(6, 8));
         assert_eq!(packed_lower(number(0, 5), 5), number(21, 26));
+        assert_eq!(packed_words(["don't", ""]), [number(21, 26), 0]);
         assert_eq!(number(0, 16), number(0, 20));
         assert_eq!(number(3, 3), 0);
     }

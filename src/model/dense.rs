@@ -75,12 +75,7 @@ impl From<&Dense> for Ready {
             model.mean.iter().zip(&model.deviation).map(bound).collect()
         };
         #[expect(clippy::cast_possible_truncation, reason = "models are used in f32")]
-        Self {
-            low: bounds(-1.0),
-            high: bounds(1.0),
-            weights,
-            offset: (f64::from(model.bias) - shift) as f32,
-        }
+        Self { low: bounds(-1.0), high: bounds(1.0), weights, offset: (f64::from(model.bias) - shift) as f32 }
     }
 }
 

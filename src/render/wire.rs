@@ -8,9 +8,7 @@ use super::json::Json;
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
 use crate::article::push_unwrapped;
-use crate::{
-    Article, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary,
-};
+use crate::{Article, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary};
 
 /// Digits of scores behind the point: what more there is, is noise, and platforms may differ in it.
 const SCORE_PLACES: u32 = 4;

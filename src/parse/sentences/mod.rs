@@ -115,6 +115,13 @@ pub fn sentences(text: &str, language: Language) -> Vec<Span> {
     out
 }
 
+/// Whether `(` or `[` is among the bytes, many of which are compared at once.
+fn has_bracket(bytes: &[u8]) -> bool {
+    let bracket = |any: u8, &byte: &u8| any | u8::from(byte == b'(') | u8::from(byte == b'[');
+    let (stretches, rest) = bytes.as_chunks::<16>();
+    stretches.iter().any(|stretch| stretch.iter().fold(0, bracket) != 0) || rest.iter().fold(0, bracket) != 0
+}
+
 /// The part `from..to` without outer white space.
 fn trimmed(text: &str, from: usize, to: usize) -> Span {
     let start = skip_space(text, from, to);
@@ -516,11 +523,7 @@ impl<'t> Scanner<'_, 't> {
         const HEAD: usize = 40;
         let bytes = &self.text.as_bytes()[..self.hi];
         let next = match bytes.get(at..) {
-            Some([b'.', b' ', first, second, rest @ ..])
-                if first.is_ascii_uppercase() && second.is_ascii_lowercase() =>
-            {
-                rest
-            }
+            Some([b'.', b' ', b'A'..=b'Z', rest @ ..]) => rest,
             _ => return false,
         };
         if at <= self.start + HEAD || self.odd_brackets || self.knowledge.language != Language::English {
@@ -536,9 +539,12 @@ impl<'t> Scanner<'_, 't> {
         (2..=20).contains(&letters)
             && word.len() > 2
             && matches!(front.as_bytes(), [.., before, b' '] if !matches!(before, b'.' | b' '))
-            && next.iter().find(|b| !b.is_ascii_lowercase()).is_some_and(|after| matches!(after, b' ' | b','))
-            && !front.bytes().fold(false, |any, b| any | (b == b'(') | (b == b'['))
+            && next
+                .iter()
+                .find(|b| !(b.is_ascii_alphanumeric() || **b == b'\''))
+                .is_some_and(|after| matches!(after, b' ' | b','))
             && self.knowledge.of(word) == knowledge::Properties::NONE
+            && !has_bracket(front.as_bytes())
     }
 
     /// End of the closing marks at `at`.
