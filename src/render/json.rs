@@ -111,7 +111,6 @@ impl Json {
         let mut rest = number;
         loop {
             at -= 1;
-            #[expect(clippy::cast_possible_truncation, reason = "one digit")]
             let digit = (rest % 10) as u8;
             digits[at] = b'0' + digit;
             rest /= 10;
@@ -218,12 +217,14 @@ const fn special(byte: u8) -> u8 {
 
 static SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
-    let mut byte = 0;
-    while byte < table.len() {
-        table[byte] = special(byte as u8) != 0;
-        byte += 1;
+    let mut byte = u8::MAX;
+    loop {
+        table[byte as usize] = special(byte) != 0;
+        if byte == 0 {
+            return table;
+        }
+        byte -= 1;
     }
-    table
 };
 
 /// Number of bytes before the first that has to be looked at.
@@ -292,7 +293,7 @@ mod tests {
     fn lines_are_broken_as_serde_breaks_them() {
         let write = |json: &mut Json| {
             json.object(|json| {
-                json.key("a").list([1, 2], |json, number| json.number(number));
+                json.key("a").list([1, 2], Json::number);
                 json.key("b").list([(); 0], |_, ()| ());
                 json.key("c").object(|json| json.any_key("\"").null());
                 json.key("d").object(|_| ());

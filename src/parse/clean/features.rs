@@ -178,7 +178,7 @@ pub(crate) fn log(x: f32) -> f32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
     let whole = x as usize;
     match WHOLE.get(whole) {
-        Some(&log) if whole as f32 == x => log,
+        Some(&log) if x - whole as f32 == 0.0 => log,
         _ => x.ln_1p(),
     }
 }

@@ -523,10 +523,7 @@ impl<'t> Scanner<'_, 't> {
         /// What the head of a sentence may be: a list's marker, a caption's number.
         const HEAD: usize = 40;
         let bytes = &self.text.as_bytes()[..self.hi];
-        let next = match bytes.get(at..) {
-            Some([b'.', b' ', b'A'..=b'Z', rest @ ..]) => rest,
-            _ => return false,
-        };
+        let Some([b'.', b' ', b'A'..=b'Z', next @ ..]) = bytes.get(at..) else { return false };
         if at <= self.start + HEAD || self.odd_brackets || self.knowledge.language != Language::English {
             return false;
         }

@@ -403,7 +403,7 @@ fn size(mask: usize) -> usize {
         let mut sizes = [0; 1 << CANDIDATES];
         let mut mask = 1;
         while mask < sizes.len() {
-            sizes[mask] = sizes[mask / 2] + (mask % 2) as u8;
+            sizes[mask] = sizes[mask / 2] + if mask % 2 == 1 { 1 } else { 0 };
             mask += 1;
         }
         sizes
