@@ -126,7 +126,8 @@ impl Json {
         let scale = 10_u64.pow(places);
         let scaled = if value.is_finite() { (value * scale as f64).round() } else { 0.0 };
         if scaled.abs() >= 1e15 {
-            self.bytes.extend_from_slice(format!("{:?}", scaled / scale as f64).as_bytes());
+            // too large for the way below, and rare
+            self.bytes.extend(serde_json::to_vec(&(scaled / scale as f64)).unwrap_or_default());
             return;
         }
         if scaled.is_sign_negative() {
@@ -218,13 +219,12 @@ const fn special(byte: u8) -> u8 {
 static SPECIAL: [bool; 256] = {
     let mut table = [false; 256];
     let mut byte = u8::MAX;
-    loop {
+    while byte > 0 {
         table[byte as usize] = special(byte) != 0;
-        if byte == 0 {
-            return table;
-        }
         byte -= 1;
     }
+    table[0] = true;
+    table
 };
 
 /// Number of bytes before the first that has to be looked at.
