@@ -285,7 +285,12 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             }
             "-" | "–" if !here.spaced && next_name(end + 1) && !text.analysis.word(end + 1).spaced => end + 2,
             "of" if next_name(end + 1) => {
-                let person = first_name && end - at >= 2 && !organization && !class_in(text, at, end, Class::TITLE);
+                // Jane Doe of the ministry, Prof Jane Doe of Durham University; but Prince John of Wales
+                let given = (at..end).find(|&w| !text.class(w).has(Class::TITLE)).unwrap_or(at);
+                let person = text.analysis.word(given).lists.has(Lists::FIRST_NAME)
+                    && end - given >= 2
+                    && !organization
+                    && !class_in(text, given, end, Class::TITLE);
                 if person {
                     break;
                 }
