@@ -36,6 +36,45 @@ const fn mix(mut hash: u64) -> u64 {
     hash ^ (hash >> 33)
 }
 
+/// Features of one thing: a short list in a fixed place, so that noting one is a store and nothing else.
+#[derive(Debug, Clone)]
+pub(crate) struct Keys {
+    keys: [Key; MOST],
+    count: usize,
+}
+
+/// Features of one thing, at most.
+const MOST: usize = 96;
+
+impl Keys {
+    /// None.
+    pub(crate) const fn new() -> Self {
+        Self { keys: [0; MOST], count: 0 }
+    }
+
+    /// None again.
+    #[inline]
+    pub(crate) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// Notes a feature.
+    #[inline]
+    pub(crate) fn push(&mut self, key: Key) {
+        debug_assert!(self.count < MOST);
+        if let Some(place) = self.keys.get_mut(self.count) {
+            *place = key;
+            self.count += 1;
+        }
+    }
+
+    /// Those noted.
+    #[inline]
+    pub(crate) fn as_slice(&self) -> &[Key] {
+        self.keys.get(..self.count).unwrap_or_default()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

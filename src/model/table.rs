@@ -73,127 +73,86 @@ pub(crate) struct Table {
 
 /// Where the numbers of a key are: an open-addressing hash table in memory, made of the file in one pass over its rows.
 ///
-/// Each slot holds the high 32 bits of the key and 32 bits that say what the key is worth: its weight, where the table has
+/// Each slot holds the high 32 bits of the key, and 32 bits that say what the key is worth: its weight, where the table has
 /// one column, else the place of its numbers in the file. A key's home is given by its highest bits. The slots are in the
 /// order of the keys, so that a search goes on from the home only while it sees smaller ones.
 ///
-/// Most keys that are looked up are not there, and what a look-up costs is waiting for memory. So a filter (Bloom 1970) of
-/// one hash and eight bits a key, small enough for the fastest cache, tells seven in eight of them at a glance.
+/// Most keys that are looked up are not there. So the bits of the keys lie apart from what they are worth: they are few
+/// enough for a fast cache, and all that most look-ups touch.
 #[derive(Clone)]
 struct Index {
-    slots: Vec<u64>,
+    /// By slot, the high bits of its key; [`FREE`] when it has none. The last one is free.
+    checks: Vec<u32>,
+    /// By slot, what its key is worth; 0 when it has none.
+    worth: Vec<u32>,
     shift: u32,
-    filter: Vec<u64>,
     /// After the last slot taken, and the last key.
     free: usize,
     last: u32,
 }
 
+/// Greater than the high bits of any key: where it stands, a search ends.
+const FREE: u32 = u32::MAX;
+
 impl Index {
     /// Empty, with room for so many keys.
     fn with_room(rows: usize) -> Self {
-        let bits = usize::BITS - (rows * 2).leading_zeros();
-        let shift = 32_u32.saturating_sub(bits);
-        let slots = vec![0; (1 << (32 - shift)) + 1];
-        Self { slots, shift, filter: vec![0; (rows / 8).next_power_of_two()], free: 0, last: 0 }
+        let homes = (rows * 3 / 2).next_power_of_two().max(2);
+        Self {
+            checks: vec![FREE; homes + 1],
+            worth: vec![0; homes + 1],
+            shift: 32 - homes.trailing_zeros(),
+            free: 0,
+            last: 0,
+        }
     }
 
     /// Adds a key's high bits and what belongs to them. `None` when they are not greater than those before.
     #[inline]
     fn push(&mut self, check: u32, of: u32) -> Option<()> {
-        if check <= self.last {
+        if check <= self.last || check == FREE {
             return None;
         }
         // at its home, or after the smaller ones that ran on over it
-        let at = self.free.max(home(check, self.shift));
-        if at + 2 > self.slots.len() {
-            self.slots.resize(at + 2, 0);
+        let at = self.free.max(self.home(check));
+        if at + 2 > self.checks.len() {
+            self.checks.resize(at + 2, FREE);
+            self.worth.resize(at + 2, 0);
         }
-        self.slots[at] = u64::from(check) << 32 | u64::from(of);
+        (self.checks[at], self.worth[at]) = (check, of);
         (self.free, self.last) = (at + 1, check);
-        let word = place(check, self.filter.len());
-        self.filter[word] |= 1 << (check & 63);
         Some(())
     }
 
-    /// Whether the key may be there.
     #[inline]
-    fn may_hold(&self, check: u32) -> bool {
-        self.filter.get(place(check, self.filter.len())).is_some_and(|word| word >> (check & 63) & 1 != 0)
+    fn home(&self, check: u32) -> usize {
+        (check >> self.shift) as usize
+    }
+
+    /// The slot of the high bits, or a free one or one of other bits.
+    #[inline]
+    fn slot(&self, check: u32) -> usize {
+        let mut at = self.home(check);
+        while self.checks.get(at).is_some_and(|&found| found < check) {
+            at += 1;
+        }
+        at
     }
 
     /// What belongs to the key.
     #[inline]
     fn get(&self, key: Key) -> Option<u32> {
         let check = check_of(key);
-        if !self.may_hold(check) {
-            return None;
-        }
-        self.search(check, home(check, self.shift))
+        let at = self.slot(check);
+        if *self.checks.get(at)? == check { self.worth.get(at).copied() } else { None }
     }
-
-    /// Searches the slots from `at` on.
-    #[inline]
-    fn search(&self, check: u32, mut at: usize) -> Option<u32> {
-        // the last slot is free: the search ends there at the latest
-        while let Some(&slot) = self.slots.get(at) {
-            let found = (slot >> 32) as u32;
-            if found >= check || found == 0 {
-                return (found == check).then_some(low(slot));
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// The slot at the key's home; 0 when the key is not there for sure. Without a branch that would wait for memory.
-    #[inline]
-    fn first(&self, key: Key) -> u64 {
-        let check = check_of(key);
-        let may = self.may_hold(check);
-        let at = home(check, self.shift) * usize::from(may);
-        self.slots.get(at).map_or(0, |slot| slot * u64::from(may))
-    }
-
-    /// What belongs to the key whose first slot is known.
-    #[inline]
-    fn get_from(&self, key: Key, first: u64) -> Option<u32> {
-        let check = check_of(key);
-        let found = (first >> 32) as u32;
-        if found == check {
-            Some(low(first))
-        } else if found == 0 || found > check {
-            None
-        } else {
-            self.search(check, home(check, self.shift) + 1)
-        }
-    }
-}
-
-/// The word of a filter that tells of a key. By the low bits: the high ones are the home's.
-#[inline]
-fn place(check: u32, words: usize) -> usize {
-    (check >> 6) as usize & (words - 1)
-}
-
-#[inline]
-fn home(check: u32, shift: u32) -> usize {
-    // a table of one slot is shifted by all 32 bits
-    check.checked_shr(shift).unwrap_or(0) as usize
-}
-
-/// The low half of a slot.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the high half is the key's")]
-const fn low(slot: u64) -> u32 {
-    slot as u32
 }
 
 impl std::fmt::Debug for Table {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Table")
             .field("model", &self.header.model)
-            .field("slots", &self.index.slots.len())
+            .field("slots", &self.index.checks.len())
             .finish_non_exhaustive()
     }
 }
@@ -259,18 +218,15 @@ impl Table {
         self.index.get(key).map_or(0.0, f32::from_bits)
     }
 
-    /// The sum of a start and the weights of keys, in that order: for tables of one column. All slots are asked for before
-    /// the first is looked at, so that they come from memory together.
+    /// The sum of a start and the weights of keys, in that order: for tables of one column.
     pub(crate) fn sum(&self, start: f32, keys: &[Key]) -> f32 {
-        const BATCH: usize = 32;
         let mut sum = start;
-        let mut first = [0; BATCH];
-        for keys in keys.chunks(BATCH) {
-            for (slot, &key) in first.iter_mut().zip(keys) {
-                *slot = self.index.first(key);
-            }
-            for (&slot, &key) in first.iter().zip(keys) {
-                sum += self.index.get_from(key, slot).map_or(0.0, f32::from_bits);
+        for &key in keys {
+            // what would be a free slot is worth nothing there
+            let check = (key >> 32) as u32;
+            let at = self.index.slot(check);
+            if self.index.checks.get(at) == Some(&check) {
+                sum += self.index.worth.get(at).map_or(0.0, |&worth| f32::from_bits(worth));
             }
         }
         sum
@@ -310,16 +266,15 @@ impl Table {
         true
     }
 
-    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For compact tables of one
-    /// byte a number: up to 256 keys can be added.
+    /// Hands out the columns and stored numbers of a key that are not 0; whether the key is there. For compact tables of
+    /// one byte a number.
     #[inline]
-    pub(crate) fn add_bytes(&self, key: Key, sums: &mut [i16; 32]) -> bool {
+    pub(crate) fn for_bytes(&self, key: Key, mut each: impl FnMut(usize, i8)) -> bool {
         debug_assert!(self.compact && self.width == 1);
         let Some(at) = self.find(key) else { return false };
         let Some((&count, row)) = self.bytes[at..].split_first() else { return false };
         for pair in row.chunks_exact(2).take(count.into()) {
-            let sum = &mut sums[usize::from(pair[0]) & 31];
-            *sum = sum.wrapping_add(pair[1].cast_signed().into());
+            each(pair[0].into(), pair[1].cast_signed());
         }
         true
     }
@@ -331,9 +286,14 @@ impl Table {
     }
 }
 
+/// The high bits of a key, but neither 0, which is a free slot in files, nor [`FREE`].
+#[inline]
 const fn check_of(key: Key) -> u32 {
-    let high = (key >> 32) as u32;
-    if high == 0 { 1 } else { high }
+    match (key >> 32) as u32 {
+        0 => 1,
+        FREE => FREE - 1,
+        high => high,
+    }
 }
 
 /// Packs rows into the bytes of a table; `width` 1 or 2 bytes a number. Rows are quantized evenly to each column's

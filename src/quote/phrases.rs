@@ -61,6 +61,10 @@ const LONGEST: usize = 48;
 /// alleges the bank", "…, argued Ruiz".
 pub(crate) fn mend_cues(words: &mut [Word]) {
     for at in 1..words.len() {
+        // all that follows is about verbs of saying
+        if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
+            continue;
+        }
         let (before, word) = (words[at - 1], words[at]);
         let first = at < 2 || !words[at - 2].first.is_alphanumeric() || matches!(words[at - 2].tag, Tag::Jj | Tag::Cd);
         let verb = word.lists.has(Lists::SAID) || word.lists.has(Lists::REPORTING) && word.ends_in_ed;
@@ -109,8 +113,7 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
 }
 
 /// Finds the base noun phrases of all sentences and notes them in the words.
-pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase> {
-    let mut phrases = Vec::with_capacity(words.len() / 4);
+pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>], phrases: &mut Vec<Phrase>) {
     for sentence in sentences {
         let base = sentence.start;
         let inside = &words[sentence.start as usize..sentence.end as usize];
@@ -135,7 +138,6 @@ pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase>
             word.phrase = u32::try_from(at).unwrap_or(NONE);
         }
     }
-    phrases
 }
 
 /// End and head of the phrase that begins at `from`.
