@@ -169,6 +169,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
             phrase.end = cue;
             phrase.head = phrase.head.min(cue - 1);
         }
+        self.owner(&phrase);
         if let Some(entity) = self.table.entity_at(phrase.head) {
             let single = self.table.name_at(phrase.head).is_some_and(|n| n.keys.len() == 1);
             let way = if single { Way::ShortName } else { Way::FullName };
@@ -192,6 +193,20 @@ impl<'t, 'a> Discourse<'t, 'a> {
             && source
         {
             self.speaks(entity, phrase.start);
+        }
+    }
+
+    /// "His mother" at the start of a sentence of the story: whose, for a reader of that sentence alone.
+    fn owner(&mut self, phrase: &Phrase) {
+        let at = phrase.start;
+        let gender = match self.text.analysis.lower(at) {
+            "his" => -1.0,
+            "her" => 1.0,
+            _ => return,
+        };
+        let opens = phrase.end > at + 1 && self.text.analysis.sentence_of(at).start == at && !self.text.marked(at);
+        if opens && let Some(owner) = pronouns::owner(self, at, gender) {
+            self.pronouns.push((at, owner));
         }
     }
 

@@ -1,7 +1,7 @@
 //! One table for each phenomenon: a piece of news, and who is said to have said what.
 
 use super::context::context;
-use crate::{Article, Quotes, SpeakerKind, find_quotes, parse_text};
+use crate::{Article, Quotes, SentenceId, SpeakerKind, find_quotes, parse_text};
 
 fn read(text: &str) -> (Article, Quotes) {
     let article = parse_text(text);
@@ -333,6 +333,19 @@ fn context_names_whom_a_reader_could_not_know() {
     assert_eq!(of(&[0, 3]), []);
     assert_eq!(of(&[1, 2]), []);
     assert_eq!(of(&[1, 4]), [pair("he", "Qin Gang, China’s foreign minister")]);
+}
+
+#[test]
+fn an_owner_at_the_start_of_a_sentence_is_told() {
+    let text = "Mara Okafor, the harbour engineer, came on Monday. The sea was calm. Her report was long. The committee's chairman read his copy.";
+    let (article, quotes) = read(text);
+    let ids: Vec<_> = article.sentences().map(|s| s.id()).collect();
+    let told = |selected: &[SentenceId]| -> Vec<String> {
+        context(&article, &quotes, selected).into_iter().map(|(_, who)| who).collect()
+    };
+    assert_eq!(told(&ids[2..3]), ["Mara Okafor, the harbour engineer"]);
+    assert_eq!(told(&[ids[0], ids[2]]), [""; 0]);
+    assert_eq!(told(&ids[3..]), [""; 0]);
 }
 
 #[test]
