@@ -51,6 +51,20 @@ fn surnames_stand_for_full_names() {
 }
 
 #[test]
+fn where_somebody_works_is_no_part_of_the_name() {
+    let text = "Prof Helen Marsh of Durham University, who studies mine water, said the pumps might need four more days. She added that the men could have reached the upper gallery.";
+    speakers(&[(text, "pumps might", "Helen Marsh"), (text, "upper gallery", "Helen Marsh")]);
+}
+
+#[test]
+fn kin_without_their_owner_are_no_titles() {
+    let text = "“They told us nothing,” said Joan Pugh, whose son Gareth is among the missing.\n\nHer husband, Alun, a miner for 31 years, was blunter. “Nobody listened,” he said.\n\n“We will sue,” said Mara Pugh, Gareth's sister.";
+    let (_, quotes) = read(text);
+    let titles: Vec<_> = quotes.speakers().iter().map(|speaker| speaker.title.as_deref()).collect();
+    assert_eq!(titles, [None, None, Some("Gareth's sister")]);
+}
+
+#[test]
 fn families_share_a_surname() {
     let text = "Anna Brandt and her husband, Paul Brandt, sold the farm.\n\n“It was time,” Mr. Brandt said.\n\n“The roof leaked for years,” Mrs. Brandt said.";
     speakers(&[(text, "It was time", "Paul Brandt"), (text, "roof leaked", "Anna Brandt")]);
