@@ -12,7 +12,7 @@ use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::speakers::Class;
 use super::tagger::Tagger;
-use super::{claims, content, cues, marks, phrases, rules, segments, sources, words};
+use super::{claims, content, cues, marks, rules, segments, sources, words};
 use crate::article::SentenceId;
 use crate::model::features::Key;
 use crate::{Article, QuoteKind, Span};
@@ -486,8 +486,7 @@ impl<'a> Analysis<'a> {
         if let Some(lists) = rules::lists(article.language()) {
             phrases = rules::phrases(lists, article.language(), &mut words, &sentences);
         } else {
-            tagger.tag_all(article.text(), forms, &mut words, &sentences);
-            phrases::chunk(&mut words, &sentences, &mut phrases);
+            tagger.read(article.text(), forms, &mut words, &sentences, &mut phrases);
         }
         let mut analysis = Self {
             article,

@@ -143,16 +143,13 @@ impl Forms {
         number
     }
 
-    /// The number of a short word's form, if it is where it is looked for first, as most are.
+    /// The number of a short word's form, if it is known.
     #[inline]
     pub(crate) fn known(&mut self, word: &[u8]) -> Option<FormId> {
         let packed = Packed::of(word)?;
-        let number = number_in(*self.short.slots.get(self.short.home(packed.hash()))?);
-        let form = self.forms.get_mut(number as usize)?;
-        if form.packed != packed {
-            return None;
-        }
-        form.uses = form.uses.saturating_add(1);
+        let number = self.short.get(&packed, packed.hash(), &self.forms)?;
+        let uses = &mut self.forms.get_mut(number as usize)?.uses;
+        *uses = uses.saturating_add(1);
         Some(number)
     }
 

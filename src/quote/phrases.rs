@@ -1,7 +1,5 @@
 //! Base noun phrases by patterns of tags.
 
-use std::ops::Range;
-
 use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
 use super::lexicon::{First, Lists};
 use crate::model::features::{Key, key};
@@ -112,31 +110,26 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
     }
 }
 
-/// Finds the base noun phrases of all sentences and notes them in the words.
-pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>], phrases: &mut Vec<Phrase>) {
-    for sentence in sentences {
-        let base = sentence.start;
-        let inside = &words[sentence.start as usize..sentence.end as usize];
-        let mut at = 0;
-        while at < inside.len() {
-            let Some((end, head)) = phrase(inside, at) else {
-                at += 1;
-                continue;
-            };
-            let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
-            phrases.push(Phrase {
-                start: number(at),
-                end: number(end),
-                head: number(head),
-                kind: kind(&inside[at..end], &inside[head]),
-            });
-            at = end;
+/// Finds the base noun phrases of a sentence, whose first word has the number `base`, and notes them in the words.
+pub(crate) fn chunk(words: &mut [Word], base: u32, phrases: &mut Vec<Phrase>) {
+    let mut at = 0;
+    while at < words.len() {
+        let Some((end, head)) = phrase(words, at) else {
+            at += 1;
+            continue;
+        };
+        let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
+        let phrase = u32::try_from(phrases.len()).unwrap_or(NONE);
+        phrases.push(Phrase {
+            start: number(at),
+            end: number(end),
+            head: number(head),
+            kind: kind(&words[at..end], &words[head]),
+        });
+        for word in &mut words[at..end] {
+            word.phrase = phrase;
         }
-    }
-    for (at, phrase) in phrases.iter().enumerate() {
-        for word in &mut words[phrase.start as usize..phrase.end as usize] {
-            word.phrase = u32::try_from(at).unwrap_or(NONE);
-        }
+        at = end;
     }
 }
 

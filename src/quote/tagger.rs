@@ -7,7 +7,7 @@
 
 use std::ops::Range;
 
-use super::analysis::{Glyph, Tag, Word};
+use super::analysis::{Glyph, Phrase, Tag, Word};
 use super::forms::Forms;
 use super::lexicon::{First, Lists};
 use crate::model::features::{Key, key, with};
@@ -263,6 +263,8 @@ pub(crate) struct Tagger {
     histories: Vec<Sums>,
     /// Of shapes, twice: after a word, after a mark.
     shapes: Vec<[Sums; 2]>,
+    /// Of shapes of the word after.
+    shapes_after: Vec<Sums>,
     edge: Parts,
 }
 
@@ -288,7 +290,8 @@ impl Tagger {
         let shapes = (0..=NO_SHAPE)
             .map(|of| [false, true].map(|after_mark| sum(&table, &factors, &[shape(of, after_mark)])))
             .collect();
-        let mut tagger = Self { factors, histories, shapes, edge: Parts::default(), table };
+        let shapes_after = (0..=NO_SHAPE).map(|shape| sum(&table, &factors, &[with(KEYS[11], shape.into())])).collect();
+        let mut tagger = Self { factors, histories, shapes, shapes_after, edge: Parts::default(), table };
         tagger.edge = tagger.parts_of(&Seen::NONE);
         tagger
     }
@@ -304,6 +307,9 @@ impl Tagger {
     }
 
     fn parts_of(&self, seen: &Seen) -> Parts {
+        let [low, three, _] = seen.after();
+        let mut after = self.shapes_after[usize::from(seen.shape)];
+        add(&mut after, &sum(&self.table, &self.factors, &[low, three]));
         Parts {
             ready: true,
             decided: None,
@@ -313,7 +319,7 @@ impl Tagger {
             own: sum(&self.table, &self.factors, &seen.own()),
             before: sum(&self.table, &self.factors, &seen.before()),
             before_that: sum(&self.table, &self.factors, &seen.before_that()),
-            after: sum(&self.table, &self.factors, &seen.after()),
+            after,
         }
     }
 
@@ -348,8 +354,16 @@ impl Tagger {
         out
     }
 
-    /// Tags all sentences.
-    pub(crate) fn tag_all(&self, text: &str, forms: &mut Forms, words: &mut [Word], sentences: &[Range<u32>]) {
+    /// Tags all sentences and finds their noun phrases. Sentence by sentence, for a sentence's words stay in the fastest
+    /// cache.
+    pub(crate) fn read(
+        &self,
+        text: &str,
+        forms: &mut Forms,
+        words: &mut [Word],
+        sentences: &[Range<u32>],
+        phrases: &mut Vec<Phrase>,
+    ) {
         for word in &*words {
             if forms.all_ready() {
                 break;
@@ -363,9 +377,10 @@ impl Tagger {
             let titled = self.tag(forms, words);
             mend(words, titled);
             super::phrases::mend_cues(words);
-            for word in words {
+            for word in &mut *words {
                 word.note();
             }
+            super::phrases::chunk(words, sentence.start, phrases);
         }
     }
 

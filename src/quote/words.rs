@@ -312,15 +312,13 @@ fn token_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn read_english(text: &str) -> Room {
+        let options = crate::ParseOptions::new().clean(false).language(crate::Language::English);
+        read(&crate::parse(text.to_owned(), &options), &mut Forms::default())
+    }
+
     fn words(text: &str) -> Vec<&str> {
-        let mut out = Vec::new();
-        let mut rest = text.trim_start();
-        while !rest.is_empty() {
-            let length = token_length(rest);
-            out.push(&rest[..length]);
-            rest = rest[length..].trim_start();
-        }
-        out
+        read_english(text).words.iter().map(|word| &text[word.span]).collect()
     }
 
     #[test]
@@ -332,6 +330,10 @@ mod tests {
             ("a well-known AT&T and/or 51-49", &["a", "well-known", "AT&T", "and/or", "51-49"]),
             ("``Yes,'' she -- they... left", &["``", "Yes", ",", "''", "she", "--", "they", "...", "left"]),
             ("@mara_o: #tide https://a.example/b.", &["@mara_o", ":", "#tide", "https://a.example/b", "."]),
+            (
+                "naïve\u{a0}he: http://b.example said. Ok.",
+                &["naïve", "he", ":", "http://b.example", "said", ".", "Ok", "."],
+            ),
             ("at 7.30, €5 it’s Jean-Luc's", &["at", "7.30", ",", "€", "5", "it", "’s", "Jean-Luc", "'s"]),
             ("“Été”—naïve", &["“", "Été", "”", "—", "naïve"]),
         ];
@@ -341,10 +343,8 @@ mod tests {
     }
 
     fn sentences(text: &str) -> Vec<String> {
-        let article =
-            crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false).language(crate::Language::English));
-        let read = read(&article, &mut Forms::default());
-        let span = |r: &Range<u32>| {
+        let read = read_english(text);
+        let span = |r: &std::ops::Range<u32>| {
             let (a, b) = (&read.words[r.start as usize], &read.words[r.end as usize - 1]);
             text[a.span.start()..b.span.end()].to_owned()
         };
