@@ -215,6 +215,7 @@ const ORDER: [Tag; TAGS] = [
 ];
 
 /// The place of each tag in [`ORDER`].
+#[expect(clippy::cast_possible_truncation, reason = "tags are few")]
 const PLACE: [u8; WIDE] = {
     let mut place = [0; WIDE];
     let mut at = 0;
@@ -445,9 +446,8 @@ fn equal(sums: &Sums, factors: &Factors) -> Sums {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "the upper half of a product")]
 fn scaled(stored: i16, factor: i16) -> i16 {
-    (i32::from(stored.wrapping_mul(FINER)) * i32::from(factor) >> 16) as i16
+    ((i32::from(stored.wrapping_mul(FINER)) * i32::from(factor)) >> 16) as i16
 }
 
 /// The tag of the greatest sum, the first of them in [`ORDER`].
