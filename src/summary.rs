@@ -148,6 +148,7 @@ impl Summarizer {
     pub fn summarize(&self, article: &Article) -> Summary {
         let features = Features::with(article, self.stop_words.as_deref(), self.query.as_deref());
         let limit = self.limit(article);
+        let standings = || select::standings(article, features.table());
         let learned;
         let scorer: &dyn Scorer = match (&self.scorer, self.method) {
             (Some(scorer), _) => scorer.as_ref(),
@@ -157,7 +158,7 @@ impl Summarizer {
             (None, Method::LexRank) => &LexRank::default(),
             (None, Method::Learned) => {
                 learned = Learned::new(self.weights.clone().unwrap_or_else(RankingWeights::embedded));
-                let (scores, outcomes) = learned.choose(&features, &limit);
+                let (scores, outcomes) = learned.choose(&features, standings(), &limit);
                 let parts = if self.explain { learned.explain(&features) } else { Vec::new() };
                 return Summary::new(self.method, learned.name(), article, &scores, &outcomes, parts);
             }
@@ -167,8 +168,10 @@ impl Summarizer {
         for score in values.iter_mut().filter(|score| !score.is_finite()) {
             *score = 0.0;
         }
-        let choose = if scorer.name() == "lead" { select::first } else { select::best };
-        let outcomes = choose(&values, features.table(), &limit);
+        let outcomes = match scorer.name() {
+            "lead" => select::first(&values, features.table(), &limit),
+            _ => select::best(&values, features.table(), standings(), &limit),
+        };
         let parts = if self.explain { scorer.explain(&features) } else { Vec::new() };
         Summary::new(self.method, scorer.name(), article, &values, &outcomes, parts)
     }
@@ -227,6 +230,8 @@ pub enum Standing {
     Outranked,
     /// It has hardly a word.
     TooShort,
+    /// It is a heading or an item of a list: it ends without a stop, and most others with one.
+    Fragment,
     /// It does not fit into what is left of the length.
     TooLong,
     /// It says what the chosen sentence says.
@@ -240,6 +245,7 @@ impl Standing {
             Self::Chosen => "chosen",
             Self::Outranked => "outranked",
             Self::TooShort => "too short",
+            Self::Fragment => "no sentence",
             Self::TooLong => "too long",
             Self::Repeats(_) => "repeats another",
         }
@@ -300,6 +306,7 @@ impl Summary {
             Outcome::Chosen => Standing::Chosen,
             Outcome::Lower => Standing::Outranked,
             Outcome::TooShort => Standing::TooShort,
+            Outcome::Fragment => Standing::Fragment,
             Outcome::TooLong => Standing::TooLong,
             Outcome::Repeats(other) => Standing::Repeats(ids[other]),
         };

@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 
 use anyhow::Context;
 use clap::{Command, CommandFactory};
+use git_version::git_version;
 
 use super::args::{Cli, CompletionsArgs, ManArgs};
 
@@ -80,11 +81,13 @@ pub(crate) const MAN: &str = "Examples:
   nutgraf man | man -l -
   nutgraf man --folder ~/.local/share/man/man1";
 
-/// For `-V`: the version and the commit, as far as `build.rs` could tell it.
+/// For `-V`: the version and the commit: the one that a packager names (`NUTGRAF_COMMIT`, while building), else that of the
+/// checkout, else none.
 pub(crate) fn short() -> &'static str {
-    static SHORT: LazyLock<String> = LazyLock::new(|| match option_env!("NUTGRAF_COMMIT") {
-        Some(commit) if !commit.is_empty() => format!("{} ({commit})", env!("CARGO_PKG_VERSION")),
-        _ => env!("CARGO_PKG_VERSION").to_owned(),
+    const CHECKED_OUT: &str = git_version!(args = ["--always", "--abbrev=12", "--exclude=*"], fallback = "");
+    static SHORT: LazyLock<String> = LazyLock::new(|| match option_env!("NUTGRAF_COMMIT").unwrap_or(CHECKED_OUT) {
+        "" => env!("CARGO_PKG_VERSION").to_owned(),
+        commit => format!("{} ({commit})", env!("CARGO_PKG_VERSION")),
     });
     &SHORT
 }

@@ -200,6 +200,7 @@ impl<'a> Report<'a> {
             }
             Standing::Outranked => "not chosen: others score higher",
             Standing::TooShort => "not chosen: too short to tell anything",
+            Standing::Fragment => "not chosen: a heading or an item, no sentence",
             Standing::TooLong => "not chosen: too long for what is left of the length",
             Standing::Repeats(_) => "not chosen: repeats a chosen sentence",
         }

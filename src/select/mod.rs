@@ -3,16 +3,18 @@
 //! A number of sentences takes the best that do not repeat one another. A length in words or characters is a knapsack:
 //! the set whose values add up to most within the limit is found by dynamic programming, not by cutting a list, and
 //! the limit is never exceeded. Two sentences repeat each other when they share three stems in a row (trigram blocking,
-//! Paulus, Xiong & Socher 2018); a repeat is taken only when a number of sentences cannot be reached otherwise.
+//! Paulus, Xiong & Socher 2018); a repeat is taken only when a number of sentences cannot be reached otherwise. So are
+//! headings and items of lists, which end without a stop: beside sentences that do, they are no sentences.
 
 mod knapsack;
 
 use rustc_hash::FxHashMap;
 
-use crate::SentenceRef;
 use crate::article::push_unwrapped;
 use crate::model::features::{Key, key, with};
+use crate::parse::sentences::is_terminator;
 use crate::score::terms::Terms;
+use crate::{Article, SentenceRef};
 
 /// Sentences of fewer words than this tell nothing on their own.
 pub(crate) const SHORTEST: usize = 3;
@@ -36,6 +38,8 @@ pub(crate) enum Outcome {
     Chosen,
     Lower,
     TooShort,
+    /// A heading or an item of a list.
+    Fragment,
     TooLong,
     /// Repeats the chosen sentence of that index.
     Repeats(usize),
@@ -55,6 +59,27 @@ pub(crate) fn chars(sentence: &SentenceRef<'_>) -> usize {
         return joined.chars().count();
     }
     text.chars().count()
+}
+
+/// What is known of the body's sentences before any score: too short, a fragment, or open to selection ([`Outcome::Lower`]).
+///
+/// Where most sentences end without a stop (a poem, subtitles, another script), that tells nothing.
+pub(crate) fn standings(article: &Article, terms: &Terms) -> Vec<Outcome> {
+    let ended: Vec<bool> = article.body_sentences().map(|sentence| is_ended(sentence.text())).collect();
+    let telling = ended.iter().filter(|&&ended| ended).count() * 2 > ended.len();
+    let standing = |(at, ended): (usize, bool)| match terms.sentence(at).len() {
+        0..SHORTEST => Outcome::TooShort,
+        _ if telling && !ended => Outcome::Fragment,
+        _ => Outcome::Lower,
+    };
+    ended.into_iter().enumerate().map(standing).collect()
+}
+
+/// Whether a text ends with a stop; quotation marks, brackets and the number of a note may follow it.
+fn is_ended(text: &str) -> bool {
+    let note = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let text = if text.len() - note.len() <= 2 { note } else { text };
+    text.chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| is_terminator(c) || c == ':')
 }
 
 /// Indices from the best score to the worst; equal ones in text order.
@@ -88,16 +113,15 @@ impl Told {
 }
 
 /// Chooses by score. The result holds one outcome a sentence.
-pub(crate) fn best(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome> {
+pub(crate) fn best(scores: &[f64], terms: &Terms, standings: Vec<Outcome>, limit: &Limit) -> Vec<Outcome> {
     match limit {
-        Limit::Auto => best_many(scores, terms, USUAL),
-        Limit::Sentences(wanted) => best_many(scores, terms, *wanted),
-        Limit::Length(costs, most) => best_long(scores, terms, costs, *most),
+        Limit::Auto => best_many(scores, terms, standings, USUAL),
+        Limit::Sentences(wanted) => best_many(scores, terms, standings, *wanted),
+        Limit::Length(costs, most) => best_long(scores, terms, standings, costs, *most),
     }
 }
 
-fn best_many(scores: &[f64], terms: &Terms, wanted: usize) -> Vec<Outcome> {
-    let mut outcomes = vec![Outcome::Lower; scores.len()];
+fn best_many(scores: &[f64], terms: &Terms, mut outcomes: Vec<Outcome>, wanted: usize) -> Vec<Outcome> {
     let mut told = Told::default();
     let mut chosen = 0;
     let order = ranking(scores);
@@ -105,9 +129,10 @@ fn best_many(scores: &[f64], terms: &Terms, wanted: usize) -> Vec<Outcome> {
         if chosen == wanted {
             break;
         }
-        if terms.sentence(at).len() < SHORTEST {
-            outcomes[at] = Outcome::TooShort;
-        } else if let Some(other) = told.repeated_by(terms, at) {
+        if outcomes[at] != Outcome::Lower {
+            continue;
+        }
+        if let Some(other) = told.repeated_by(terms, at) {
             outcomes[at] = Outcome::Repeats(other);
         } else {
             outcomes[at] = Outcome::Chosen;
@@ -115,7 +140,9 @@ fn best_many(scores: &[f64], terms: &Terms, wanted: usize) -> Vec<Outcome> {
             chosen += 1;
         }
     }
-    for set_aside in [|o| matches!(o, Outcome::Repeats(_)), |o| o == Outcome::TooShort] {
+    let last_resorts: [fn(Outcome) -> bool; 3] =
+        [|o| matches!(o, Outcome::Repeats(_)), |o| o == Outcome::Fragment, |o| o == Outcome::TooShort];
+    for set_aside in last_resorts {
         for &at in &order {
             if chosen < wanted && set_aside(outcomes[at]) {
                 outcomes[at] = Outcome::Chosen;
@@ -128,18 +155,16 @@ fn best_many(scores: &[f64], terms: &Terms, wanted: usize) -> Vec<Outcome> {
 
 /// Scores are scaled to 0..1 and weighed by the root of the length: between "each sentence counts the same", which
 /// fills a summary with the shortest, and "each word counts the same", which fills it with the longest.
-fn best_long(scores: &[f64], terms: &Terms, costs: &[usize], most: usize) -> Vec<Outcome> {
+fn best_long(scores: &[f64], terms: &Terms, mut outcomes: Vec<Outcome>, costs: &[usize], most: usize) -> Vec<Outcome> {
     const ROUNDS: usize = 6;
     let low = scores.iter().copied().fold(f64::INFINITY, f64::min);
     let high = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let range = if high > low { high - low } else { 1.0 };
-    let mut outcomes: Vec<Outcome> = (0..scores.len())
-        .map(|at| match terms.sentence(at).len() {
-            0..SHORTEST => Outcome::TooShort,
-            _ if costs[at] > most => Outcome::TooLong,
-            _ => Outcome::Lower,
-        })
-        .collect();
+    for (outcome, &cost) in outcomes.iter_mut().zip(costs) {
+        if *outcome == Outcome::Lower && cost > most {
+            *outcome = Outcome::TooLong;
+        }
+    }
     let value = |at: usize| (0.02 + (scores[at] - low) / range) * (costs[at] as f64).sqrt();
     for round in 1..=ROUNDS {
         let open: Vec<usize> = (0..scores.len()).filter(|&at| outcomes[at] == Outcome::Lower).collect();
@@ -217,7 +242,7 @@ pub(crate) fn first(scores: &[f64], terms: &Terms, limit: &Limit) -> Vec<Outcome
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parse_text;
+    use crate::{ParseOptions, parse, parse_text};
 
     fn terms() -> Terms {
         let article = parse_text(
@@ -233,14 +258,14 @@ mod tests {
         let terms = terms();
         let scores = [0.9, 0.1, 0.8, 0.2];
         let chosen = |n| {
-            let outcomes = best(&scores, &terms, &Limit::Sentences(n));
+            let outcomes = best(&scores, &terms, vec![Outcome::Lower; 4], &Limit::Sentences(n));
             (0..4).filter(|&at| outcomes[at] == Outcome::Chosen).collect::<Vec<_>>()
         };
         assert_eq!(chosen(2), [0, 3]);
         assert_eq!(chosen(3), [0, 1, 3]);
         assert_eq!(chosen(4), [0, 1, 2, 3]);
         assert_eq!(chosen(9), [0, 1, 2, 3]);
-        assert_eq!(best(&scores, &terms, &Limit::Sentences(2))[2], Outcome::Repeats(0));
+        assert_eq!(best(&scores, &terms, vec![Outcome::Lower; 4], &Limit::Sentences(2))[2], Outcome::Repeats(0));
     }
 
     #[test]
@@ -248,7 +273,7 @@ mod tests {
         let terms = terms();
         let costs = vec![8, 6, 7, 3];
         let chosen = |scores: &[f64], most| {
-            let outcomes = best(scores, &terms, &Limit::Length(costs.clone(), most));
+            let outcomes = best(scores, &terms, vec![Outcome::Lower; 4], &Limit::Length(costs.clone(), most));
             (0..4).filter(|&at| outcomes[at] == Outcome::Chosen).collect::<Vec<_>>()
         };
         assert_eq!(chosen(&[0.5, 0.6, 0.1, 0.5], 9), [1, 3]);
@@ -262,5 +287,19 @@ mod tests {
         let costs = vec![8, 6, 7, 3];
         let outcomes = first(&[1.0, 0.75, 0.5, 0.25], &terms, &Limit::Length(costs, 11));
         assert_eq!(outcomes, [Outcome::Chosen, Outcome::TooLong, Outcome::TooLong, Outcome::Chosen]);
+    }
+
+    #[test]
+    fn headings_and_items_are_no_sentences() {
+        let standing = |text: &str| {
+            let article = parse(text.to_owned(), &ParseOptions::new().clean(false));
+            standings(&article, &Terms::new(&article, None))
+        };
+        let page = "The best boats of the year\n\nWe sailed twelve boats for a month. Three of them leaked.3\n\n\
+            - Best for a family: the Heron 21\n\nThe Heron was “dry as a bone.” Not now.";
+        use Outcome::{Fragment, Lower, TooShort};
+        assert_eq!(standing(page), [Fragment, Lower, Lower, Fragment, Lower, TooShort]);
+        let poem = "The boats went out\n\nThe wind came in\n\nAnd nobody told them.";
+        assert_eq!(standing(poem), [Lower, Lower, Lower]);
     }
 }

@@ -71,6 +71,9 @@ def main():
                 # All is done: from the beginning, for the kills that are left.
                 target.unlink()
                 ended = 0
+        done = target.read_bytes() if target.exists() else b""
+        # A run answers for what it does itself: broken records that an earlier one passed do not count again.
+        expected = 1 if b'"error":' in whole[done.rfind(b"\n") + 1 :] else 0
         code = subprocess.run(resume, stderr=subprocess.DEVNULL).returncode
         same = target.read_bytes() == whole
         beside = sorted(path.name for path in pathlib.Path(folder).iterdir())
@@ -78,7 +81,7 @@ def main():
             f"{hits} kills over {count} records ({undisturbed:.1f} s undisturbed): {cut} left a cut line, none lost a record;"
             f" the file at the end is {'the same' if same else 'ANOTHER'}, exit code {code}, files: {', '.join(beside)}"
         )
-        sys.exit(0 if same and code == 1 and beside == ["in.ndjson", "out.ndjson"] else 1)
+        sys.exit(0 if same and code == expected and beside == ["in.ndjson", "out.ndjson"] else 1)
 
 
 if __name__ == "__main__":

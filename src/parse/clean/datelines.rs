@@ -18,7 +18,7 @@ use super::words::Word;
 use crate::Span;
 
 /// A dateline at the head of a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Dateline {
     /// The whole of it with its dash or colon.
     pub(crate) span: Span,

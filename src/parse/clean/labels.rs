@@ -1,7 +1,7 @@
 //! From kept and dropped lines to labelled blocks and metadata: title, byline, date and dateline, subheadings, and the
 //! reason why a line was set aside.
 
-use super::datelines::dateline;
+use super::datelines::{Dateline, dateline};
 use super::dates;
 use super::features::{End, Facts, Kind, Page};
 use super::lexicon::Group;
@@ -125,9 +125,7 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
                 blocks.push(Block::new(BlockKind::Dateline, dateline.span));
                 let rest = Span::new(dateline.span.end(), span.end()).trimmed(draft.text);
                 blocks.push(Block::new(kind, rest));
-                if let Some(place) = dateline.place {
-                    metadata.dateline.get_or_insert_with(|| super::collapse(&draft.text[place]));
-                }
+                tell(draft.text, *dateline, &mut metadata);
             }
             _ => blocks.push(Block::new(kind, span)),
         }
@@ -147,9 +145,7 @@ pub(crate) fn label_running(text: &str, lines: &[Span], known: &Metadata, url: O
         let rest = match found.take_if(|(line, _)| *line == at) {
             Some((_, dateline)) => {
                 blocks.push(Block::new(BlockKind::Dateline, dateline.span));
-                if let Some(place) = dateline.place {
-                    metadata.dateline.get_or_insert_with(|| super::collapse(&text[place]));
-                }
+                tell(text, dateline, &mut metadata);
                 Span::new(dateline.span.end(), span.end()).trimmed(text)
             }
             None => span,
@@ -160,6 +156,16 @@ pub(crate) fn label_running(text: &str, lines: &[Span], known: &Metadata, url: O
         metadata.published = url.and_then(dates::url_day).map(|day| day.to_string());
     }
     Labelled { blocks, metadata }
+}
+
+/// What a dateline tells of its story: the place, and the day when it has a year.
+fn tell(text: &str, dateline: Dateline, metadata: &mut Metadata) {
+    if let Some(place) = dateline.place {
+        metadata.dateline.get_or_insert_with(|| super::collapse(&text[place]));
+    }
+    if metadata.published.is_none() {
+        metadata.published = dates::first_day(&text[dateline.span]).map(|day| day.to_string());
+    }
 }
 
 impl<'a> Draft<'a> {

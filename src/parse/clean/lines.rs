@@ -2,18 +2,20 @@
 //!
 //! A pasted page has one paragraph a line; mail, old archives and terminals wrap paragraphs at some width. Wrapped
 //! lines have to be seen as one, or half of a story looks like a run of short lines. They are told by the greedy-wrap
-//! test: the first word of the next line would not have fitted on this one.
+//! test: the first word of the next line would not have fitted on this one. Where paragraphs are not parted by blank lines
+//! but open with an indented line, as wires send them, that line counts as one after a blank line.
 
 use memchr::memchr2;
 
 use crate::Span;
+use crate::parse::sentences::is_terminator;
 
 /// A line, or several that are one wrapped paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Line {
     /// Without outer white space.
     pub(crate) span: Span,
-    /// Whether a blank line stands before it (or nothing).
+    /// Whether a blank line stands before it (or nothing), or it opens an indented paragraph.
     pub(crate) gap: bool,
     /// Number of its first physical line.
     pub(crate) number: u32,
@@ -30,9 +32,43 @@ const BY_HAND: f32 = 0.25;
 /// A wrapped line is at most this much shorter than the longest, in characters.
 const RAGGED: usize = 25;
 
+/// Indented lines after the end of a sentence from which a page has its paragraphs from indents.
+const INDENTED: usize = 3;
+
 /// The lines that are not blank, wrapped ones joined.
 pub(crate) fn lines(text: &str) -> Vec<Line> {
-    unwrap(text, physical(text))
+    let mut lines = physical(text);
+    part_indented(text, &mut lines);
+    unwrap(text, lines)
+}
+
+/// Parts lines into paragraphs where indents do.
+fn part_indented(text: &str, lines: &mut [Line]) {
+    let mut opening: Vec<usize> = Vec::new();
+    let mut begin = 0;
+    while begin < lines.len() {
+        let end = (begin + 1..lines.len()).find(|&at| lines[at].gap).unwrap_or(lines.len());
+        let run = &lines[begin..end];
+        let least = run.iter().map(|&line| indent(text, line)).min().unwrap_or(0);
+        let opens = |at: &usize| indent(text, lines[*at]) > least && is_ended(&text[lines[at - 1].span]);
+        opening.extend((begin + 1..end).filter(opens));
+        begin = end;
+    }
+    if opening.len() >= INDENTED {
+        for at in opening {
+            lines[at].gap = true;
+        }
+    }
+}
+
+/// Columns of white space before a line.
+fn indent(text: &str, line: Line) -> usize {
+    text[..line.span.start()].bytes().rev().take_while(|&b| b == b' ' || b == b'\t').count()
+}
+
+/// Whether a line ends where a paragraph can end.
+fn is_ended(line: &str) -> bool {
+    line.chars().rev().take_while(|c| !c.is_alphanumeric()).any(is_terminator)
 }
 
 /// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.
@@ -93,7 +129,7 @@ fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
     for (run, width) in runs.into_iter().zip(widths) {
         let lines = &lines[run];
         let pair = by_hand && lines.len() == 2 && {
-            let first = chars(&text[lines[0].span]);
+            let first = columns(text, lines, 0);
             first <= widest && first + 1 + first_word(&text[lines[1].span]) > widest
         };
         if width.is_some() || pair || by_hand && lines.len() > 2 && is_wrapped(text, lines, widest) {
@@ -111,10 +147,10 @@ fn unwrap(text: &str, lines: Vec<Line>) -> Vec<Line> {
 fn is_wrapped(text: &str, run: &[Line], width: usize) -> bool {
     let Some((last, inner)) = run.split_last() else { return false };
     let most = inner.iter().map(|line| line.span.len()).max().unwrap_or(0).max(last.span.len());
-    if most > 4 * WIDTHS.end() || run.iter().any(|line| chars(&text[line.span]) > width) {
+    if most > 4 * WIDTHS.end() || (0..run.len()).any(|at| columns(text, run, at) > width) {
         return false;
     }
-    let full = |at: usize| chars(&text[run[at].span]) + 1 + first_word(&text[run[at + 1].span]) > width;
+    let full = |at: usize| columns(text, run, at) + 1 + first_word(&text[run[at + 1].span]) > width;
     let joints = (0..inner.len()).filter(|&at| full(at)).count();
     joints as f32 >= SLIPPED * inner.len() as f32
 }
@@ -124,7 +160,7 @@ fn wrap_width(text: &str, run: &[Line]) -> Option<usize> {
     if run.len() < 3 || run.iter().any(|line| line.span.len() > 4 * WIDTHS.end()) {
         return None;
     }
-    let lengths: Vec<usize> = run.iter().map(|line| chars(&text[line.span])).collect();
+    let lengths: Vec<usize> = (0..run.len()).map(|at| columns(text, run, at)).collect();
     let width = lengths.iter().copied().max().unwrap_or(0);
     let (_, inner) = lengths.split_last()?;
     if !WIDTHS.contains(&width) || inner.iter().any(|&length| length + RAGGED < width) {
@@ -132,6 +168,15 @@ fn wrap_width(text: &str, run: &[Line]) -> Option<usize> {
     }
     let fits = inner.iter().zip(&run[1..]).filter(|(length, next)| **length + 1 + first_word(&text[next.span]) > width);
     (fits.count() as f32 >= JOINTS * inner.len() as f32).then_some(width)
+}
+
+/// Columns that a line of a run takes; the first one's indent counts, as far as it is deeper than the second's.
+fn columns(text: &str, run: &[Line], at: usize) -> usize {
+    let deeper = match (at, run.get(1)) {
+        (0, Some(&second)) => indent(text, run[0]).saturating_sub(indent(text, second)),
+        _ => 0,
+    };
+    chars(&text[run[at].span]) + deeper
 }
 
 fn chars(text: &str) -> usize {
@@ -167,6 +212,15 @@ mod tests {
         let wrapped = "The council voted seven to four on Tuesday\nto move the coastal railway inland before\n\
                        the sea takes it, after a night of debate.\n\nThe line has been closed for 61 days in\ntwo winters, more than in forty years.";
         assert_eq!(lines(wrapped).len(), 2);
+        let wire = "   The council voted seven to four on\nTuesday to move the coastal railway inland\n\
+                    before the sea takes it, after a debate.\n   The line has been closed for 61 days in\n\
+                    two winters.\n   Nobody spoke.\n   A bus will run along the shore from the\n\
+                    spring on, and the old station becomes a\nmarket hall.";
+        let joined = lines(wire);
+        assert_eq!(joined.len(), 4);
+        assert!(joined.iter().all(|line| line.gap));
+        let hanging = "- a rope of forty metres that has never been\n  used at sea.\n- two lamps that burn for\n  a week.\n- one map of the coast with every rock that is\n  known.\n- a bell.";
+        assert!(lines(hanging).iter().skip(1).all(|line| !line.gap));
         let list = "Home\nNews and features of the whole coast today\nSport\nContact";
         assert_eq!(lines(list).len(), 4);
         let poem = "The tide came in, the tide went out,\nand nobody was there to see;\nit left a glass, it left a shoe,\nit left a letter meant for me.";

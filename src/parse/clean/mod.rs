@@ -196,6 +196,19 @@ mod tests {
     }
 
     #[test]
+    fn a_wire_is_parted_by_its_indents_and_dated_by_its_dateline() {
+        let wire = "   PORT ELLIS, March 4, 2026 (Agency) - The town council voted\nseven to four on Tuesday to move the \
+            coastal railway inland before\nthe sea takes it.\n   \"Nobody asked us,\" said Ines Calder, who lives at the far \
+            end\nof the quay.\n   The line has been closed for 61 days.\n   Work begins in spring, after the state has paid \
+            for half of the\nnew line.";
+        let article = parse(wire.to_owned(), &ParseOptions::new());
+        assert_eq!(article.metadata().published.as_deref(), Some("2026-03-04"));
+        let body: Vec<&str> = article.body_sentences().map(|sentence| sentence.text()).collect();
+        assert_eq!(body.len(), 4, "{body:#?}");
+        assert!(body[0].starts_with("The town council") && body[1].ends_with("far end\nof the quay."), "{body:#?}");
+    }
+
+    #[test]
     fn what_is_clean_comes_through_whole() {
         let texts = [
             "It rained.",

@@ -11,7 +11,7 @@ pub(super) const fn is_full_width(c: char) -> bool {
 }
 
 /// Any mark that may end a sentence.
-pub(super) const fn is_terminator(c: char) -> bool {
+pub(crate) const fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‥' | '၊') || is_hard(c)
 }
 

@@ -28,9 +28,10 @@ use decide::{Run, Stop};
 use document::Document;
 use knowledge::Knowledge;
 use lists::Marker;
+pub(crate) use marks::is_terminator;
 use marks::{
     ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_picture, is_quote, is_space,
-    is_superscript, is_terminator, skip_space,
+    is_superscript, skip_space,
 };
 
 use crate::{Language, Span};

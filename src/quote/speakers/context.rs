@@ -19,7 +19,7 @@ enum Form {
     Short,
     /// By the first letters of the name.
     Letters,
-    /// By he or she, they or it.
+    /// By he or she, his or her.
     Pronoun,
 }
 
@@ -143,7 +143,7 @@ fn stands_for(letters: &str, name: &str) -> bool {
 fn has_antecedent(reading: &Discourse<'_, '_>, pronoun: u32) -> bool {
     let text = &reading.text;
     let from = text.analysis.sentence_of(pronoun).start.max(pronoun.saturating_sub(NEAR));
-    let other = if text.analysis.lower(pronoun) == "he" { Class::FEMALE } else { Class::MALE };
+    let other = if matches!(text.analysis.lower(pronoun), "he" | "his") { Class::FEMALE } else { Class::MALE };
     (from..pronoun).any(|word| {
         if text.analysis.lower(word).ends_with("-year-old") {
             return true;
@@ -251,7 +251,9 @@ pub(crate) fn context(article: &Article, quotes: &Quotes, selected: &[SentenceId
                 if person.described && !sources.contains(&reference.span) {
                     return "";
                 }
-                let known = introduced.contains(&who) || person.title.is_some_and(has_title);
+                // nor has a body that is named by its letters a title
+                let known =
+                    introduced.contains(&who) || reference.form == Form::Letters || person.title.is_some_and(has_title);
                 if known { &person.name } else { &person.full }
             });
             // Korean Central News Agency (KCNA)

@@ -169,8 +169,11 @@ impl<'t, 'a> Discourse<'t, 'a> {
             phrase.end = cue;
             phrase.head = phrase.head.min(cue - 1);
         }
+        self.owner(&phrase);
         if let Some(entity) = self.table.entity_at(phrase.head) {
-            let single = self.table.name_at(phrase.head).is_some_and(|n| n.keys.len() == 1);
+            // "Prof Jane Doe of Durham University": the phrase is one, she speaks
+            let (head, entity) = self.person_of(&phrase).unwrap_or((phrase.head, entity));
+            let single = self.table.name_at(head).is_some_and(|n| n.keys.len() == 1);
             let way = if single { Way::ShortName } else { Way::FullName };
             let found = self.named_source(index, &phrase, entity, source);
             self.resolved[index] = Some((found, way));
@@ -193,6 +196,30 @@ impl<'t, 'a> Discourse<'t, 'a> {
         {
             self.speaks(entity, phrase.start);
         }
+    }
+
+    /// "His mother" at the start of a sentence of the story: whose, for a reader of that sentence alone.
+    fn owner(&mut self, phrase: &Phrase) {
+        let at = phrase.start;
+        let gender = match self.text.analysis.lower(at) {
+            "his" => -1.0,
+            "her" => 1.0,
+            _ => return,
+        };
+        let opens = phrase.end > at + 1 && self.text.analysis.sentence_of(at).start == at && !self.text.marked(at);
+        if opens && let Some(owner) = pronouns::owner(self, at, gender) {
+            self.pronouns.push((at, owner));
+        }
+    }
+
+    /// Somebody named before "of" and the name of a body that the phrase ends with: a word of the name, and the entity.
+    fn person_of(&self, phrase: &Phrase) -> Option<(u32, u32)> {
+        let body = self.table.name_at(phrase.head)?.start;
+        let joint = (phrase.start..body).rev().find(|&w| self.text.is(w, key("of")))?;
+        let person = self.table.name_at(joint.checked_sub(1)?)?;
+        let id = self.table.entity_at(joint - 1)?;
+        let entity = &self.table.entities[id as usize];
+        (person.keys.len() > 1 && entity.person > 0.0 && person.end == joint).then_some((joint - 1, id))
     }
 
     /// The entity of a source whose head is a name: the name's own, or both of "Sandmann and Phillips".

@@ -25,6 +25,7 @@ use self::discourse::{Discourse, Way};
 use self::entities::{Entity, Nature, Table};
 use self::names::Text;
 pub(crate) use self::roles::{Class, Roles};
+use self::titles::Title;
 use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn, Word};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
@@ -287,8 +288,14 @@ fn title_leads(reading: &Discourse<'_, '_>, id: u32) -> bool {
 fn title_text(reading: &Discourse<'_, '_>, entity: &Entity) -> Option<String> {
     let mut out = String::new();
     let analysis = reading.text.analysis;
+    let text = &reading.text;
+    // "her husband, John Doe": whose, the words alone do not tell
+    let whose = |title: &Title| {
+        let before = title.start.checked_sub(1).is_some_and(|before| text.tag(before) == Tag::PpS);
+        before && text.class(title.head).has(Class::KIN)
+    };
     let span = entity.caption.or_else(|| {
-        let title = entity.title.filter(|t| t.start < t.end)?;
+        let title = entity.title.filter(|title| title.start < title.end && !whose(title))?;
         Some(analysis.span(title.start, title.end))
     })?;
     crate::article::push_unwrapped(&mut out, &analysis.article.text()[span]);

@@ -40,6 +40,12 @@ pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> O
     Some(id)
 }
 
+/// The named person that "his" or "her" stands for.
+pub(super) fn owner(reading: &Discourse<'_, '_>, at: u32, gender: f32) -> Option<u32> {
+    let named = |entity: &Entity| entity.nature == Nature::Named && entity.person > 0.0;
+    rank(reading, at, gender, named).filter(|&(_, score, _)| score >= LEAST).map(|(id, ..)| id)
+}
+
 /// The best entity for a singular pronoun or description at `at`, its score and the next best's.
 pub(super) fn rank(
     reading: &Discourse<'_, '_>,

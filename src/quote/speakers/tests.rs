@@ -1,7 +1,7 @@
 //! One table for each phenomenon: a piece of news, and who is said to have said what.
 
 use super::context::context;
-use crate::{Article, Quotes, SpeakerKind, find_quotes, parse_text};
+use crate::{Article, Quotes, SentenceId, SpeakerKind, find_quotes, parse_text};
 
 fn read(text: &str) -> (Article, Quotes) {
     let article = parse_text(text);
@@ -48,6 +48,20 @@ fn surnames_stand_for_full_names() {
         ),
         ("Witness Robert Major was in court.\n\n“I did not see the sign,” Major said.", "did not see", "Robert Major"),
     ]);
+}
+
+#[test]
+fn where_somebody_works_is_no_part_of_the_name() {
+    let text = "Prof Helen Marsh of Durham University, who studies mine water, said the pumps might need four more days. She added that the men could have reached the upper gallery.";
+    speakers(&[(text, "pumps might", "Helen Marsh"), (text, "upper gallery", "Helen Marsh")]);
+}
+
+#[test]
+fn kin_without_their_owner_are_no_titles() {
+    let text = "“They told us nothing,” said Joan Pugh, whose son Gareth is among the missing.\n\nHer husband, Alun, a miner for 31 years, was blunter. “Nobody listened,” he said.\n\n“We will sue,” said Mara Pugh, Gareth's sister.";
+    let (_, quotes) = read(text);
+    let titles: Vec<_> = quotes.speakers().iter().map(|speaker| speaker.title.as_deref()).collect();
+    assert_eq!(titles, [None, None, Some("Gareth's sister")]);
 }
 
 #[test]
@@ -333,6 +347,19 @@ fn context_names_whom_a_reader_could_not_know() {
     assert_eq!(of(&[0, 3]), []);
     assert_eq!(of(&[1, 2]), []);
     assert_eq!(of(&[1, 4]), [pair("he", "Qin Gang, China’s foreign minister")]);
+}
+
+#[test]
+fn an_owner_at_the_start_of_a_sentence_is_told() {
+    let text = "Mara Okafor, the harbour engineer, came on Monday. The sea was calm. Her report was long. The committee's chairman read his copy.";
+    let (article, quotes) = read(text);
+    let ids: Vec<_> = article.sentences().map(|s| s.id()).collect();
+    let told = |selected: &[SentenceId]| -> Vec<String> {
+        context(&article, &quotes, selected).into_iter().map(|(_, who)| who).collect()
+    };
+    assert_eq!(told(&ids[2..3]), ["Mara Okafor, the harbour engineer"]);
+    assert_eq!(told(&[ids[0], ids[2]]), [""; 0]);
+    assert_eq!(told(&ids[3..]), [""; 0]);
 }
 
 #[test]

@@ -172,6 +172,10 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     if text.marked(at) != text.marked(name.start) {
         return None;
     }
+    // Jane Doe, whose son John is a sailor
+    if matches!(text.tag(at), Tag::Wp | Tag::Wdt) || matches!(analysis.lower(at), "whose" | "which") {
+        return None;
+    }
     let phrase = *analysis.phrase_from(at).or_else(|| analysis.phrase_at(at + 1).filter(|p| p.start == at + 1))?;
     if phrase.kind == PhraseKind::Pronoun || phrase.end > until {
         return None;

@@ -156,15 +156,22 @@ impl Learned {
     }
 
     /// Scores and outcomes of all sentences under a limit.
-    pub(crate) fn choose(&self, features: &Features<'_>, limit: &Limit) -> (Vec<f64>, Vec<Outcome>) {
+    ///
+    /// `outcomes` is what is known of them before.
+    pub(crate) fn choose(
+        &self,
+        features: &Features<'_>,
+        mut outcomes: Vec<Outcome>,
+        limit: &Limit,
+    ) -> (Vec<f64>, Vec<Outcome>) {
         let reading = self.read(features);
-        let mut outcomes: Vec<Outcome> = (0..reading.logits.len())
-            .map(|at| match limit {
-                Limit::Length(costs, most) if costs[at] > *most => Outcome::TooLong,
-                _ if features.table().sentence(at).len() < select::SHORTEST => Outcome::TooShort,
-                _ => Outcome::Lower,
-            })
-            .collect();
+        if let Limit::Length(costs, most) = limit {
+            for (outcome, cost) in outcomes.iter_mut().zip(costs) {
+                if cost > most {
+                    *outcome = Outcome::TooLong;
+                }
+            }
+        }
         for at in reading.best_set(&outcomes, limit) {
             outcomes[at] = Outcome::Chosen;
         }
@@ -189,8 +196,10 @@ impl Reading<'_> {
         match limit {
             Limit::Auto if open.len() < 2 => return if open.is_empty() { order } else { open },
             Limit::Sentences(k) if open.len() <= *k => {
-                // not enough sentences that tell something: the short ones fill up
-                open.extend(order.iter().copied().filter(|&at| outcomes[at] != Outcome::Lower));
+                // not enough sentences that tell something: fragments and the short ones fill up
+                for reserve in [Outcome::Fragment, Outcome::TooShort, Outcome::TooLong] {
+                    open.extend(order.iter().copied().filter(|&at| outcomes[at] == reserve));
+                }
                 open.truncate(*k);
                 return open;
             }
