@@ -256,7 +256,7 @@ pub(crate) fn byline(text: &str) -> Option<String> {
     is_name(name).then(|| name.to_owned())
 }
 
-/// Without accounts ("@mara") and what stands in brackets ("(now)"). A line that is one account keeps it.
+/// Without accounts ("@mara") and asides ("(now)"). A line that is one account keeps it.
 fn without_asides(line: &str) -> String {
     if !line.contains(['@', '(']) {
         return line.to_owned();
@@ -264,7 +264,7 @@ fn without_asides(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut open = false;
     for word in line.split(' ') {
-        open |= word.starts_with('(');
+        open |= word.strip_prefix('(').is_some_and(|rest| rest.starts_with(char::is_lowercase));
         let aside = open || word.starts_with('@') && word.len() > 1 && !out.is_empty();
         open &= !word.trim_end_matches(',').ends_with(')');
         if !aside {
@@ -334,6 +334,7 @@ mod tests {
             ("Mara Okafor (now) and Jon Hale (earlier)", Some("Mara Okafor and Jon Hale")),
             ("By Mara Okafor @maraokafor", Some("Mara Okafor")),
             ("Nature | Wednesday 19 May 2021, 06:00 | by M. OKAFOR", Some("M. OKAFOR")),
+            ("Mara Okafor (Harbour Desk)", Some("Mara Okafor (Harbour Desk)")),
             ("@maraokafor", None),
             ("Byron Hale", Some("Byron Hale")),
             ("By admin", None),
