@@ -56,6 +56,10 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
     if line.is_empty() || line.len() > MOST_BYTES {
         return None;
     }
+    // a picture in Markdown
+    if line.starts_with("![") && line.ends_with(')') && line.contains("](") {
+        return Some(BoilerplateRule::Caption);
+    }
     let folded = folded(line);
     let bare = folded
         .trim_end_matches(|c: char| !c.is_alphanumeric() && c != ')')
@@ -415,6 +419,7 @@ mod tests {
             ("4 min read", "counter"),
             ("2 minuti di lettura", "counter"),
             ("Published in The Coast Herald, March 4th, 2026", "published"),
+            ("![The harbour at dusk](harbour.jpg)", "caption"),
             ("© 2026 The Coast Herald. All rights reserved.", "legal"),
             ("Photo: Tam Reddick", "credit"),
             ("Waves break over the seawall at Port Ellis last month. — Reuters", "caption"),

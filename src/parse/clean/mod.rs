@@ -5,6 +5,7 @@ mod datelines;
 pub(crate) mod dates;
 pub(crate) mod decode;
 pub(crate) mod features;
+mod front;
 pub(crate) mod labels;
 pub(crate) mod lexicon;
 pub(crate) mod lines;
@@ -16,7 +17,7 @@ pub(crate) mod words;
 
 use super::Labelled;
 use crate::language::composed;
-use crate::{Block, BlockKind, Language, Metadata, Span};
+use crate::{Block, BlockKind, BoilerplateRule, Language, Metadata, Span};
 use features::Page;
 use model::Model;
 
@@ -66,6 +67,30 @@ fn running_text(text: &str) -> Option<Vec<Span>> {
 
 /// Labels the lines of a page. `known` is what a record says of it; `url` is its address.
 pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
+    let Some(front) = front::read(text) else { return label_page(text, language, known, url) };
+    let mut labelled = label_page(&text[front.end..], language, &front.complete(text, known), url);
+    let titled = labelled.blocks.iter().any(|block| block.kind == BlockKind::Title);
+    let page = std::mem::take(&mut labelled.blocks);
+    for &line in &front.lines {
+        match front.title.filter(|title| !titled && line.start() <= title.start() && title.end() <= line.end()) {
+            Some(title) => {
+                let name = Span::new(line.start(), title.start()).trimmed(text);
+                labelled.blocks.push(Block::new(BlockKind::Boilerplate(BoilerplateRule::Layout), name));
+                labelled.blocks.push(Block::new(BlockKind::Title, title));
+                let rest = Span::new(title.end(), line.end()).trimmed(text);
+                if !rest.is_empty() {
+                    labelled.blocks.push(Block::new(BlockKind::Boilerplate(BoilerplateRule::Layout), rest));
+                }
+            }
+            None => labelled.blocks.push(Block::new(BlockKind::Boilerplate(BoilerplateRule::Layout), line)),
+        }
+    }
+    labelled.blocks.extend(page.into_iter().map(|block| Block { span: block.span.shifted(front.end), ..block }));
+    labelled
+}
+
+/// The same for what comes after mail fields and front matter.
+fn label_page(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
     if let Some(lines) = running_text(text) {
         return labels::label_running(text, &lines, known, url);
     }

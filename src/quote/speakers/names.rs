@@ -286,10 +286,11 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             "-" | "–" if !here.spaced && next_name(end + 1) && !text.analysis.word(end + 1).spaced => end + 2,
             "of" if next_name(end + 1) => {
                 // Jane Doe of the ministry, Prof Jane Doe of Durham University; but Prince John of Wales
-                let lead = (at..end).take_while(|&w| text.class(w).has(Class::TITLE)).count() as u32;
-                let first = text.analysis.word(at + lead.min(end - at - 1)).lists.has(Lists::FIRST_NAME);
-                let person =
-                    first && end - at - lead >= 2 && !organization && !class_in(text, at + lead, end, Class::TITLE);
+                let given = (at..end).find(|&w| !text.class(w).has(Class::TITLE)).unwrap_or(at);
+                let person = text.analysis.word(given).lists.has(Lists::FIRST_NAME)
+                    && end - given >= 2
+                    && !organization
+                    && !class_in(text, given, end, Class::TITLE);
                 if person {
                     break;
                 }
