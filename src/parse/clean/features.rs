@@ -2,6 +2,7 @@
 //! its neighbours.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -153,6 +154,9 @@ const BULLETS: &[char] = &['•', '·', '▪', '●', '◦', '‣'];
 
 /// The line without its bullet, and whether there was one.
 pub(crate) fn without_bullet(line: &str) -> (&str, bool) {
+    if line.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric()) {
+        return (line, false);
+    }
     if let Some(rest) = line.strip_prefix(BULLETS) {
         return (rest.trim(), true);
     }
@@ -178,10 +182,17 @@ pub(crate) fn part(share: f32, parts: f32, last: usize) -> usize {
 /// that a book is not taken for an endless page.
 const MOST: f32 = 1000.0;
 
-/// ln(1 + x), for x up to [`MOST`].
+/// ln(1 + x), for x up to [`MOST`]. Looked up for whole numbers, which nearly all are.
 #[inline]
 pub(crate) fn log(x: f32) -> f32 {
-    x.clamp(0.0, MOST).ln_1p()
+    static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+    let x = x.clamp(0.0, MOST);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+    let whole = x as usize;
+    match WHOLE.get(whole) {
+        Some(&log) if x - whole as f32 == 0.0 => log,
+        _ => x.ln_1p(),
+    }
 }
 
 const CLOSERS: &[char] = &['"', '”', '’', '\'', '»', ')', ']'];

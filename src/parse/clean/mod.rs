@@ -125,7 +125,11 @@ pub(crate) fn collapse(text: &str) -> String {
         if before > 0 {
             out.push(' ');
         }
-        out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+        if part.is_ascii() {
+            out.push_str(part);
+        } else {
+            out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+        }
         if out.len() == before + 1 && before > 0 {
             out.pop();
         }

@@ -125,18 +125,16 @@ impl Learned {
         let article = features.article();
         let document = Document::new(article, features.table());
         let (models, lexical) = self.weights.models(article.language(), &document);
-        let mut odds = Odds::new(&models.ready.words, &models.ready.pairs, &document, &lexical);
+        let mut odds = Odds::new(&models.ready.words, &document, &lexical);
         let query = features.query();
         let title = features.title();
-        if query.is_some() || !title.is_empty() {
-            for &word in title {
-                odds.word_logits[word as usize] += TITLE_WORD;
-            }
-            for &word in query.iter().flat_map(|query| query.terms()) {
-                odds.word_logits[word as usize] += QUERY_WORD;
-            }
-            odds.finish(&models.ready.pairs, &document);
+        for &word in title {
+            odds.word_logits[word as usize] += TITLE_WORD;
         }
+        for &word in query.iter().flat_map(|query| query.terms()) {
+            odds.word_logits[word as usize] += QUERY_WORD;
+        }
+        odds.finish(&models.ready.pairs, &document);
         let rows = sentences::rows(&document, &odds, &lexical);
         let mut logits: Vec<f32> = rows.iter().map(|row| models.ready.sentences.score(row)).collect();
         if let Some(query) = query {
