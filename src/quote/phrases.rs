@@ -1,7 +1,5 @@
 //! Base noun phrases by patterns of tags.
 
-use std::ops::Range;
-
 use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
 use super::lexicon::{First, Lists};
 use crate::model::features::{Key, key};
@@ -61,6 +59,10 @@ const LONGEST: usize = 48;
 /// alleges the bank", "…, argued Ruiz".
 pub(crate) fn mend_cues(words: &mut [Word]) {
     for at in 1..words.len() {
+        // all that follows is about verbs of saying
+        if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
+            continue;
+        }
         let (before, word) = (words[at - 1], words[at]);
         let first = at < 2 || !words[at - 2].first.is_alphanumeric() || matches!(words[at - 2].tag, Tag::Jj | Tag::Cd);
         let verb = word.lists.has(Lists::SAID) || word.lists.has(Lists::REPORTING) && word.ends_in_ed;
@@ -108,34 +110,27 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
     }
 }
 
-/// Finds the base noun phrases of all sentences and notes them in the words.
-pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase> {
-    let mut phrases = Vec::with_capacity(words.len() / 4);
-    for sentence in sentences {
-        let base = sentence.start;
-        let inside = &words[sentence.start as usize..sentence.end as usize];
-        let mut at = 0;
-        while at < inside.len() {
-            let Some((end, head)) = phrase(inside, at) else {
-                at += 1;
-                continue;
-            };
-            let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
-            phrases.push(Phrase {
-                start: number(at),
-                end: number(end),
-                head: number(head),
-                kind: kind(&inside[at..end], &inside[head]),
-            });
-            at = end;
+/// Finds the base noun phrases of a sentence, whose first word has the number `base`, and notes them in the words.
+pub(crate) fn chunk(words: &mut [Word], base: u32, phrases: &mut Vec<Phrase>) {
+    let mut at = 0;
+    while at < words.len() {
+        let Some((end, head)) = phrase(words, at) else {
+            at += 1;
+            continue;
+        };
+        let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
+        let phrase = u32::try_from(phrases.len()).unwrap_or(NONE);
+        phrases.push(Phrase {
+            start: number(at),
+            end: number(end),
+            head: number(head),
+            kind: kind(&words[at..end], &words[head]),
+        });
+        for word in &mut words[at..end] {
+            word.phrase = phrase;
         }
+        at = end;
     }
-    for (at, phrase) in phrases.iter().enumerate() {
-        for word in &mut words[phrase.start as usize..phrase.end as usize] {
-            word.phrase = u32::try_from(at).unwrap_or(NONE);
-        }
-    }
-    phrases
 }
 
 /// End and head of the phrase that begins at `from`.
