@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::lean::leans;
+use super::lean::{captions, leans};
 use crate::language::Stem;
 use crate::model::features::{Key, key};
 use crate::score::terms::{Terms, to_u32};
@@ -67,7 +67,7 @@ pub(crate) struct Facts {
     pub(crate) unended: bool,
     /// Begins with a pronoun.
     pub(crate) pronoun: bool,
-    /// Begins with a word that joins it to the sentence before, or points there.
+    /// Begins with a word that joins it to the sentence before, or points there; or is a caption.
     pub(crate) leans: bool,
     /// A quotation begins in it and does not end, or ends and does not begin.
     pub(crate) broken_quote: bool,
@@ -202,7 +202,7 @@ impl Document {
                 unended: !text.ends_with(['.', '!', '?', '"', '\'', '”', '’', '»', '…', '。', '！', '？']),
                 question: text.trim_end_matches(['"', '\'', '”', '’', '»', ' ', '\u{a0}']).ends_with('?'),
                 pronoun: english && first.is_some_and(|first| PRONOUNS.binary_search(&first).is_ok()),
-                leans: word(0).is_some_and(|first| leans(article.language(), first, word(1))),
+                leans: captions(text) || word(0).is_some_and(|first| leans(article.language(), first, word(1))),
                 quotes,
                 broken_quote,
                 ..facts

@@ -126,9 +126,32 @@ pub(super) fn leans(language: Language, first: &str, second: Option<&str>) -> bo
     leans && !second.is_some_and(|second| among(&ALONE, second))
 }
 
+/// Whether a sentence reads like the caption of a picture: "Probe: Police outside the house". A word or two, a colon, and
+/// no quotation behind it, which would be somebody's words.
+pub(super) fn captions(sentence: &str) -> bool {
+    /// Bytes in which the colon is looked for: those of two words.
+    const HEAD: usize = 28;
+    let head = &sentence.as_bytes()[..sentence.len().min(HEAD)];
+    let Some(colon) = memchr::memchr(b':', head) else { return false };
+    let words = head[..colon].split(|&b| b == b' ').count();
+    let worded = head[..colon].iter().all(|&b| b.is_ascii_alphabetic() || b == b' ' || b == b'-');
+    let rest = &sentence[colon + 1..];
+    worded && words <= 2 && rest.starts_with(' ') && rest[1..].starts_with(char::is_alphabetic)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_are_told_from_words_of_somebody() {
+        for caption in ["Probe: Police outside the house", "Life saver: The boat was new"] {
+            assert!(captions(caption), "{caption}");
+        }
+        for other in ["He said: 'No.'", "The train left at 10:15.", "It was very late: nobody came", "Probe:", ""] {
+            assert!(!captions(other), "{other}");
+        }
+    }
 
     #[test]
     fn joints_and_pointers_lean() {
