@@ -198,7 +198,7 @@ impl Article {
 /// Appends `text` with runs of white space as one space each.
 pub(crate) fn push_unwrapped(out: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find(['\n', '\r']) {
+    while let Some(at) = memchr::memchr2(b'\n', b'\r', rest.as_bytes()) {
         out.push_str(rest[..at].trim_end());
         rest = rest[at..].trim_start();
         if !rest.is_empty() {

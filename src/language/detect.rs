@@ -9,12 +9,13 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{Language, StopWords, fold_into};
+use super::{Language, PACKED, StopWords, fold_into, packed, packed_lower};
+use crate::Span;
 
 /// How much of a text is looked at, in bytes.
 const WINDOW: usize = 4096;
 /// Words of the window that are looked up.
-const WORDS: usize = 200;
+const WORDS: u32 = 200;
 /// Fewer words than this tell nothing.
 const FEWEST: u32 = 6;
 /// Texts in ASCII that are shorter than this are not asked for trigrams: they tell nothing, and asking takes longer than
@@ -23,6 +24,8 @@ const FEWEST_LETTERS: usize = 12;
 /// Share of English function words from which a text is English without a second look. English news has .35 to .5; in
 /// other Latin-script languages, which share words such as "a", "in" and "me", it stays under .15.
 const ENGLISH_SHARE: f32 = 0.28;
+/// More function words than this are that share of [`WORDS`], whatever the others are.
+const ENOUGH: u32 = 56;
 /// Least share of function words that decides for a language, and least lead over the next one.
 const SHARE: f32 = 0.15;
 const LEAD: f32 = 0.04;
@@ -48,12 +51,12 @@ const LATIN: [Language; 14] = [
 /// The language of `text`.
 pub(crate) fn detect(text: &str) -> Language {
     let window = &text[..text.floor_char_boundary(WINDOW)];
-    if english_share(window) >= ENGLISH_SHARE {
+    if is_english(window) {
         return Language::English;
     }
     // a page begins with its menus, which have no function words: its middle is more likely a story
     let middle = text.floor_char_boundary(text.len() / 2);
-    if middle >= WINDOW && english_share(&text[middle..text.floor_char_boundary(middle + WINDOW)]) >= ENGLISH_SHARE {
+    if middle >= WINDOW && is_english(&text[middle..text.floor_char_boundary(middle + WINDOW)]) {
         return Language::English;
     }
     if window.len() < FEWEST_LETTERS && window.is_ascii() && window.bytes().any(|b| b.is_ascii_alphabetic()) {
@@ -74,40 +77,88 @@ pub(crate) fn detect(text: &str) -> Language {
     }
 }
 
+/// Whether it stands in a word.
+fn is_inner(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '\'' | '’')
+}
+
 /// The first words of the window.
 fn words(window: &str) -> impl Iterator<Item = &str> {
-    let inner = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
-    window.split(move |c: char| !inner(c)).filter(|word| !word.is_empty()).take(WORDS)
+    window.split(|c: char| !is_inner(c)).filter(|word| !word.is_empty()).take(WORDS as usize)
 }
 
-/// Share of English function words among the words, 0 when there are too few to tell: [`share`] without copies, for it
-/// is asked of every text.
-fn english_share(window: &str) -> f32 {
-    static PACKED: LazyLock<FxHashSet<u128>> = LazyLock::new(|| {
-        StopWords::embedded(Language::English).map(|stop| stop.iter().filter_map(packed).collect()).unwrap_or_default()
+/// What a byte is for [`is_english`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// A letter or an apostrophe.
+    Inner,
+    /// Between words.
+    Outer,
+    /// Of a character beyond ASCII.
+    Wide,
+}
+
+static BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Wide; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        bytes[byte as usize] = if byte.is_ascii_alphabetic() || byte == b'\'' { Byte::Inner } else { Byte::Outer };
+        byte += 1;
+    }
+    bytes
+};
+
+/// Whether so many of the words are function words of English that no other language comes into question: [`share`] in one
+/// pass over the bytes and without copies, for it is asked of every text. No share is asked of too few words.
+fn is_english(window: &str) -> bool {
+    static STOP_WORDS: LazyLock<FxHashSet<u128>> = LazyLock::new(|| {
+        let words = StopWords::embedded(Language::English).into_iter().flat_map(StopWords::iter);
+        words
+            .filter(|word| word.len() <= PACKED)
+            .map(|word| packed(word.as_bytes(), Span::new(0, word.len())))
+            .collect()
     });
+    let known = &*STOP_WORDS;
+    let bytes = window.as_bytes();
     let (mut all, mut found) = (0_u32, 0_u32);
     let mut lower = String::new();
-    for word in words(window) {
-        let key = if word.is_ascii() {
-            packed(word)
+    let mut at = 0;
+    while at < bytes.len() && all < WORDS {
+        let start = at;
+        let mut ascii = true;
+        // behind the word, and behind the character after it
+        let (end, next) = loop {
+            match bytes.get(at).map_or(Byte::Outer, |&byte| BYTES[usize::from(byte)]) {
+                Byte::Inner => at += 1,
+                Byte::Outer => break (at, at + 1),
+                Byte::Wide => {
+                    let c = window[at..].chars().next().unwrap_or_default();
+                    if !is_inner(c) {
+                        break (at, at + c.len_utf8());
+                    }
+                    ascii = false;
+                    at += c.len_utf8();
+                }
+            }
+        };
+        at = next;
+        if end == start {
+            continue;
+        }
+        let (key, length) = if ascii {
+            (packed_lower(packed(bytes, Span::new(start, end)), end - start), end - start)
         } else {
             lower.clear();
-            fold_into(&mut lower, word);
-            packed(&lower)
+            fold_into(&mut lower, &window[start..end]);
+            (packed(lower.as_bytes(), Span::new(0, lower.len())), lower.len())
         };
         all += 1;
-        found += u32::from(key.is_some_and(|key| PACKED.contains(&key)));
+        found += u32::from(length <= PACKED && known.contains(&key));
+        if found > ENOUGH {
+            return true;
+        }
     }
-    if all < FEWEST { 0.0 } else { found as f32 / all as f32 }
-}
-
-/// A word of at most sixteen bytes as a number, ASCII capitals as small letters.
-fn packed(word: &str) -> Option<u128> {
-    let mut bytes = [0; 16];
-    bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
-    bytes.make_ascii_lowercase();
-    Some(u128::from_le_bytes(bytes))
+    all >= FEWEST && found as f32 / all as f32 >= ENGLISH_SHARE
 }
 
 /// Share of the words that are function words of the language; 0 when there are too few to tell.

@@ -2,12 +2,14 @@
 
 mod detect;
 mod fold;
+mod packed;
 mod porter2;
 mod stem;
 mod stopwords;
 
 pub(crate) use detect::detect;
 pub(crate) use fold::{composed, fold_into};
+pub(crate) use packed::{PACKED, packed, packed_lower, packed_words};
 pub(crate) use stem::Stem;
 pub use stopwords::StopWords;
 

@@ -6,6 +6,8 @@
 
 /// Longest word, in bytes.
 const LONGEST: usize = 40;
+/// Bytes before the letters, so that the last eight can always be looked at together.
+const BEFORE: usize = 8;
 
 /// Stems a word. `None` for words that it is not made for.
 pub(super) fn stem(word: &str) -> Option<Stemmed> {
@@ -13,8 +15,8 @@ pub(super) fn stem(word: &str) -> Option<Stemmed> {
     if bytes.len() > LONGEST || !bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) {
         return None;
     }
-    let mut letters = [0; LONGEST];
-    letters[..bytes.len()].copy_from_slice(bytes);
+    let mut letters = [0; BEFORE + LONGEST];
+    letters[BEFORE..BEFORE + bytes.len()].copy_from_slice(bytes);
     let mut word = Stemmed { letters, length: bytes.len(), first: bytes.len(), second: bytes.len() };
     word.run();
     Some(word)
@@ -22,11 +24,55 @@ pub(super) fn stem(word: &str) -> Option<Stemmed> {
 
 /// A word on its way to its stem.
 pub(super) struct Stemmed {
-    letters: [u8; LONGEST],
+    /// Behind [`BEFORE`] bytes.
+    letters: [u8; BEFORE + LONGEST],
     length: usize,
     /// Where the regions R1 and R2 begin.
     first: usize,
     second: usize,
+}
+
+/// An end of words: its letters as a number, the last one highest, so that a comparison takes no loop.
+#[derive(Clone, Copy)]
+struct End {
+    letters: u64,
+    mask: u64,
+    length: usize,
+}
+
+impl End {
+    const fn new(end: &str) -> Self {
+        let bytes = end.as_bytes();
+        assert!(bytes.len() <= BEFORE);
+        let (mut letters, mut mask, mut at) = (0, 0, 0);
+        while at < bytes.len() {
+            letters = letters >> 8 | (bytes[at] as u64) << 56;
+            mask = mask >> 8 | 0xff << 56;
+            at += 1;
+        }
+        Self { letters, mask, length: bytes.len() }
+    }
+
+    const fn list<const N: usize>(ends: [&str; N]) -> [Self; N] {
+        let mut list = [Self::new(""); N];
+        let mut at = 0;
+        while at < N {
+            list[at] = Self::new(ends[at]);
+            at += 1;
+        }
+        list
+    }
+
+    /// Ends with what takes their place.
+    const fn pairs<const N: usize>(ends: [(&'static str, &'static str); N]) -> [(Self, &'static str); N] {
+        let mut list = [(Self::new(""), ""); N];
+        let mut at = 0;
+        while at < N {
+            list[at] = (Self::new(ends[at].0), ends[at].1);
+            at += 1;
+        }
+        list
+    }
 }
 
 /// Words with stems of their own.
@@ -50,13 +96,14 @@ const ODD: [(&str, &str); 18] = [
     ("bias", "bias"),
     ("andes", "andes"),
 ];
+static ODD_ENDS: [(End, &str); ODD.len()] = End::pairs(ODD);
 /// Words that are done once a plural's end is off.
 const DONE: [&str; 8] = ["inning", "outing", "canning", "herring", "earring", "proceed", "exceed", "succeed"];
 /// Beginnings after which R1 begins.
 const BEGINNINGS: [&str; 3] = ["gener", "commun", "arsen"];
 
 /// Ends of step 2, longer ones before those that they end in, and what takes their place.
-const SECOND: [(&str, &str); 22] = [
+static SECOND: [(End, &str); 22] = End::pairs([
     ("ization", "ize"),
     ("ational", "ate"),
     ("fulness", "ful"),
@@ -79,9 +126,9 @@ const SECOND: [(&str, &str); 22] = [
     ("ator", "ate"),
     ("alli", "al"),
     ("bli", "ble"),
-];
+]);
 /// Ends of step 3.
-const THIRD: [(&str, &str); 8] = [
+static THIRD: [(End, &str); 8] = End::pairs([
     ("ational", "ate"),
     ("tional", "tion"),
     ("alize", "al"),
@@ -90,12 +137,12 @@ const THIRD: [(&str, &str); 8] = [
     ("ical", "ic"),
     ("ful", ""),
     ("ness", ""),
-];
+]);
 /// Ends of step 4, all of which go; longer ones before those that they end in.
-const FOURTH: [&str; 17] = [
+static FOURTH: [End; 17] = End::list([
     "ement", "ance", "ence", "able", "ible", "ment", "ant", "ent", "ism", "ate", "iti", "ous", "ive", "ize", "al",
     "er", "ic",
-];
+]);
 
 /// Vowels; a `y` that stands for a consonant is written `Y` while a word is on its way.
 const fn vowel(letter: u8) -> bool {
@@ -108,7 +155,17 @@ impl Stemmed {
     }
 
     fn bytes(&self) -> &[u8] {
-        &self.letters[..self.length]
+        &self.letters[BEFORE..BEFORE + self.length]
+    }
+
+    fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.letters[BEFORE..BEFORE + self.length]
+    }
+
+    /// The last eight letters as a number, the last one highest.
+    #[inline]
+    fn tail(&self) -> u64 {
+        self.letters[self.length..].first_chunk().map_or(0, |tail| u64::from_le_bytes(*tail))
     }
 
     fn run(&mut self) {
@@ -116,15 +173,21 @@ impl Stemmed {
             return;
         }
         if self.length <= 6
-            && let Some((_, stem)) = ODD.iter().find(|(odd, _)| odd.as_bytes() == self.bytes())
+            // before a short word there is nothing: its tail is the word
+            && let Some((_, stem)) = ODD_ENDS.iter().find(|(odd, _)| odd.letters == self.tail())
         {
-            self.letters[..stem.len()].copy_from_slice(stem.as_bytes());
-            self.length = stem.len();
+            self.length = 0;
+            self.replace(0, stem);
             return;
         }
-        for at in 0..self.length {
-            if self.letters[at] == b'y' && (at == 0 || vowel(self.letters[at - 1])) {
-                self.letters[at] = b'Y';
+        let y = self.bytes().contains(&b'y');
+        if y {
+            let mut before = b'a';
+            for letter in self.bytes_mut() {
+                if *letter == b'y' && vowel(before) {
+                    *letter = b'Y';
+                }
+                before = *letter;
             }
         }
         let beginning = BEGINNINGS.iter().find(|beginning| self.bytes().starts_with(beginning.as_bytes()));
@@ -139,30 +202,36 @@ impl Stemmed {
             self.ends();
             self.last();
         }
-        for letter in &mut self.letters[..self.length] {
-            if *letter == b'Y' {
-                *letter = b'y';
+        if y {
+            for letter in self.bytes_mut() {
+                letter.make_ascii_lowercase();
             }
         }
     }
 
     /// Behind the first consonant that follows a vowel.
     fn region(&self, from: usize) -> usize {
+        let letters = self.bytes();
         let mut at = from;
-        while at < self.length && !vowel(self.letters[at]) {
+        while at < letters.len() && !vowel(letters[at]) {
             at += 1;
         }
-        while at < self.length && vowel(self.letters[at]) {
+        while at < letters.len() && vowel(letters[at]) {
             at += 1;
         }
-        (at + 1).min(self.length)
+        (at + 1).min(letters.len())
     }
 
     #[inline]
     fn ends_in(&self, end: &str) -> bool {
-        let (end, n) = (end.as_bytes(), self.length);
-        // the last letter tells for nearly all
-        end.len() <= n && end[end.len() - 1] == self.letters[n - 1] && self.letters[n - end.len()..n] == *end
+        self.bytes().ends_with(end.as_bytes())
+    }
+
+    /// The first of the ends that the word has.
+    #[inline]
+    fn first_end(&self, ends: &[(End, &'static str)]) -> Option<(usize, &'static str)> {
+        let tail = self.tail();
+        ends.iter().find(|(end, _)| tail & end.mask == end.letters).map(|(end, by)| (end.length, *by))
     }
 
     /// Whether the word ends in one of the letters that ends of a step end in.
@@ -174,19 +243,19 @@ impl Stemmed {
     fn replace(&mut self, count: usize, by: &str) {
         let start = self.length - count;
         if start + by.len() <= LONGEST {
-            self.letters[start..start + by.len()].copy_from_slice(by.as_bytes());
             self.length = start + by.len();
+            self.bytes_mut()[start..].copy_from_slice(by.as_bytes());
         }
     }
 
     /// Whether a vowel stands among the first letters.
     fn has_vowel(&self, until: usize) -> bool {
-        self.letters[..until].iter().any(|&letter| vowel(letter))
+        self.bytes()[..until].iter().any(|&letter| vowel(letter))
     }
 
     /// Whether the first `until` letters end in a short syllable.
     fn short(&self, until: usize) -> bool {
-        match self.letters[..until] {
+        match self.bytes()[..until] {
             [.., a, b, c] if !vowel(a) && vowel(b) && !vowel(c) && !matches!(c, b'w' | b'x' | b'Y') => true,
             [a, b] => vowel(a) && !vowel(b),
             _ => false,
@@ -242,9 +311,9 @@ impl Stemmed {
         if !self.last_is_in(b"ilmnrs") {
             return;
         }
-        if let Some((end, by)) = SECOND.iter().find(|(end, _)| self.ends_in(end)) {
-            if self.length - end.len() >= self.first {
-                self.replace(end.len(), by);
+        if let Some((end, by)) = self.first_end(&SECOND) {
+            if self.length - end >= self.first {
+                self.replace(end, by);
             }
         } else if self.ends_in("ogi") {
             if self.length - 3 >= self.first && self.ends_in("logi") {
@@ -262,9 +331,9 @@ impl Stemmed {
         if !self.last_is_in(b"eils") {
             return;
         }
-        if let Some((end, by)) = THIRD.iter().find(|(end, _)| self.ends_in(end)) {
-            if self.length - end.len() >= self.first {
-                self.replace(end.len(), by);
+        if let Some((end, by)) = self.first_end(&THIRD) {
+            if self.length - end >= self.first {
+                self.replace(end, by);
             }
         } else if self.ends_in("ative") && self.length - 5 >= self.first && self.length - 5 >= self.second {
             self.length -= 5;
@@ -275,9 +344,10 @@ impl Stemmed {
         if !self.last_is_in(b"ceilmnrst") {
             return;
         }
-        if let Some(end) = FOURTH.iter().find(|end| self.ends_in(end)) {
-            if self.length - end.len() >= self.second {
-                self.length -= end.len();
+        let tail = self.tail();
+        if let Some(end) = FOURTH.iter().find(|end| tail & end.mask == end.letters) {
+            if self.length - end.length >= self.second {
+                self.length -= end.length;
             }
         } else if let [.., b's' | b't', b'i', b'o', b'n'] = *self.bytes()
             && self.length - 3 >= self.second

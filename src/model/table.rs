@@ -81,6 +81,7 @@ pub(crate) struct Table {
 /// one hash and eight bits a key, small enough for the fastest cache, tells seven in eight of them at a glance.
 #[derive(Clone)]
 struct Index {
+    /// The first one and the last one are free.
     slots: Vec<u64>,
     shift: u32,
     filter: Vec<u64>,
@@ -89,97 +90,72 @@ struct Index {
     last: u32,
 }
 
+/// A slot without a key: greater than all that have one, so that a search ends here; worth nothing.
+const FREE: u64 = 0xffff_ffff << 32;
+
 impl Index {
     /// Empty, with room for so many keys.
     fn with_room(rows: usize) -> Self {
-        let bits = usize::BITS - (rows * 2).leading_zeros();
-        let shift = 32_u32.saturating_sub(bits);
-        let slots = vec![0; (1 << (32 - shift)) + 1];
-        Self { slots, shift, filter: vec![0; (rows / 8).next_power_of_two()], free: 0, last: 0 }
+        let homes = (rows * 3 / 2).next_power_of_two().max(2);
+        Self {
+            slots: vec![FREE; homes + 2],
+            shift: 32 - homes.trailing_zeros(),
+            filter: vec![0; (rows / 8).next_power_of_two()],
+            free: 0,
+            last: 0,
+        }
     }
 
     /// Adds a key's high bits and what belongs to them. `None` when they are not greater than those before.
     #[inline]
     fn push(&mut self, check: u32, of: u32) -> Option<()> {
-        if check <= self.last {
+        if check <= self.last || check == check_of(FREE) {
             return None;
         }
         // at its home, or after the smaller ones that ran on over it
-        let at = self.free.max(home(check, self.shift));
+        let at = self.free.max(self.home(check));
         if at + 2 > self.slots.len() {
-            self.slots.resize(at + 2, 0);
+            self.slots.resize(at + 2, FREE);
         }
         self.slots[at] = u64::from(check) << 32 | u64::from(of);
         (self.free, self.last) = (at + 1, check);
-        let word = place(check, self.filter.len());
+        let word = self.word(check);
         self.filter[word] |= 1 << (check & 63);
         Some(())
     }
 
-    /// Whether the key may be there.
     #[inline]
-    fn may_hold(&self, check: u32) -> bool {
-        self.filter.get(place(check, self.filter.len())).is_some_and(|word| word >> (check & 63) & 1 != 0)
+    fn home(&self, check: u32) -> usize {
+        (check >> self.shift) as usize + 1
+    }
+
+    /// The word of the filter that tells of a key. By the low bits: the high ones are the home's.
+    #[inline]
+    fn word(&self, check: u32) -> usize {
+        (check >> 6) as usize & (self.filter.len() - 1)
+    }
+
+    /// The slot of the high bits, or one of others: without a branch that would wait for memory, when the filter can tell.
+    #[inline]
+    fn slot(&self, check: u32) -> u64 {
+        let may = self.filter.get(self.word(check)).map_or(0, |word| word >> (check & 63) & 1);
+        let mut at = self.home(check) * usize::from(may != 0);
+        while let Some(&slot) = self.slots.get(at) {
+            if check_of(slot) >= check {
+                return slot;
+            }
+            at += 1;
+        }
+        FREE
     }
 
     /// What belongs to the key.
     #[inline]
     fn get(&self, key: Key) -> Option<u32> {
         let check = check_of(key);
-        if !self.may_hold(check) {
-            return None;
-        }
-        self.search(check, home(check, self.shift))
+        let slot = self.slot(check);
+        (check_of(slot) == check && check != check_of(FREE)).then_some(low(slot))
     }
-
-    /// Searches the slots from `at` on.
-    #[inline]
-    fn search(&self, check: u32, mut at: usize) -> Option<u32> {
-        // the last slot is free: the search ends there at the latest
-        while let Some(&slot) = self.slots.get(at) {
-            let found = (slot >> 32) as u32;
-            if found >= check || found == 0 {
-                return (found == check).then_some(low(slot));
-            }
-            at += 1;
-        }
-        None
-    }
-
-    /// The slot at the key's home; 0 when the key is not there for sure. Without a branch that would wait for memory.
-    #[inline]
-    fn first(&self, key: Key) -> u64 {
-        let check = check_of(key);
-        let may = self.may_hold(check);
-        let at = home(check, self.shift) * usize::from(may);
-        self.slots.get(at).map_or(0, |slot| slot * u64::from(may))
-    }
-
-    /// What belongs to the key whose first slot is known.
-    #[inline]
-    fn get_from(&self, key: Key, first: u64) -> Option<u32> {
-        let check = check_of(key);
-        let found = (first >> 32) as u32;
-        if found == check {
-            Some(low(first))
-        } else if found == 0 || found > check {
-            None
-        } else {
-            self.search(check, home(check, self.shift) + 1)
-        }
-    }
-}
-
-/// The word of a filter that tells of a key. By the low bits: the high ones are the home's.
-#[inline]
-fn place(check: u32, words: usize) -> usize {
-    (check >> 6) as usize & (words - 1)
-}
-
-#[inline]
-fn home(check: u32, shift: u32) -> usize {
-    // a table of one slot is shifted by all 32 bits
-    check.checked_shr(shift).unwrap_or(0) as usize
 }
 
 /// The low half of a slot.
@@ -259,18 +235,15 @@ impl Table {
         self.index.get(key).map_or(0.0, f32::from_bits)
     }
 
-    /// The sum of a start and the weights of keys, in that order: for tables of one column. All slots are asked for before
-    /// the first is looked at, so that they come from memory together.
+    /// The sum of a start and the weights of keys, in that order: for tables of one column.
     pub(crate) fn sum(&self, start: f32, keys: &[Key]) -> f32 {
-        const BATCH: usize = 32;
         let mut sum = start;
-        let mut first = [0; BATCH];
-        for keys in keys.chunks(BATCH) {
-            for (slot, &key) in first.iter_mut().zip(keys) {
-                *slot = self.index.first(key);
-            }
-            for (&slot, &key) in first.iter().zip(keys) {
-                sum += self.index.get_from(key, slot).map_or(0.0, f32::from_bits);
+        for &key in keys {
+            let check = check_of(key);
+            let slot = self.index.slot(check);
+            if check_of(slot) == check {
+                // also for a key like a free slot, which is worth nothing
+                sum += f32::from_bits(low(slot));
             }
         }
         sum
@@ -310,16 +283,15 @@ impl Table {
         true
     }
 
-    /// Adds the stored numbers of a key, not yet scaled, to `sums`; whether the key is there. For compact tables of one
-    /// byte a number: up to 256 keys can be added.
+    /// Hands out the columns and stored numbers of a key that are not 0; whether the key is there. For compact tables of
+    /// one byte a number.
     #[inline]
-    pub(crate) fn add_bytes(&self, key: Key, sums: &mut [i16; 32]) -> bool {
+    pub(crate) fn for_bytes(&self, key: Key, mut each: impl FnMut(usize, i8)) -> bool {
         debug_assert!(self.compact && self.width == 1);
         let Some(at) = self.find(key) else { return false };
         let Some((&count, row)) = self.bytes[at..].split_first() else { return false };
         for pair in row.chunks_exact(2).take(count.into()) {
-            let sum = &mut sums[usize::from(pair[0]) & 31];
-            *sum = sum.wrapping_add(pair[1].cast_signed().into());
+            each(pair[0].into(), pair[1].cast_signed());
         }
         true
     }
@@ -331,9 +303,11 @@ impl Table {
     }
 }
 
+/// The high bits of a key. 0 is a free slot in files, and [`FREE`] one in memory: such keys, one in two thousand million,
+/// have no row.
+#[inline]
 const fn check_of(key: Key) -> u32 {
-    let high = (key >> 32) as u32;
-    if high == 0 { 1 } else { high }
+    (key >> 32) as u32
 }
 
 /// Packs rows into the bytes of a table; `width` 1 or 2 bytes a number. Rows are quantized evenly to each column's
@@ -346,6 +320,7 @@ pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, 
     let mut rows: Vec<&(Key, Vec<f32>)> = rows.iter().collect();
     rows.sort_by_key(|(key, _)| (check_of(*key), *key));
     rows.dedup_by_key(|(key, _)| check_of(*key));
+    rows.retain(|(key, _)| !matches!(check_of(*key), 0 | u32::MAX));
     let stored = rows.into_iter().map(|(key, row)| {
         let numbers = row.iter().zip(&scales).map(|(value, scale)| {
             #[expect(clippy::cast_possible_truncation, reason = "rounded, and within the limit by its scale")]

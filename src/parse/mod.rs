@@ -128,7 +128,7 @@ pub(crate) fn assemble(text: String, labelled: Labelled, language: Language, opt
     };
     let mut splitter = sentences::Splitter::new(&text, language);
     let mut sentences = Vec::with_capacity(text.len() / 100 + 1);
-    let mut tokens = Vec::with_capacity(text.len() / 5 + 1);
+    let mut tokens = Vec::with_capacity(text.len() / 4 + 1);
     let mut spans: Vec<Span> = Vec::new();
     for (index, block) in blocks.iter_mut().enumerate() {
         let first = to_u32(sentences.len());

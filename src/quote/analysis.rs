@@ -7,13 +7,12 @@
 use std::ops::Range;
 
 use super::features::Counts;
-use super::forms::{FormId, Forms, with_forms};
+use super::forms::{FormId, Forms, Room, with_forms};
 use super::lexicon::{First, Lists};
 use super::models::Models;
 use super::speakers::Class;
 use super::tagger::Tagger;
-use super::words::{self, Reading};
-use super::{claims, content, cues, marks, phrases, rules, segments, sources};
+use super::{claims, content, cues, marks, rules, segments, sources, words};
 use crate::article::SentenceId;
 use crate::model::features::Key;
 use crate::{Article, QuoteKind, Span};
@@ -261,6 +260,10 @@ pub(crate) struct Word {
     pub(crate) ends_in_ed: bool,
     /// Whether all of its letters are upper case (and it has one).
     pub(crate) is_upper: bool,
+    /// Whether lower-casing its ASCII letters is all that lower-casing does.
+    pub(crate) is_plain: bool,
+    /// Whether it is a quote mark or apostrophe alone, or may begin a name: a capital, and what begins with a sign.
+    pub(crate) stands_out: bool,
     /// Whether it stands between quote marks (or is one of them).
     pub(crate) marked: bool,
     /// Whether white space (or a paragraph's start) precedes it.
@@ -273,7 +276,7 @@ pub(crate) struct Word {
     pub(crate) phrase: u32,
     /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
     pub(crate) segment: u32,
-    /// Lower-cased form: start and length in [`Analysis::lowered`]; of length 0 when it is the word itself.
+    /// Lower-cased form: start and length in [`Analysis::lowered`]; of length 0 when it stands there as in the text.
     pub(crate) lower: (u32, u32),
     /// Its form, see [`forms`](super::forms).
     pub(crate) form: FormId,
@@ -284,7 +287,10 @@ pub(crate) const NONE: u32 = u32::MAX;
 
 /// What stands after the last word: a mark that belongs to nothing. Rules look at the word after, and need not ask first
 /// whether there is one.
-static END: Word = Word {
+static END: Word = Word { glyph: Glyph::Period, ..NO_WORD };
+
+/// A word of no form and at no place.
+pub(crate) const NO_WORD: Word = Word {
     span: Span::new(0, 0),
     low: 0,
     bare: 0,
@@ -292,7 +298,7 @@ static END: Word = Word {
     noun_role: Class::NONE,
     lists: Lists::NONE,
     tag: Tag::Mark,
-    glyph: Glyph::Period,
+    glyph: Glyph::Word,
     class: 0,
     token: 0,
     first: First::Other,
@@ -300,6 +306,8 @@ static END: Word = Word {
     ends_in_s: false,
     ends_in_ed: false,
     is_upper: false,
+    is_plain: true,
+    stands_out: false,
     marked: false,
     spaced: false,
     sentence: NONE,
@@ -423,7 +431,7 @@ pub(crate) struct Analysis<'a> {
     pub(crate) counts: Vec<Counts>,
     /// Words that may begin a name: capitals, and what begins with a sign.
     pub(crate) capitals: Vec<u32>,
-    /// Lower-cased forms of the words that are not, one after the other.
+    /// The text with its ASCII letters in lower case, then the lower-cased forms of words for which that is not enough.
     pub(crate) lowered: String,
 }
 
@@ -471,15 +479,15 @@ impl<'a> Analysis<'a> {
     }
 
     fn with(article: &'a Article, tagger: &Tagger, forms: &mut Forms) -> Self {
-        let Reading { mut words, lowered, paragraphs, sentences, marks, capitals, .. } = words::read(article, forms);
+        let Room { mut words, lowered, paragraphs, sentences, marks, capitals, mut phrases, cues, counts, captions } =
+            words::read(article, forms);
         let segments = marks::pair(&mut words, &paragraphs, &marks);
-        let phrases = if let Some(lists) = rules::lists(article.language()) {
-            rules::phrases(lists, article.language(), article.text(), &mut words, &sentences)
+        forms.give_back(marks);
+        if let Some(lists) = rules::lists(article.language()) {
+            phrases = rules::phrases(lists, article.language(), article.text(), &mut words, &sentences);
         } else {
-            tagger.tag_all(article.text(), forms, &mut words, &sentences);
-            phrases::chunk(&mut words, &sentences)
-        };
-        let (cues, captions, counts, contents) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+            tagger.read(article.text(), forms, &mut words, &sentences, &mut phrases);
+        }
         let mut analysis = Self {
             article,
             words,
@@ -488,16 +496,20 @@ impl<'a> Analysis<'a> {
             phrases,
             segments,
             cues,
-            contents,
+            contents: Vec::new(),
             captions,
             counts,
             capitals,
             lowered,
         };
-        analysis.captions = analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())).collect();
-        analysis.counts = analysis.running_counts();
+        let mut captions = std::mem::take(&mut analysis.captions);
+        captions.extend(analysis.paragraphs.iter().map(|range| analysis.is_caption(range.clone())));
+        analysis.captions = captions;
+        running_counts(&analysis.words, &mut analysis.counts);
         if rules::lists(article.language()).is_none() {
-            analysis.cues = cues::candidates(&analysis);
+            let mut cues = std::mem::take(&mut analysis.cues);
+            cues::candidates(&analysis, &mut cues);
+            analysis.cues = cues;
         }
         analysis
     }
@@ -510,20 +522,6 @@ impl<'a> Analysis<'a> {
         segments::judge(self, &models.segment);
         content::complete(self, &models.content);
         claims::settle(self);
-    }
-
-    fn running_counts(&self) -> Vec<Counts> {
-        let mut count = Counts::default();
-        let mut out = vec![count; self.words.len() + 1];
-        for (out, word) in out[1..].iter_mut().zip(&self.words) {
-            count.finite += u32::from(word.tag.is_finite());
-            count.commas += u32::from(word.glyph == Glyph::Comma);
-            count.marked += u32::from(word.marked);
-            count.plain += u32::from(word.is_word && !word.marked);
-            count.words += u32::from(word.is_word);
-            *out = count;
-        }
-        out
     }
 
     /// Whether a paragraph is a photo's caption: short, with a credit in brackets at its end.
@@ -550,7 +548,7 @@ impl<'a> Analysis<'a> {
     pub(crate) fn lower(&self, word: u32) -> &str {
         let word = self.word(word);
         match word.lower {
-            (_, 0) => &self.article.text()[word.span],
+            (_, 0) => &self.lowered[word.span],
             (start, length) => &self.lowered[start as usize..start as usize + length as usize],
         }
     }
@@ -608,4 +606,18 @@ impl<'a> Analysis<'a> {
     pub(crate) fn len(&self) -> u32 {
         u32::try_from(self.words.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// Counts before each word, and after the last.
+fn running_counts(words: &[Word], out: &mut Vec<Counts>) {
+    let mut count = Counts::default();
+    out.push(count);
+    out.extend(words.iter().map(|word| {
+        count.finite += u32::from(word.tag.is_finite());
+        count.commas += u32::from(word.glyph == Glyph::Comma);
+        count.marked += u32::from(word.marked);
+        count.plain += u32::from(word.is_word && !word.marked);
+        count.words += u32::from(word.is_word);
+        count
+    }));
 }

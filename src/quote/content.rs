@@ -8,7 +8,7 @@ use super::cues::ACCEPTED;
 use super::features::{bucket, f1, f2, f3, f4, gap, pair, templates};
 use super::lexicon::Lists;
 use super::tagger::class;
-use crate::model::features::{Key, key};
+use crate::model::features::{Key, Keys, key};
 use crate::model::table::Table;
 
 templates! { "content":
@@ -972,23 +972,23 @@ impl Choice {
 struct Scorer<'t> {
     table: &'t Table,
     boundaries: Vec<u32>,
-    keys: Vec<Key>,
+    keys: Keys,
 }
 
 impl<'t> Scorer<'t> {
     const fn new(table: &'t Table) -> Self {
-        Self { table, boundaries: Vec::new(), keys: Vec::new() }
+        Self { table, boundaries: Vec::new(), keys: Keys::new() }
     }
 
     /// The sum of the weights of the features that `collect` names.
-    fn sum(&mut self, collect: impl FnOnce(&mut Vec<Key>)) -> f32 {
+    fn sum(&mut self, collect: impl FnOnce(&mut Keys)) -> f32 {
         self.keys.clear();
         collect(&mut self.keys);
-        self.table.sum(0.0, &self.keys)
+        self.table.sum(0.0, self.keys.as_slice())
     }
 
     /// The best of the boundaries; `none` is the score of choosing none of them, `favour` goes to the last one.
-    fn best(&mut self, none: f32, favour: f32, collect: impl Fn(u32, &mut Vec<Key>)) -> Choice {
+    fn best(&mut self, none: f32, favour: f32, collect: impl Fn(u32, &mut Keys)) -> Choice {
         let mut best = (None, f32::NEG_INFINITY);
         for n in 0..self.boundaries.len() {
             let at = self.boundaries[n];

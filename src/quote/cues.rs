@@ -3,7 +3,7 @@
 use super::analysis::{Analysis, Cue, Glyph, NONE, Phrase, PhraseKind, Tag};
 use super::features::{f1, f2, f3, gap, templates};
 use super::lexicon::{First, Lists};
-use crate::model::features::{Key, key};
+use crate::model::features::{Key, Keys, key};
 use crate::model::sigmoid;
 use crate::model::table::Table;
 
@@ -78,8 +78,7 @@ pub(crate) const ACCEPTED: f32 = 0.53;
 pub(crate) const POSSIBLE: f32 = 0.15;
 
 /// Lists the words that may be cues, and knows nothing more of them yet.
-pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
-    let mut out = Vec::with_capacity(analysis.words.len() / 16);
+pub(crate) fn candidates(analysis: &Analysis<'_>, out: &mut Vec<Cue>) {
     for (at, word) in (0..).zip(&analysis.words) {
         let may = if word.low == key("according") {
             analysis.words.get(at as usize + 1).is_some_and(|next| next.low == key("to"))
@@ -94,7 +93,6 @@ pub(crate) fn candidates(analysis: &Analysis<'_>) -> Vec<Cue> {
             out.push(Cue { word: at, probability: 0.0, source: NONE });
         }
     }
-    out
 }
 
 /// Whether a verb, whatever it means, stands where one attributes the words between marks: “…,” Mattson offers; “…,”
@@ -257,11 +255,11 @@ const IN_CAPTION: f32 = 0.3;
 /// Fills in how likely each candidate is a cue.
 pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
     let bias = table.constant("bias");
-    let mut keys = Vec::new();
+    let mut keys = Keys::new();
     for at in 0..analysis.cues.len() {
         keys.clear();
         features(analysis, analysis.cues[at].word, |key| keys.push(key));
-        let score = table.sum(bias, &keys);
+        let score = table.sum(bias, keys.as_slice());
         let word = analysis.cues[at].word;
         let caption = analysis.captions[analysis.word(word).paragraph as usize];
         if is_teaser(analysis, word) {

@@ -5,16 +5,18 @@
 //! output does not depend on what a thread has read before.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::analysis::{Glyph, Word};
+use super::analysis::{Analysis, Cue, Glyph, NO_WORD, Phrase, Word};
+use super::features::Counts;
 use super::lexicon::{self, First, Lists};
 use super::speakers::{Class, Roles};
-use super::tagger::{Parts, Tagger};
+use super::tagger::{Parts, Tagger, class};
 use crate::Language;
 use crate::language::composed;
-use crate::model::features::{Key, key};
+use crate::model::features::key;
 
 /// Forms that a thread keeps from article to article, at most: about 10 MB.
 const KEPT: usize = 30_000;
@@ -27,25 +29,8 @@ const LONGEST: usize = 64;
 pub(crate) struct Form {
     /// The form itself, when it is short.
     packed: Packed,
-    /// Key of its lower-cased form, `’` as `'`.
-    pub(crate) low: Key,
-    /// The same without a final dot.
-    pub(crate) bare: Key,
-    pub(crate) lists: Lists,
-    /// What it tells about people and bodies.
-    pub(crate) role: Class,
-    /// The same when it is a noun or adjective: plurals and compounds are known by their base.
-    pub(crate) noun_role: Class,
-    pub(crate) glyph: Glyph,
-    pub(crate) first: First,
-    /// Whether it holds a letter or digit.
-    pub(crate) is_word: bool,
-    pub(crate) ends_in_s: bool,
-    pub(crate) ends_in_ed: bool,
-    /// Whether all of its letters are upper case (and it has one).
-    pub(crate) is_upper: bool,
-    /// Whether lower-casing leaves it as it is.
-    pub(crate) is_low: bool,
+    /// A word of this form that stands nowhere yet: all but its place is copied from here.
+    pub(crate) word: Word,
     /// How often it was met since forms were last given up.
     uses: u16,
 }
@@ -61,9 +46,25 @@ pub(crate) struct Forms {
     forms: Vec<Form>,
     /// The tagger's parts, of the forms it has seen so far.
     parts: Vec<Parts>,
+    /// How many of them there are.
+    ready: usize,
     lower: String,
-    /// Room for an article's words.
-    room: Vec<Word>,
+    room: Room,
+}
+
+/// Room for what is found in an article.
+#[derive(Debug, Default)]
+pub(crate) struct Room {
+    pub(crate) words: Vec<Word>,
+    pub(crate) lowered: String,
+    pub(crate) paragraphs: Vec<Range<u32>>,
+    pub(crate) sentences: Vec<Range<u32>>,
+    pub(crate) marks: Vec<u32>,
+    pub(crate) capitals: Vec<u32>,
+    pub(crate) phrases: Vec<Phrase>,
+    pub(crate) cues: Vec<Cue>,
+    pub(crate) counts: Vec<Counts>,
+    pub(crate) captions: Vec<bool>,
 }
 
 thread_local! {
@@ -80,30 +81,48 @@ pub(crate) fn with_forms<T>(read: impl FnOnce(&mut Forms) -> T) -> T {
     })
 }
 
-/// Words of an article whose room a thread keeps for the next one, at most: about 2 MB.
+/// Words of an article whose room a thread keeps for the next one, at most: about 3 MB.
 const MOST_ROOM: usize = 20_000;
 
-/// Keeps the room of an article's words for the next article: a piece of memory so large is slow to get and to give back.
-pub(crate) fn keep_room(words: Vec<Word>) {
-    if words.capacity() <= MOST_ROOM {
-        FORMS.with_borrow_mut(|forms| forms.room = words);
+/// Keeps the room of an article for the next one: large pieces of memory are slow to get and to give back.
+pub(crate) fn keep_room(analysis: Analysis<'_>) {
+    let Analysis { words, lowered, paragraphs, sentences, capitals, phrases, cues, counts, captions, .. } = analysis;
+    if words.capacity() <= MOST_ROOM && lowered.capacity() <= 8 * MOST_ROOM {
+        FORMS.with_borrow_mut(|forms| {
+            let marks = std::mem::take(&mut forms.room.marks);
+            forms.room =
+                Room { words, lowered, paragraphs, sentences, marks, capitals, phrases, cues, counts, captions };
+        });
     }
 }
 
 impl Forms {
-    /// Room for about so many words.
-    pub(crate) fn room(&mut self, words: usize) -> Vec<Word> {
+    /// Room for an article, empty.
+    pub(crate) fn room(&mut self) -> Room {
         let mut room = std::mem::take(&mut self.room);
-        room.clear();
-        room.reserve(words);
+        room.words.clear();
+        room.lowered.clear();
+        room.paragraphs.clear();
+        room.sentences.clear();
+        room.marks.clear();
+        room.capitals.clear();
+        room.phrases.clear();
+        room.cues.clear();
+        room.counts.clear();
+        room.captions.clear();
         room
+    }
+
+    /// Takes back what is used while reading only.
+    pub(crate) fn give_back(&mut self, marks: Vec<u32>) {
+        self.room.marks = marks;
     }
 
     /// The number of a word's form.
     pub(crate) fn number(&mut self, word: &str) -> FormId {
-        let packed = Packed::of(word);
+        let packed = Packed::of(word.as_bytes());
         let known = match &packed {
-            Some(packed) => self.short.get(packed, &self.forms),
+            Some(packed) => self.short.get(packed, packed.hash(), &self.forms),
             None => self.long.get(word).copied(),
         };
         if let Some(number) = known {
@@ -112,9 +131,8 @@ impl Forms {
             return number;
         }
         lower_into(&mut self.lower, word);
-        let form = Form::new(word, &self.lower, packed.unwrap_or_default());
         let number = FormId::try_from(self.forms.len()).unwrap_or(FormId::MAX);
-        self.forms.push(form);
+        self.forms.push(Form::new(word, &self.lower, packed.unwrap_or_default(), number));
         match packed {
             Some(packed) => self.short.insert(&packed, number),
             None if word.len() <= LONGEST => {
@@ -125,31 +143,25 @@ impl Forms {
         number
     }
 
-    /// What [`Forms::number_from`] begins with; asked for all words of a paragraph at once, so that they come from memory
-    /// together.
+    /// The number of a short word's form, if it is known.
     #[inline]
-    pub(crate) fn hint(&self, packed: &Packed) -> u64 {
-        self.short.slots.get(self.short.home(packed)).copied().unwrap_or_default()
-    }
-
-    /// The number of a word's form.
-    #[inline]
-    pub(crate) fn number_from(&mut self, hint: u64, packed: &Packed, word: &str) -> FormId {
-        let number = number_in(hint);
-        if hint >> 32 == packed.hash() >> 32
-            && let Some(form) = self.forms.get_mut(number as usize)
-            && form.packed == *packed
-        {
-            form.uses = form.uses.saturating_add(1);
-            return number;
-        }
-        self.number(word)
+    pub(crate) fn known(&mut self, word: &[u8]) -> Option<FormId> {
+        let packed = Packed::of(word)?;
+        let number = self.short.get(&packed, packed.hash(), &self.forms)?;
+        let uses = &mut self.forms.get_mut(number as usize)?.uses;
+        *uses = uses.saturating_add(1);
+        Some(number)
     }
 
     /// What is known of a form.
     #[inline]
     pub(crate) fn form(&self, number: FormId) -> &Form {
         &self.forms[number as usize]
+    }
+
+    /// Whether the tagger's parts of all forms are there.
+    pub(crate) fn all_ready(&self) -> bool {
+        self.ready == self.forms.len()
     }
 
     /// Whether the tagger's parts of a form are there.
@@ -164,6 +176,7 @@ impl Forms {
         lower_into(&mut self.lower, word);
         self.parts.resize(self.forms.len(), Parts::default());
         self.parts[number as usize] = tagger.parts(&composed(word), &self.lower);
+        self.ready += 1;
     }
 
     /// The tagger's parts of a form that was prepared.
@@ -182,10 +195,14 @@ impl Forms {
         }
         let mut numbers = vec![None; old.forms.len()];
         for (at, form) in old.forms.iter().enumerate().filter(|(_, form)| form.uses >= least) {
-            numbers[at] = FormId::try_from(self.forms.len()).ok();
-            self.forms.push(Form { uses: 0, ..*form });
-            self.parts.push(old.parts.get(at).cloned().unwrap_or_default());
+            let number = FormId::try_from(self.forms.len()).unwrap_or(FormId::MAX);
+            numbers[at] = Some(number);
+            self.forms.push(Form { uses: 0, word: Word { form: number, ..form.word }, ..*form });
+            let parts = old.parts.get(at).cloned().unwrap_or_default();
+            self.ready += usize::from(parts.is_ready());
+            self.parts.push(parts);
         }
+        self.room = old.room;
         let kept = |number: FormId| numbers.get(number as usize).copied().flatten();
         for (number, form) in (0..).zip(&self.forms) {
             if form.packed.length > 0 {
@@ -207,8 +224,7 @@ pub(crate) struct Packed {
 impl Packed {
     /// The bytes, some of them twice; with the length they are told apart.
     #[inline]
-    pub(crate) fn of(word: &str) -> Option<Self> {
-        let bytes = word.as_bytes();
+    pub(crate) fn of(bytes: &[u8]) -> Option<Self> {
         let length = bytes.len();
         let (low, high) = match length {
             8..=16 => (u64::from_le_bytes(*bytes.first_chunk()?), u64::from_le_bytes(*bytes.last_chunk()?)),
@@ -224,7 +240,7 @@ impl Packed {
 
     #[inline]
     #[expect(clippy::cast_possible_truncation, reason = "the halves of a product")]
-    fn hash(&self) -> u64 {
+    pub(crate) fn hash(&self) -> u64 {
         let mixed = (self.low ^ u64::from(self.length)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         // the last letters are the highest bits, which would reach no lower ones: both halves of the product are taken
         let whole = u128::from(mixed ^ mixed >> 32 ^ self.high) * 0xd6e8_feb8_6659_fd93;
@@ -251,14 +267,14 @@ const MOST_LOOKS: usize = 24;
 
 impl Short {
     #[inline]
-    fn home(&self, packed: &Packed) -> usize {
-        (packed.hash() >> 36) as usize & self.slots.len().wrapping_sub(MOST_LOOKS + 1)
+    fn home(&self, hash: u64) -> usize {
+        (hash >> 36) as usize & self.slots.len().wrapping_sub(MOST_LOOKS + 1)
     }
 
     #[inline]
-    fn get(&self, packed: &Packed, forms: &[Form]) -> Option<FormId> {
-        let upper = packed.hash() >> 32;
-        for &slot in self.slots.get(self.home(packed)..)?.iter().take(MOST_LOOKS) {
+    fn get(&self, packed: &Packed, hash: u64, forms: &[Form]) -> Option<FormId> {
+        let upper = hash >> 32;
+        for &slot in self.slots.get(self.home(hash)..)?.iter().take(MOST_LOOKS) {
             if slot == 0 {
                 return None;
             }
@@ -274,7 +290,8 @@ impl Short {
         if self.taken * 2 + MOST_LOOKS >= self.slots.len() {
             self.grow();
         }
-        self.place(packed.hash() >> 32, self.home(packed), number);
+        let hash = packed.hash();
+        self.place(hash >> 32, self.home(hash), number);
     }
 
     /// Takes the first free slot from the home on, if one is near.
@@ -321,28 +338,48 @@ pub(crate) fn push_lower(lower: &mut String, word: &str) {
 }
 
 impl Form {
-    fn new(word: &str, lower: &str, packed: Packed) -> Self {
+    fn new(text: &str, lower: &str, packed: Packed, number: FormId) -> Self {
         let low = key(lower);
-        let is_word = word.chars().any(char::is_alphanumeric);
+        let (mut upper, mut small, mut is_word) = (false, false, false);
+        if text.is_ascii() {
+            for byte in text.bytes() {
+                upper |= byte.is_ascii_uppercase();
+                small |= byte.is_ascii_lowercase();
+                is_word |= byte.is_ascii_alphanumeric();
+            }
+        } else {
+            for c in text.chars() {
+                upper |= c.is_uppercase();
+                small |= c.is_lowercase();
+                is_word |= c.is_alphanumeric();
+            }
+        }
         let roles = Roles::of(Language::English);
-        let first = word.chars().next().map_or(First::Other, First::of);
-        let glyph = if first == First::Other { Glyph::of(word) } else { Glyph::Word };
-        Self {
-            packed,
+        let first = text.chars().next().map_or(First::Other, First::of);
+        let glyph = if first == First::Other { Glyph::of(text) } else { Glyph::Word };
+        let lists = if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() };
+        let stands_out =
+            glyph.is_double() || glyph.is_single() || first == First::Upper || first == First::Other && is_word;
+        let word = Word {
             low,
             bare: lower.strip_suffix('.').filter(|base| !base.is_empty()).map_or(low, key),
             role: if is_word { roles.class(low) } else { Class::default() },
             noun_role: roles.class_of(lower, low),
-            lists: if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() },
+            lists,
             glyph,
             first,
+            class: class::of(glyph),
+            token: class::token(low, lists, first),
             is_word,
-            ends_in_s: word.ends_with(['s', 'S']),
+            ends_in_s: text.ends_with(['s', 'S']),
             ends_in_ed: lower.ends_with("ed"),
-            is_upper: word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase),
-            is_low: word == lower,
-            uses: 0,
-        }
+            is_upper: upper && !small,
+            is_plain: text == lower || text.is_ascii(),
+            stands_out,
+            form: number,
+            ..NO_WORD
+        };
+        Self { packed, word, uses: 0 }
     }
 }
 
@@ -357,13 +394,13 @@ mod tests {
         assert_ne!(forms.number("said"), said);
         assert_eq!(forms.number("Said"), said);
         let form = forms.form(said);
-        assert!(form.lists.has(Lists::SAID) && form.is_word && !form.is_low && !form.is_upper);
-        assert_eq!(form.low, key("said"));
+        assert!(form.word.lists.has(Lists::SAID) && form.word.is_word && form.word.is_plain && !form.word.is_upper);
+        assert_eq!((form.word.low, form.word.form), (key("said"), said));
         let clitic = forms.number("’s");
-        assert_eq!(forms.form(clitic).low, key("'s"));
-        assert_eq!(forms.form(clitic).glyph, Glyph::Word);
+        assert_eq!(forms.form(clitic).word.low, key("'s"));
+        assert_eq!(forms.form(clitic).word.glyph, Glyph::Word);
         let mark = forms.number("“");
-        assert_eq!(forms.form(mark).glyph, Glyph::CurlyOpen);
+        assert_eq!(forms.form(mark).word.glyph, Glyph::CurlyOpen);
     }
 
     #[test]
@@ -394,6 +431,6 @@ mod tests {
         assert_eq!(forms.forms.len(), 2);
         assert!(forms.number("said") < 2 && forms.number("a-word-of-more-than-sixteen-letters") < 2);
         assert_eq!(forms.number("name7"), 2);
-        assert_eq!(forms.form(2).low, key("name7"));
+        assert_eq!(forms.form(2).word.low, key("name7"));
     }
 }

@@ -3,7 +3,7 @@
 use super::analysis::{Analysis, NONE, PhraseKind, SegmentKind};
 use super::cues::POSSIBLE;
 use super::features::{bucket, f1, f2, f3, f4, quarter, templates};
-use crate::model::features::Key;
+use crate::model::features::{Key, Keys};
 use crate::model::table::Table;
 
 templates! { "link":
@@ -194,13 +194,13 @@ impl<'c, 'a> Context<'c, 'a> {
     pub(crate) fn find(&self, segment: usize, table: &Table, buffer: &mut Vec<usize>) -> Option<usize> {
         self.candidates(segment, buffer);
         let mut best = (None, 0.0);
-        let mut keys = Vec::new();
+        let mut keys = Keys::new();
         self.nobody(segment, |key| keys.push(key));
-        best.1 = table.sum(0.0, &keys);
+        best.1 = table.sum(0.0, keys.as_slice());
         for &cue in &*buffer {
             keys.clear();
             self.features(segment, cue, |key| keys.push(key));
-            let score = table.sum(0.0, &keys);
+            let score = table.sum(0.0, keys.as_slice());
             if score > best.1 {
                 best = (Some(cue), score);
             }

@@ -212,7 +212,7 @@ fn find_with(article: &Article, models: &models::Models) -> Quotes {
         find::quotes(&analysis, models)
     };
     let quotes = speakers::resolve(&analysis, raw);
-    forms::keep_room(analysis.words);
+    forms::keep_room(analysis);
     quotes
 }
 

@@ -1,7 +1,5 @@
 //! Base noun phrases by patterns of tags.
 
-use std::ops::Range;
-
 use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
 use super::lexicon::{First, Lists};
 use super::speakers::Class;
@@ -62,6 +60,13 @@ const LONGEST: usize = 48;
 /// alleges the bank", "…, argued Ruiz".
 pub(crate) fn mend_cues(words: &mut [Word]) {
     for at in 1..words.len() {
+        if let Some(tag) = mend_verb(words, at) {
+            words[at].tag = tag;
+        }
+        // all that follows is about verbs of saying
+        if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
+            continue;
+        }
         let (before, word) = (words[at - 1], words[at]);
         let first = at < 2 || !words[at - 2].first.is_alphanumeric() || matches!(words[at - 2].tag, Tag::Jj | Tag::Cd);
         let verb = word.lists.has(Lists::SAID) || word.lists.has(Lists::REPORTING) && word.ends_in_ed;
@@ -75,7 +80,6 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             }
         }
         let Some(next) = words.get(at + 1).copied() else { break };
-        mend_verb(words, at);
         // "Farmers in the district complain that they": no noun
         let verbal = word.lists.has(Lists::REPORTING.or(Lists::ACT)) && !NOUNS_AS_WELL.contains(&word.low);
         if verbal && word.tag == Tag::Nn && before.tag.is_noun() && next.low == key("that") {
@@ -112,23 +116,19 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
 
 /// Corrects the tag of a word that is a verb by its place: "“…,” Mattson offers,", "“…,” inquired Ruiz", "Keatley points out",
 /// "agrees and recommends choosing"; and of an occupation before a name: "Leeds accountant Ana Ruiz".
-fn mend_verb(words: &mut [Word], at: usize) {
-    let (before, word, next) = (words[at - 1], words[at], words[at + 1]);
+fn mend_verb(words: &[Word], at: usize) -> Option<Tag> {
+    let (before, word, next) = (&words[at - 1], &words[at], words.get(at + 1)?);
     // “…,” the statement read
     if word.low == key("read") && word.tag == Tag::Nn && before.noun_role.has(Class::DOCUMENT) && !next.is_word {
-        words[at].tag = Tag::Vbd;
-        return;
+        return Some(Tag::Vbd);
     }
     if word.first != First::Lower || word.marked || !matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) {
         let office = word.role.has(Class::PERSON.or(Class::TITLE)) && !word.lists.has(Lists::REPORTING);
         let verb = matches!(word.tag, Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbp);
-        if office && verb && before.tag == Tag::Nnp && next.tag == Tag::Nnp {
-            words[at].tag = Tag::Nn;
-        }
-        return;
+        return (office && verb && before.tag == Tag::Nnp && next.tag == Tag::Nnp).then_some(Tag::Nn);
     }
     if !(word.ends_in_s || word.ends_in_ed) {
-        return;
+        return None;
     }
     let tag = if word.ends_in_s { Tag::Vbz } else { Tag::Vbd };
     let reporting = word.lists.has(Lists::REPORTING);
@@ -138,25 +138,25 @@ fn mend_verb(words: &mut [Word], at: usize) {
     let run = words[..at].iter().rev().take(5).take_while(|word| name(word)).count();
     let opens = words[..at - run].last();
     let nominal = matches!(next.tag, Tag::Nn | Tag::Nns | Tag::Jj) || next.tag.is_finite();
-    if run > 0 && run <= 4 {
+    let verb = if run > 0 && run <= 4 {
         let quoted = opens.is_some_and(closes);
         let clause = opens.is_none_or(|word| !word.first.is_alphanumeric() || word.low == key("that"));
         let object =
             matches!(next.tag, Tag::Rp | Tag::In | Tag::To | Tag::Cc | Tag::Vbg | Tag::Prp | Tag::Wp | Tag::Wrb);
-        if quoted && !nominal || reporting && clause && word.ends_in_s && object {
-            words[at].tag = tag;
-        }
-    } else if closes(&before) && next.tag == Tag::Nnp && next.first == First::Upper {
-        words[at].tag = tag;
+        quoted && !nominal || reporting && clause && word.ends_in_s && object
+    } else if closes(before) && next.tag == Tag::Nnp && next.first == First::Upper {
+        true
     } else if reporting && !nominal && speaks_after_marks(&words[..at]) {
-        words[at].tag = tag;
-    } else if reporting && word.ends_in_s && matches!(next.tag, Tag::Vbg | Tag::Dt | Tag::PpS | Tag::Prp) {
+        true
+    } else {
         let coordinated = before.tag == Tag::Cc && at > 1 && words[at - 2].tag == Tag::Vbz;
         let pronoun = before.tag == Tag::Rb && at > 1 && words[at - 2].lists.has(Lists::PERSONAL);
-        if coordinated || pronoun {
-            words[at].tag = tag;
-        }
-    }
+        reporting
+            && word.ends_in_s
+            && (coordinated || pronoun)
+            && matches!(next.tag, Tag::Vbg | Tag::Dt | Tag::PpS | Tag::Prp)
+    };
+    verb.then_some(tag)
 }
 
 /// Whether the words end with a noun phrase right after a closing mark: “…!” someone | shouts; “…,” the lawyer | jokes.
@@ -173,34 +173,27 @@ fn speaks_after_marks(words: &[Word]) -> bool {
     run > 0 && run < 6 && words[..words.len() - run].last().is_some_and(|word| word.marked && word.glyph.is_double())
 }
 
-/// Finds the base noun phrases of all sentences and notes them in the words.
-pub(crate) fn chunk(words: &mut [Word], sentences: &[Range<u32>]) -> Vec<Phrase> {
-    let mut phrases = Vec::with_capacity(words.len() / 4);
-    for sentence in sentences {
-        let base = sentence.start;
-        let inside = &words[sentence.start as usize..sentence.end as usize];
-        let mut at = 0;
-        while at < inside.len() {
-            let Some((end, head)) = phrase(inside, at) else {
-                at += 1;
-                continue;
-            };
-            let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
-            phrases.push(Phrase {
-                start: number(at),
-                end: number(end),
-                head: number(head),
-                kind: kind(&inside[at..end], &inside[head]),
-            });
-            at = end;
+/// Finds the base noun phrases of a sentence, whose first word has the number `base`, and notes them in the words.
+pub(crate) fn chunk(words: &mut [Word], base: u32, phrases: &mut Vec<Phrase>) {
+    let mut at = 0;
+    while at < words.len() {
+        let Some((end, head)) = phrase(words, at) else {
+            at += 1;
+            continue;
+        };
+        let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
+        let phrase = u32::try_from(phrases.len()).unwrap_or(NONE);
+        phrases.push(Phrase {
+            start: number(at),
+            end: number(end),
+            head: number(head),
+            kind: kind(&words[at..end], &words[head]),
+        });
+        for word in &mut words[at..end] {
+            word.phrase = phrase;
         }
+        at = end;
     }
-    for (at, phrase) in phrases.iter().enumerate() {
-        for word in &mut words[phrase.start as usize..phrase.end as usize] {
-            word.phrase = u32::try_from(at).unwrap_or(NONE);
-        }
-    }
-    phrases
 }
 
 /// End and head of the phrase that begins at `from`.

@@ -5,7 +5,7 @@ use super::cues::POSSIBLE;
 use super::features::{f1, f2, f3, f4, gap, templates, triple};
 use super::lexicon::Lists;
 use super::tagger::class;
-use crate::model::features::{Key, key};
+use crate::model::features::{Key, Keys, key};
 use crate::model::table::Table;
 
 templates! { "source":
@@ -54,7 +54,7 @@ const NOBODY_PENALTY: f32 = 1.0;
 
 /// Finds the source of every candidate that may be a cue.
 pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
-    let (mut phrases, mut keys) = (Vec::new(), Vec::new());
+    let (mut phrases, mut keys) = (Vec::new(), Keys::new());
     for at in 0..analysis.cues.len() {
         let cue = analysis.cues[at];
         if cue.probability < POSSIBLE {
@@ -65,11 +65,11 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         let mut best = (NONE, if analysis.word(cue.word).tag == Tag::Vbg { 0.0 } else { -NOBODY_PENALTY });
         keys.clear();
         context.nobody(|key| keys.push(key));
-        best.1 = table.sum(best.1, &keys);
+        best.1 = table.sum(best.1, keys.as_slice());
         for &phrase in &phrases {
             keys.clear();
             context.features(phrase, |key| keys.push(key));
-            let score = table.sum(0.0, &keys);
+            let score = table.sum(0.0, keys.as_slice());
             if score > best.1 {
                 best = (phrase, score);
             }

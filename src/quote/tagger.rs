@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
-use super::analysis::{Glyph, Tag, Word};
+use super::analysis::{Glyph, Phrase, Tag, Word};
 use super::forms::Forms;
 use super::lexicon::{First, Lists};
 use super::speakers::Class;
@@ -179,10 +179,61 @@ pub(crate) fn by_form(text: &str) -> Option<Tag> {
     })
 }
 
-/// Stored weights of some features, added up, one number a tag. Twelve features of one byte each fit well. Wider than
-/// there are tags, so that four or two vector instructions add them.
+/// Weights of some features, added up, one number a tag. Wider than there are tags, so that four or two vector instructions
+/// add them.
 type Sums = [i16; WIDE];
 const WIDE: usize = 32;
+
+/// The tags in the order of their places in [`Sums`] and [`Factors`]: those that are most often the greatest come first, where they are
+/// found soonest.
+const ORDER: [Tag; TAGS] = [
+    Tag::Nn,
+    Tag::Vb,
+    Tag::Vbn,
+    Tag::Jj,
+    Tag::Nns,
+    Tag::Vbd,
+    Tag::Nnp,
+    Tag::In,
+    Tag::Rb,
+    Tag::Vbp,
+    Tag::Vbz,
+    Tag::Vbg,
+    Tag::Prp,
+    Tag::PpS,
+    Tag::Wdt,
+    Tag::Dt,
+    Tag::To,
+    Tag::Rp,
+    Tag::Cd,
+    Tag::Pos,
+    Tag::Wp,
+    Tag::Wrb,
+    Tag::Cc,
+    Tag::Md,
+    Tag::Ex,
+    Tag::Uh,
+    Tag::Sym,
+    Tag::Mark,
+];
+
+/// The place of each tag in [`ORDER`].
+#[expect(clippy::cast_possible_truncation, reason = "tags are few")]
+const PLACE: [u8; WIDE] = {
+    let mut place = [0; WIDE];
+    let mut at = 0;
+    while at < TAGS {
+        place[ORDER[at] as usize] = at as u8;
+        at += 1;
+    }
+    place
+};
+
+/// What stored numbers are multiplied by, so that those of all tags mean the same: the numbers are [`FINER`] times
+/// them and a factor, in units of 2⁻¹⁶.
+type Factors = [i16; WIDE];
+/// Three features of one byte each fit, times this.
+const FINER: i16 = 64;
 
 /// What a form adds to the sums of its own word and of those around it.
 #[derive(Debug, Clone, Default)]
@@ -211,11 +262,13 @@ impl Parts {
 #[derive(Debug)]
 pub(crate) struct Tagger {
     table: Table,
-    scales: [f32; WIDE],
+    factors: Factors,
     /// Of the two tags before, by `before × (TAGS + 1) + before_that`.
     histories: Vec<Sums>,
     /// Of shapes, twice: after a word, after a mark.
     shapes: Vec<[Sums; 2]>,
+    /// Of shapes of the word after.
+    shapes_after: Vec<Sums>,
     edge: Parts,
 }
 
@@ -228,18 +281,21 @@ impl Tagger {
     /// Of a fitted table.
     pub(crate) fn new(table: Table) -> Self {
         let tags = || (0..TAGS).map(|tag| u8::try_from(tag).unwrap_or(NO_TAG)).chain([NO_TAG]);
+        let factors = factors(&table);
         let histories = tags()
             .flat_map(|before| tags().map(move |before_that| (before, before_that)))
-            .map(|(before, before_that)| sum(&table, &history(before, before_that)))
+            .map(|(before, before_that)| {
+                let mut sums = sum(&table, &factors, &history(before, before_that));
+                // there are no such tags
+                sums[TAGS..].fill(i16::MIN);
+                sums
+            })
             .collect();
-        let shapes = (0..=NO_SHAPE).map(|of| [false, true].map(|after_mark| sum(&table, &[shape(of, after_mark)])));
-        let mut tagger = Self {
-            scales: std::array::from_fn(|column| if column < TAGS { table.scale(column) } else { 0.0 }),
-            histories,
-            shapes: shapes.collect(),
-            edge: Parts::default(),
-            table,
-        };
+        let shapes = (0..=NO_SHAPE)
+            .map(|of| [false, true].map(|after_mark| sum(&table, &factors, &[shape(of, after_mark)])))
+            .collect();
+        let shapes_after = (0..=NO_SHAPE).map(|shape| sum(&table, &factors, &[with(KEYS[11], shape.into())])).collect();
+        let mut tagger = Self { factors, histories, shapes, shapes_after, edge: Parts::default(), table };
         tagger.edge = tagger.parts_of(&Seen::NONE);
         tagger
     }
@@ -248,47 +304,42 @@ impl Tagger {
     pub(crate) fn parts(&self, word: &str, lower: &str) -> Parts {
         let seen = Seen::new(word, lower, key(lower));
         let mut known = Sums::default();
-        let decided =
-            by_form(word).or_else(|| add_bytes(&self.table, seen.known(), &mut known).then(|| self.best_of(&known)));
+        let decided = by_form(word).or_else(|| {
+            add_bytes(&self.table, seen.known(), &mut known).then(|| best_of(&equal(&known, &self.factors)))
+        });
         Parts { decided, ..self.parts_of(&seen) }
     }
 
     fn parts_of(&self, seen: &Seen) -> Parts {
+        let [low, three, _] = seen.after();
+        let mut after = self.shapes_after[usize::from(seen.shape)];
+        add(&mut after, &sum(&self.table, &self.factors, &[low, three]));
         Parts {
             ready: true,
             decided: None,
             low: seen.low,
             shape: seen.shape,
             alphanumeric: seen.alphanumeric,
-            own: sum(&self.table, &seen.own()),
-            before: sum(&self.table, &seen.before()),
-            before_that: sum(&self.table, &seen.before_that()),
-            after: sum(&self.table, &seen.after()),
+            own: sum(&self.table, &self.factors, &seen.own()),
+            before: sum(&self.table, &self.factors, &seen.before()),
+            before_that: sum(&self.table, &self.factors, &seen.before_that()),
+            after,
         }
     }
 
-    /// The first tag of the greatest sum.
-    fn best_of(&self, sums: &Sums) -> Tag {
-        let mut ordered = [0; WIDE];
-        scaled(sums, &self.scales, &mut ordered);
-        let top = greatest(&ordered);
-        let at = ordered.iter().position(|&value| value == top);
-        at.and_then(|at| Tag::ALL.get(at)).copied().unwrap_or_default()
-    }
-
-    /// The likeliest tag of a word between others.
+    /// The likeliest tag of a word between others, when its form alone does not decide.
     fn best(&self, [second, previous, word, next]: [&Parts; 4], before: u8, before_that: u8) -> Tag {
-        if let Some(tag) = word.decided {
-            return tag;
-        }
         let mut sums = word.own;
         let history = &self.histories[row_of(before) * (TAGS + 1) + row_of(before_that)];
         let shape = &self.shapes[usize::from(word.shape)][usize::from(!previous.alphanumeric)];
         for part in [history, shape, &previous.before, &second.before_that, &next.after] {
             add(&mut sums, part);
         }
-        add_bytes(&self.table, joint(word.low, before), &mut sums);
-        self.best_of(&sums)
+        self.table.for_bytes(joint(word.low, before), |column, number| {
+            let place = place(column);
+            sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
+        });
+        best_of(&sums)
     }
 
     /// Tags words as training does: `seen` one by one, no clitics.
@@ -299,86 +350,134 @@ impl Tagger {
         let mut out = Vec::with_capacity(words.len());
         for word in 0..words.len() {
             let around = [at(word.wrapping_sub(2)), at(word.wrapping_sub(1)), at(word), at(word + 1)];
-            let tag = fixed(word).unwrap_or_else(|| self.best(around, before, before_that));
+            let known = fixed(word).or(at(word).decided);
+            let tag = known.unwrap_or_else(|| self.best(around, before, before_that));
             (before, before_that) = (tag as u8, before);
             out.push(tag);
         }
         out
     }
 
-    /// Tags all sentences.
-    pub(crate) fn tag_all(&self, text: &str, forms: &mut Forms, words: &mut [Word], sentences: &[Range<u32>]) {
+    /// Tags all sentences and finds their noun phrases. Sentence by sentence, for a sentence's words stay in the fastest
+    /// cache.
+    pub(crate) fn read(
+        &self,
+        text: &str,
+        forms: &mut Forms,
+        words: &mut [Word],
+        sentences: &[Range<u32>],
+        phrases: &mut Vec<Phrase>,
+    ) {
         for word in &*words {
+            if forms.all_ready() {
+                break;
+            }
             if !forms.is_ready(word.form) {
                 forms.prepare(word.form, &text[word.span], self);
             }
         }
+        let mut names = FxHashSet::default();
         for sentence in sentences {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
-            self.tag(forms, words);
-            mend(words);
-        }
-        let names = names(words);
-        for sentence in sentences {
-            let words = &mut words[sentence.start as usize..sentence.end as usize];
+            let titled = self.tag(forms, words);
+            mend(words, titled);
             open_with_names(words, &names);
             super::phrases::mend_cues(words);
-            for word in words {
+            for word in &mut *words {
                 word.note();
             }
+            note_names(words, &mut names);
+            super::phrases::chunk(words, sentence.start, phrases);
         }
     }
 
-    fn tag(&self, forms: &Forms, words: &mut [Word]) {
+    /// Tags a sentence; whether most of its words are capitalized.
+    fn tag(&self, forms: &Forms, words: &mut [Word]) -> bool {
         let of = |word: Option<&Word>| word.and_then(|word| forms.parts(word.form)).unwrap_or(&self.edge);
         let (mut second, mut previous, mut current) = (&self.edge, &self.edge, of(words.first()));
         let (mut before, mut before_that) = (NO_TAG, NO_TAG);
+        let (mut letters, mut capitals) = (0, 0);
         for at in 0..words.len() {
             let next = of(words.get(at + 1));
-            let tag = if current.low == key("'s") {
-                clitic(words[..at].last())
-            } else {
-                self.best([second, previous, current, next], before, before_that)
+            let tag = match current.decided {
+                _ if current.low == key("'s") => clitic(words[..at].last()),
+                Some(tag) => tag,
+                None => self.best([second, previous, current, next], before, before_that),
             };
-            words[at].tag = tag;
+            let word = &mut words[at];
+            word.tag = tag;
+            letters += u32::from(word.first.is_letter());
+            capitals += u32::from(word.first == First::Upper);
             (before, before_that) = (tag as u8, before);
             (second, previous, current) = (previous, current, next);
         }
+        letters > 3 && capitals * 5 > letters * 3
     }
 }
 
-fn sum(table: &Table, keys: &[Key]) -> Sums {
+/// Factors in proportion to the scales of the columns.
+fn factors(table: &Table) -> Factors {
+    let scales: [f32; WIDE] = std::array::from_fn(|column| if column < TAGS { table.scale(column) } else { 0.0 });
+    let top = scales.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
+    #[expect(clippy::cast_possible_truncation, reason = "the greatest is the greatest i16")]
+    let factors = scales.map(|scale| (scale / top * f32::from(i16::MAX)).round() as i16);
+    std::array::from_fn(|place| ORDER.get(place).map_or(0, |&tag| factors[tag as usize]))
+}
+
+/// Adds the stored numbers of a key, each in its place; whether the key is there.
+fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
+    table.for_bytes(key, |column, number| {
+        let sum = &mut sums[place(column)];
+        *sum = sum.wrapping_add(number.into());
+    })
+}
+
+/// The place of a tag of that number.
+#[inline]
+fn place(column: usize) -> usize {
+    usize::from(PLACE[column % WIDE]) % WIDE
+}
+
+fn sum(table: &Table, factors: &Factors, keys: &[Key]) -> Sums {
     let mut sums = Sums::default();
     for &key in keys {
         add_bytes(table, key, &mut sums);
     }
-    sums
+    equal(&sums, factors)
 }
 
-fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
-    table.add_bytes(key, sums)
+/// Stored numbers made equal in meaning.
+fn equal(sums: &Sums, factors: &Factors) -> Sums {
+    std::array::from_fn(|place| scaled(sums[place], factors[place]))
 }
 
-/// Sums times scales, as whole numbers in the same order. Plain loops over memory, here and in [`greatest`], because that is
-/// what becomes vector instructions.
-#[inline(never)]
-fn scaled(sums: &Sums, scales: &[f32; WIDE], ordered: &mut [i32; WIDE]) {
-    for ((ordered, &sum), scale) in ordered.iter_mut().zip(sums).zip(scales) {
-        let bits = (f32::from(sum) * scale).to_bits().cast_signed();
-        *ordered = bits ^ (bits >> 31 & i32::MAX);
+#[inline]
+fn scaled(stored: i16, factor: i16) -> i16 {
+    ((i32::from(stored.wrapping_mul(FINER)) * i32::from(factor)) >> 16) as i16
+}
+
+/// The tag of the greatest sum, the first of them in [`ORDER`].
+#[inline]
+fn best_of(sums: &Sums) -> Tag {
+    let top = greatest(sums);
+    let mut equal = 0_u32;
+    for (place, &sum) in sums.iter().enumerate() {
+        equal |= u32::from(sum == top) << place;
     }
+    ORDER.get(equal.trailing_zeros() as usize).copied().unwrap_or_default()
 }
 
-/// The greatest value of a tag.
+/// The greatest of some numbers. A function of its own over a slice of any length, for only so it becomes vector
+/// instructions.
 #[inline(never)]
-fn greatest(ordered: &[i32; WIDE]) -> i32 {
-    ordered[..TAGS].iter().fold(i32::MIN, |top, &value| top.max(value))
+fn greatest(sums: &[i16]) -> i16 {
+    sums.iter().fold(i16::MIN, |top, &value| top.max(value))
 }
 
 #[inline]
 fn add(sums: &mut Sums, part: &Sums) {
-    for (sum, part) in sums.iter_mut().zip(part) {
-        *sum += part;
+    for (sum, &part) in sums.iter_mut().zip(part) {
+        *sum = sum.saturating_add(part);
     }
 }
 
@@ -397,42 +496,37 @@ fn may_name(word: &Word) -> bool {
     word.first == First::Upper && word.glyph == Glyph::Word && !word.lists.has(NO_NAME) && !word.noun_role.has(BODY)
 }
 
-/// Last words of names of several words: what a sentence that begins with one of them begins with is a name again.
-fn names(words: &[Word]) -> FxHashSet<Key> {
-    let mut names = FxHashSet::default();
-    for (before, word) in words.iter().zip(&words[1.min(words.len())..]) {
-        let both = word.tag == Tag::Nnp && before.tag == Tag::Nnp && word.sentence == before.sentence;
-        if both && word.first == First::Upper && before.first == First::Upper && !word.is_upper {
+/// Notes the last words of names of several words: what a later sentence begins with, if it is one of them, is a name again.
+fn note_names(words: &[Word], names: &mut FxHashSet<Key>) {
+    for at in 1..words.len() {
+        let (before, word) = (&words[at - 1], &words[at]);
+        if word.tag == Tag::Nnp && before.tag == Tag::Nnp && word.first == First::Upper && before.first == First::Upper
+        {
             names.insert(word.low);
         }
     }
-    names
 }
 
 /// Tags a sentence's first word, and one right after an opening mark or a comma, as the name that it is elsewhere in the
 /// article: the capital tells nothing there.
 fn open_with_names(words: &mut [Word], names: &FxHashSet<Key>) {
     let Some(at) = words.iter().position(|word| word.is_word) else { return };
-    let word = words[at];
-    let next = words.get(at + 1).copied();
-    let verb = next.is_some_and(|next| {
+    let word = &words[at];
+    if word.tag == Tag::Nnp || !may_name(word) {
+        return;
+    }
+    let verb = words.get(at + 1).is_some_and(|next| {
         next.first == First::Lower && (next.tag.is_finite() || next.tag == Tag::Rb || next.lists.has(Lists::REPORTING))
     });
-    if word.tag != Tag::Nnp && may_name(&word) && verb && names.contains(&word.low) {
+    if verb && names.contains(&word.low) {
         words[at].tag = Tag::Nnp;
     }
 }
 
 /// Corrects the tags of a sentence: capitals in mid-sentence are names, and a verb of saying after a name is a verb.
-fn mend(words: &mut [Word]) {
+fn mend(words: &mut [Word], titled: bool) {
     const I: [Key; 5] = [key("i"), key("i'm"), key("i've"), key("i'd"), key("i'll")];
     const SUBJECTS: [Key; 4] = [key("he"), key("she"), key("they"), key("who")];
-    let (mut letters, mut capitals) = (0, 0);
-    for word in &*words {
-        letters += usize::from(word.first.is_letter());
-        capitals += usize::from(word.first == First::Upper);
-    }
-    let titled = letters > 3 && capitals * 5 > letters * 3;
     for at in 0..words.len() {
         // all that follows is about capitals and verbs of saying
         if words[at].first != First::Upper && !words[at].lists.has(Lists::SAID.or(Lists::VERB_AFTER_NAME)) {
@@ -505,31 +599,26 @@ fn mend(words: &mut [Word]) {
 
 impl Word {
     /// Notes the class and the token that features see, when tag and marks are known.
+    #[inline]
     fn note(&mut self) {
-        self.class = if self.glyph.is_double() || (self.glyph.is_single() && self.marked) {
-            class::QUOTE
-        } else if self.glyph == Glyph::Word || matches!(self.glyph, Glyph::SingleClose | Glyph::SingleStraight) {
-            class::TAG + self.tag as u8
-        } else {
-            match self.glyph {
-                Glyph::Ellipsis | Glyph::Dots | Glyph::BracketOpen | Glyph::BracketClose | Glyph::SingleOpen => {
-                    class::OTHER
-                }
-                Glyph::Other => class::OTHER,
-                glyph => class::GLYPH + glyph as u8,
-            }
-        };
-        const SEEN: Lists =
-            Lists::CONNECTIVE.or(Lists::AUXILIARY).or(Lists::REPORTING).or(Lists::PERSONAL).or(Lists::DAY);
-        let as_word = self.lists.has(SEEN)
-            || !self.first.is_alphanumeric()
-            || matches!(self.tag, Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Rb | Tag::Wp | Tag::Wdt);
-        self.token = if as_word { self.low } else { u64::from(class::TAG + self.tag as u8) };
+        let tagged = class::TAG + self.tag as u8;
+        if self.class == class::TAG {
+            self.class = tagged;
+        }
+        if self.marked && self.glyph.is_single() {
+            self.class = class::QUOTE;
+        }
+        if self.token == 0 {
+            let function = matches!(self.tag, Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Rb | Tag::Wp | Tag::Wdt);
+            self.token = if function { self.low } else { tagged.into() };
+        }
     }
 }
 
 /// Classes of words and marks, as features see them.
 pub(crate) mod class {
+    use super::{First, Glyph, Key, Lists};
+
     /// Outside of the range looked at.
     pub(crate) const OUTSIDE: u8 = 1;
     /// The sentence's start.
@@ -544,4 +633,26 @@ pub(crate) mod class {
     pub(crate) const GLYPH: u8 = 16;
     /// Words: this plus the tag.
     pub(crate) const TAG: u8 = 64;
+
+    /// The class that a mark has if it marks no quote, and [`TAG`] for words.
+    pub(crate) fn of(glyph: Glyph) -> u8 {
+        match glyph {
+            glyph if glyph.is_double() => QUOTE,
+            Glyph::Word | Glyph::SingleClose | Glyph::SingleStraight => TAG,
+            Glyph::Ellipsis
+            | Glyph::Dots
+            | Glyph::BracketOpen
+            | Glyph::BracketClose
+            | Glyph::SingleOpen
+            | Glyph::Other => OTHER,
+            glyph => GLYPH + glyph as u8,
+        }
+    }
+
+    /// The token of a word that is seen as itself whatever its tag, else 0.
+    pub(crate) fn token(low: Key, lists: Lists, first: First) -> Key {
+        const SEEN: Lists =
+            Lists::CONNECTIVE.or(Lists::AUXILIARY).or(Lists::REPORTING).or(Lists::PERSONAL).or(Lists::DAY);
+        if lists.has(SEEN) || !first.is_alphanumeric() { low } else { 0 }
+    }
 }

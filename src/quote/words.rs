@@ -1,56 +1,23 @@
 //! Words, paragraphs and sentences as the quote models see them.
 
-use std::ops::Range;
-
 use memchr::memchr2;
 
-use super::analysis::{NONE, Tag, Word};
-use super::forms::{self, Forms, Packed};
-use super::lexicon::{self, First, Lists};
+use super::analysis::NONE;
+use super::forms::{self, Forms, Room};
+use super::lexicon::{self, Lists};
 use crate::model::features::key;
-use crate::{Article, BlockKind};
+use crate::{Article, BlockKind, Span};
 
 /// A sentence that does not end is cut after so many words: what looks through sentences stays linear.
 const LONGEST_SENTENCE: u32 = 400;
 
-/// What [`read`] finds.
-#[derive(Debug, Default)]
-pub(crate) struct Reading {
-    pub(crate) words: Vec<Word>,
-    pub(crate) lowered: String,
-    pub(crate) paragraphs: Vec<Range<u32>>,
-    pub(crate) sentences: Vec<Range<u32>>,
-    /// Quote marks and apostrophes that stand alone.
-    pub(crate) marks: Vec<u32>,
-    /// Words that may begin a name: capitals, and what begins with a sign (an account).
-    pub(crate) capitals: Vec<u32>,
-    /// Words and marks whose forms are asked for, but not looked at yet.
-    tokens: Vec<Token>,
-}
-
-/// Tokens whose forms are asked for at once.
-const BATCH: usize = 64;
-
-/// A word or mark whose form is not looked at yet.
-#[derive(Debug)]
-struct Token {
-    at: usize,
-    length: usize,
-    spaced: bool,
-    packed: Option<Packed>,
-    hint: u64,
-}
-
 /// The words of title, subheadings and paragraphs. Linear.
-pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
+pub(crate) fn read(article: &Article, forms: &mut Forms) -> Room {
     let text = article.text();
-    let mut out = Reading {
-        words: forms.room(text.len() / 4 + 1),
-        lowered: String::with_capacity(text.len()),
-        marks: Vec::with_capacity(text.len() / 64 + 1),
-        capitals: Vec::with_capacity(text.len() / 16 + 1),
-        ..Reading::default()
-    };
+    let mut out = forms.room();
+    out.words.reserve(text.len() / 4 + 1);
+    out.lowered.push_str(text);
+    out.lowered.make_ascii_lowercase();
     for block in article.blocks() {
         if !matches!(block.kind, BlockKind::Title | BlockKind::Subheading | BlockKind::Paragraph) {
             continue;
@@ -66,9 +33,7 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Reading {
             }
         }
     }
-    for paragraph in out.paragraphs.clone() {
-        out.split(article, paragraph);
-    }
+    split(article, &mut out);
     out
 }
 
@@ -107,128 +72,91 @@ fn ends_sentence(line: &str) -> bool {
     line.trim_end().ends_with(['.', '!', '?', '”', '"', '…', '»'])
 }
 
-impl Reading {
-    fn len(&self) -> u32 {
-        u32::try_from(self.words.len()).unwrap_or(NONE)
-    }
-
+impl Room {
     fn paragraph(&mut self, text: &str, base: usize, forms: &mut Forms) {
-        let first = self.len();
-        let paragraph = u32::try_from(self.paragraphs.len()).unwrap_or(NONE);
+        let Self { words, lowered, marks, capitals, paragraphs, .. } = self;
+        let (first, paragraph) = (words.len(), index(paragraphs.len()));
+        let bytes = text.as_bytes();
         let mut at = 0;
         let mut spaced = true;
-        let bytes = text.as_bytes();
         while let Some(&byte) = bytes.get(at) {
-            let space = match byte {
-                b' ' | b'\t'..=b'\r' => 1,
-                0..0x80 => 0,
-                _ => text[at..].chars().next().filter(|c| c.is_whitespace()).map_or(0, char::len_utf8),
-            };
-            if space > 0 {
-                at += space;
+            let rest = &bytes[at..];
+            let kind = KINDS[usize::from(byte)];
+            if kind == Kind::Space {
+                at += 1;
                 spaced = true;
                 continue;
             }
-            let length = plain_length(&bytes[at..]).unwrap_or_else(|| token_length(&text[at..]));
-            let packed = Packed::of(&text[at..at + length]);
-            self.tokens.push(Token {
-                at,
-                length,
-                spaced,
-                packed,
-                hint: packed.map_or(0, |packed| forms.hint(&packed)),
-            });
-            at += length;
-            spaced = false;
-            if self.tokens.len() == BATCH {
-                self.look_up(text, base, paragraph, forms);
+            let plain = match kind {
+                Kind::Mark => Some(1),
+                Kind::Lower | Kind::Upper => plain_length(rest),
+                _ => None,
+            };
+            let length = if let Some(length) = plain {
+                length
+            } else {
+                let rest = &text[at..];
+                if let Some(space) = rest.chars().next().filter(|c| c.is_whitespace()) {
+                    at += space.len_utf8();
+                    spaced = true;
+                    continue;
+                }
+                token_length(rest)
+            };
+            let end = at + length;
+            let number = forms.known(&rest[..length]).unwrap_or_else(|| forms.number(&text[at..end]));
+            let here = words.len();
+            words.push(forms.form(number).word);
+            let word = &mut words[here];
+            word.span = Span::new(base + at, base + end);
+            word.spaced = spaced;
+            word.paragraph = paragraph;
+            if word.stands_out {
+                if word.glyph.is_double() || word.glyph.is_single() {
+                    marks.push(index(here));
+                } else {
+                    capitals.push(index(here));
+                }
             }
+            if !word.is_plain {
+                let start = lowered.len();
+                forms::push_lower(lowered, &text[at..end]);
+                word.lower = (index(start), index(lowered.len() - start));
+            }
+            at = end;
+            spaced = false;
         }
-        self.look_up(text, base, paragraph, forms);
-        if self.len() > first {
-            self.paragraphs.push(first..self.len());
+        if words.len() > first {
+            paragraphs.push(index(first)..index(words.len()));
         }
     }
+}
 
-    /// Makes words of the tokens.
-    fn look_up(&mut self, text: &str, base: usize, paragraph: u32, forms: &mut Forms) {
-        let mut tokens = std::mem::take(&mut self.tokens);
-        for token in tokens.drain(..) {
-            self.push(&text[token.at..token.at + token.length], base + token.at, paragraph, &token, forms);
-        }
-        self.tokens = tokens;
-    }
+fn index(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(NONE)
+}
 
-    fn push(&mut self, word: &str, at: usize, paragraph: u32, token: &Token, forms: &mut Forms) {
-        let number = match &token.packed {
-            Some(packed) => forms.number_from(token.hint, packed, word),
-            None => forms.number(word),
-        };
-        let form = forms.form(number);
-        let start = self.lowered.len();
-        if !form.is_low {
-            forms::push_lower(&mut self.lowered, word);
-        }
-        let here = self.len();
-        if form.glyph.is_double() || form.glyph.is_single() {
-            self.marks.push(here);
-        } else if form.first == First::Upper || form.first == First::Other && form.is_word {
-            self.capitals.push(here);
-        }
-        let length = |n: usize| u32::try_from(n).unwrap_or(0);
-        self.words.push(Word {
-            span: (at..at + word.len()).into(),
-            low: form.low,
-            bare: form.bare,
-            role: form.role,
-            noun_role: form.noun_role,
-            lists: form.lists,
-            tag: Tag::Mark,
-            class: 0,
-            token: 0,
-            glyph: form.glyph,
-            first: form.first,
-            is_word: form.is_word,
-            ends_in_s: form.ends_in_s,
-            ends_in_ed: form.ends_in_ed,
-            is_upper: form.is_upper,
-            marked: false,
-            spaced: token.spaced,
-            sentence: 0,
-            paragraph,
-            phrase: NONE,
-            segment: NONE,
-            lower: (length(start), length(self.lowered.len() - start)),
-            form: number,
-        });
-    }
-
-    /// Splits a paragraph into sentences as the article is split.
-    fn split(&mut self, article: &Article, paragraph: Range<u32>) {
-        let (mut from, end) = (paragraph.start, paragraph.end);
-        let begins = self.words[from as usize].span.start();
-        let mut next = article.sentences.partition_point(|sentence| sentence.span.start() <= begins);
-        for at in from + 1..end {
-            let start = self.words[at as usize].span.start();
+/// Splits the paragraphs into sentences as the article is split.
+fn split(article: &Article, room: &mut Room) {
+    let Room { words, paragraphs, sentences, .. } = room;
+    let begins = |at: usize| article.sentences.get(at).map_or(usize::MAX, |sentence| sentence.span.start());
+    let (mut next, mut begin) = (0, begins(0));
+    for paragraph in paragraphs {
+        let (mut from, mut number) = (paragraph.start, index(sentences.len()));
+        for (at, word) in (paragraph.start..).zip(&mut words[paragraph.start as usize..paragraph.end as usize]) {
             let mut ends = at - from >= LONGEST_SENTENCE;
-            while article.sentences.get(next).is_some_and(|sentence| sentence.span.start() <= start) {
+            while begin <= word.span.start() {
                 next += 1;
+                begin = begins(next);
                 ends = true;
             }
-            if ends {
-                self.close_sentence(from..at);
-                from = at;
+            if ends && at > from {
+                sentences.push(from..at);
+                (from, number) = (at, number + 1);
             }
+            word.sentence = number;
         }
-        self.close_sentence(from..end);
-    }
-
-    fn close_sentence(&mut self, range: Range<u32>) {
-        let sentence = u32::try_from(self.sentences.len()).unwrap_or(NONE);
-        for word in &mut self.words[range.start as usize..range.end as usize] {
-            word.sentence = sentence;
-        }
-        self.sentences.push(range);
+        sentences.push(from..paragraph.end);
     }
 }
 
@@ -261,43 +189,53 @@ fn is_clitic(text: &str) -> Option<usize> {
     (run(rest) == 1 && rest.starts_with(['s', 'S'])).then_some(text.len() - rest.len() + 1)
 }
 
-/// Length of the word or mark at the start of the bytes, for most words and most marks.
+/// What a byte is to [`Room::paragraph`].
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
+enum Kind {
+    Other,
+    Space,
+    /// A mark that is always a word of its own.
+    Mark,
+    Digit,
+    Lower,
+    Upper,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        kinds[byte as usize] = match byte {
+            b' ' | b'\t'..=b'\r' => Kind::Space,
+            b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!' => Kind::Mark,
+            b'0'..=b'9' => Kind::Digit,
+            b'a'..=b'z' => Kind::Lower,
+            b'A'..=b'Z' => Kind::Upper,
+            _ => Kind::Other,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// Length of the word at the start of the bytes, which is a letter, when it is plain where it ends, as most are.
 #[inline]
 fn plain_length(bytes: &[u8]) -> Option<usize> {
-    let first = *bytes.first()?;
-    if first.is_ascii_alphabetic() {
-        let mut length = 1;
-        while let Some(&byte) = bytes.get(length) {
-            if !LETTER_OR_DIGIT[usize::from(byte)] {
-                let ends = matches!(byte, b' ' | b',' | b'\n' | b')' | b'"' | b'?' | b'!' | b';');
-                return ends.then_some(length);
-            }
-            length += 1;
-        }
-        None
-    } else {
-        matches!(first, b',' | b'"' | b'(' | b')' | b':' | b';' | b'?' | b'!').then_some(1)
+    let length = bytes.iter().position(|&byte| KINDS[usize::from(byte)] < Kind::Digit)?;
+    match (KINDS[usize::from(bytes[length])], bytes[length]) {
+        // an address
+        (Kind::Mark, b':') if bytes[0] == b'h' => None,
+        (Kind::Space | Kind::Mark, _) => Some(length),
+        // no abbreviation
+        (_, b'.') if KINDS[usize::from(bytes[0])] == Kind::Lower && length > 1 => Some(length),
+        _ => None,
     }
 }
 
-/// The letters and digits of ASCII.
-const LETTER_OR_DIGIT: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        table[byte as usize] = byte.is_ascii_alphanumeric();
-        byte += 1;
-    }
-    table
-};
-
-/// Length in bytes of the word or mark at the start of `text`, which begins with no white space; at least one character.
+/// Length in bytes of any word or mark at the start of `text`, which begins with no white space; at least one character.
 fn token_length(text: &str) -> usize {
     let bytes = text.as_bytes();
     let at = |i: usize| bytes.get(i).copied().unwrap_or(0);
-    if let Some(length) = plain_length(bytes) {
-        return length;
-    }
     let Some(c) = text.chars().next() else { return 0 };
     if text.starts_with("``") || text.starts_with("''") {
         return 2;
@@ -374,15 +312,13 @@ fn token_length(text: &str) -> usize {
 mod tests {
     use super::*;
 
+    fn read_english(text: &str) -> Room {
+        let options = crate::ParseOptions::new().clean(false).language(crate::Language::English);
+        read(&crate::parse(text.to_owned(), &options), &mut Forms::default())
+    }
+
     fn words(text: &str) -> Vec<&str> {
-        let mut out = Vec::new();
-        let mut rest = text.trim_start();
-        while !rest.is_empty() {
-            let length = token_length(rest);
-            out.push(&rest[..length]);
-            rest = rest[length..].trim_start();
-        }
-        out
+        read_english(text).words.iter().map(|word| &text[word.span]).collect()
     }
 
     #[test]
@@ -394,6 +330,10 @@ mod tests {
             ("a well-known AT&T and/or 51-49", &["a", "well-known", "AT&T", "and/or", "51-49"]),
             ("``Yes,'' she -- they... left", &["``", "Yes", ",", "''", "she", "--", "they", "...", "left"]),
             ("@mara_o: #tide https://a.example/b.", &["@mara_o", ":", "#tide", "https://a.example/b", "."]),
+            (
+                "naïve\u{a0}he: http://b.example said. Ok.",
+                &["naïve", "he", ":", "http://b.example", "said", ".", "Ok", "."],
+            ),
             ("at 7.30, €5 it’s Jean-Luc's", &["at", "7.30", ",", "€", "5", "it", "’s", "Jean-Luc", "'s"]),
             ("“Été”—naïve", &["“", "Été", "”", "—", "naïve"]),
         ];
@@ -403,10 +343,8 @@ mod tests {
     }
 
     fn sentences(text: &str) -> Vec<String> {
-        let article =
-            crate::parse(text.to_owned(), &crate::ParseOptions::new().clean(false).language(crate::Language::English));
-        let read = read(&article, &mut Forms::default());
-        let span = |r: &Range<u32>| {
+        let read = read_english(text);
+        let span = |r: &std::ops::Range<u32>| {
             let (a, b) = (&read.words[r.start as usize], &read.words[r.end as usize - 1]);
             text[a.span.start()..b.span.end()].to_owned()
         };

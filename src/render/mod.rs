@@ -255,7 +255,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// What `out` fails with.
     pub fn write_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
-        json::write(out, &wire::article(self), pretty)
+        write(out, pretty, |json| wire::article(json, self))
     }
 
     /// Writes the sentences object.
@@ -263,7 +263,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// What `out` fails with.
     pub fn write_sentences_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
-        json::write(out, &wire::sentences(self), pretty)
+        write(out, pretty, |json| wire::sentences(json, self))
     }
 
     /// Writes the clean object: body text and labelled blocks.
@@ -271,7 +271,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// What `out` fails with.
     pub fn write_clean_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
-        json::write(out, &wire::clean(self), pretty)
+        write(out, pretty, |json| wire::clean(json, self))
     }
 
     /// Writes the keywords object.
@@ -279,7 +279,7 @@ impl<'a> Report<'a> {
     /// # Errors
     /// What `out` fails with.
     pub fn write_keywords_json(&self, out: &mut dyn Write, pretty: bool) -> io::Result<()> {
-        json::write(out, &wire::keywords(self), pretty)
+        write(out, pretty, |json| wire::keywords(json, self))
     }
 }
 
@@ -288,7 +288,14 @@ impl<'a> Report<'a> {
 /// # Errors
 /// What `out` fails with.
 pub fn write_error_json(out: &mut dyn Write, id: Option<&RecordId>, line: usize, error: &str) -> io::Result<()> {
-    json::write(out, &wire::ErrorRecord { id, line, error }, false)
+    write(out, false, |json| wire::error(json, id, line, error))
+}
+
+/// Writes an object, without a newline at the end.
+fn write(out: &mut dyn Write, pretty: bool, object: impl FnOnce(&mut json::Json)) -> io::Result<()> {
+    let mut json = json::Json::new(pretty);
+    object(&mut json);
+    out.write_all(&json.into_bytes())
 }
 
 /// "Matthew Miller, State Department spokesman"; "Transport Minister Elena Brandt", where the article has it so; "a senior

@@ -1,214 +1,21 @@
-//! The JSON schema, version 1, as types.
+//! The JSON schema, version 1: which keys each object has, in which order.
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
-use serde::ser::{SerializeMap, Serializer};
 use serde_json::value::RawValue;
 
+use super::json::Json;
 use super::offsets::CharOffsets;
 use super::{Report, SCHEMA};
-use crate::{
-    Article, BlockKind, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary,
-};
+use crate::article::push_unwrapped;
+use crate::{Article, Metadata, QuoteKind, QuoteRef, Quotes, RecordId, Scored, SentenceRef, Span, Speaker, Summary};
 
-#[derive(Serialize)]
-pub(super) struct ErrorRecord<'a> {
-    pub(super) id: Option<&'a RecordId>,
-    pub(super) line: usize,
-    pub(super) error: &'a str,
-}
+/// Digits of scores behind the point: what more there is, is noise, and platforms may differ in it.
+const SCORE_PLACES: u32 = 4;
+/// The same of confidences.
+const CONFIDENCE_PLACES: u32 = 2;
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Id<'a> {
-    Record(&'a RecordId),
-    Name(&'a str),
-}
-
-#[derive(Serialize)]
-struct Head<'a> {
-    schema: u32,
-    version: &'static str,
-    offset_unit: &'static str,
-    id: Option<Id<'a>>,
-    language: &'static str,
-}
-
-#[derive(Serialize)]
-struct Meta<'a> {
-    title: Option<&'a str>,
-    byline: Option<&'a str>,
-    dateline: Option<&'a str>,
-    published: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct Piece<'a> {
-    text: &'a str,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-pub(super) struct ArticleObject<'a> {
-    #[serde(flatten)]
-    head: Head<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<&'a str>,
-    #[serde(flatten)]
-    meta: Meta<'a>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<SummaryObject<'a>>,
-    quotes: Vec<QuoteObject<'a>>,
-    speakers: Vec<SpeakerObject<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    keywords: Option<Vec<KeywordObject<'a>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scores: Option<Vec<ScoreObject>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extra: Option<Extra<'a>>,
-}
-
-#[derive(Serialize)]
-struct SummaryObject<'a> {
-    text: String,
-    sentences: Vec<SelectedObject<'a>>,
-}
-
-#[derive(Serialize)]
-struct SelectedObject<'a> {
-    #[serde(flatten)]
-    piece: Piece<'a>,
-    index: usize,
-    score: f64,
-    speakers: Vec<&'a str>,
-    context: BTreeMap<&'a str, String>,
-}
-
-#[derive(Serialize)]
-struct QuoteObject<'a> {
-    kind: &'static str,
-    text: String,
-    contents: Vec<Piece<'a>>,
-    cue: Option<Piece<'a>>,
-    source: Option<Piece<'a>>,
-    speaker: Option<SpeakerName<'a>>,
-    via: Option<SpeakerName<'a>>,
-    confidence: f64,
-    sentence: usize,
-}
-
-#[derive(Serialize)]
-struct SpeakerName<'a> {
-    name: &'a str,
-    title: Option<&'a str>,
-    kind: &'static str,
-    id: u32,
-}
-
-#[derive(Serialize)]
-struct SpeakerObject<'a> {
-    id: u32,
-    name: &'a str,
-    title: Option<&'a str>,
-    kind: &'static str,
-    mentions: Vec<Piece<'a>>,
-}
-
-#[derive(Serialize)]
-struct KeywordObject<'a> {
-    text: &'a str,
-    score: f64,
-}
-
-#[derive(Serialize)]
-struct ScoreObject {
-    index: usize,
-    score: f64,
-    standing: &'static str,
-    parts: BTreeMap<&'static str, f64>,
-}
-
-struct Extra<'a>(&'a [(String, Box<RawValue>)]);
-
-impl Serialize for Extra<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(self.0.len()))?;
-        for (key, value) in self.0 {
-            map.serialize_entry(key, value)?;
-        }
-        map.end()
-    }
-}
-
-#[derive(Serialize)]
-pub(super) struct SentencesObject<'a> {
-    schema: u32,
-    offset_unit: &'static str,
-    id: Option<Id<'a>>,
-    language: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text: Option<&'a str>,
-    sentences: Vec<Piece<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extra: Option<Extra<'a>>,
-}
-
-#[derive(Serialize)]
-pub(super) struct CleanObject<'a> {
-    schema: u32,
-    offset_unit: &'static str,
-    id: Option<Id<'a>>,
-    language: &'static str,
-    #[serde(flatten)]
-    meta: Meta<'a>,
-    text: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    source_text: Option<&'a str>,
-    blocks: Vec<BlockObject>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extra: Option<Extra<'a>>,
-}
-
-#[derive(Serialize)]
-struct BlockObject {
-    kind: &'static str,
-    rule: Option<&'static str>,
-    start: usize,
-    end: usize,
-}
-
-#[derive(Serialize)]
-pub(super) struct KeywordsObject<'a> {
-    schema: u32,
-    id: Option<Id<'a>>,
-    language: &'static str,
-    keywords: Vec<KeywordObject<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    extra: Option<Extra<'a>>,
-}
-
-/// Scores are given to four digits: what more there is, is noise, and platforms may differ in it.
-fn rounded(score: f64) -> f64 {
-    if score.is_finite() { (score * 1e4).round() / 1e4 } else { 0.0 }
-}
-
-fn id<'a>(report: &Report<'a>) -> Option<Id<'a>> {
-    report.record_id.map(Id::Record).or_else(|| report.article.id().map(Id::Name))
-}
-
-fn meta(metadata: &Metadata) -> Meta<'_> {
-    Meta {
-        title: metadata.title.as_deref(),
-        byline: metadata.byline.as_deref(),
-        dateline: metadata.dateline.as_deref(),
-        published: metadata.published.as_deref(),
-    }
-}
-
+/// An article's text with its offsets in characters.
 struct Pieces<'a> {
     text: &'a str,
     offsets: CharOffsets<'a>,
@@ -219,33 +26,147 @@ impl<'a> Pieces<'a> {
         Self { text: article.text(), offsets: CharOffsets::new(article.text()) }
     }
 
-    fn piece(&self, span: Span) -> Piece<'a> {
-        Piece { text: &self.text[span], start: self.offsets.get(span.start()), end: self.offsets.get(span.end()) }
+    /// The keys of a piece of the text.
+    fn fields(&self, json: &mut Json, span: Span) {
+        json.key("text").text(&self.text[span]);
+        self.place(json, span);
+    }
+
+    fn place(&self, json: &mut Json, span: Span) {
+        count(json.key("start"), self.offsets.get(span.start()));
+        count(json.key("end"), self.offsets.get(span.end()));
+    }
+
+    fn piece(&self, json: &mut Json, span: Span) {
+        json.object(|json| self.fields(json, span));
+    }
+
+    fn maybe(&self, json: &mut Json, span: Option<Span>) {
+        match span {
+            Some(span) => self.piece(json, span),
+            None => json.null(),
+        }
+    }
+
+    fn list(&self, json: &mut Json, spans: &[Span]) {
+        json.list(spans, |json, &span| self.piece(json, span));
     }
 }
 
-fn speaker_name(speaker: &Speaker) -> SpeakerName<'_> {
-    SpeakerName {
-        name: &speaker.name,
-        title: speaker.title.as_deref(),
-        kind: speaker.kind.name(),
-        id: speaker.id.number(),
+fn count(json: &mut Json, number: usize) {
+    json.number(number as u64);
+}
+
+/// The record that stands in the place of a bad one.
+pub(super) fn error(json: &mut Json, id: Option<&RecordId>, line: usize, error: &str) {
+    json.object(|json| {
+        json.key("id");
+        match id {
+            Some(id) => record_id(json, id),
+            None => json.null(),
+        }
+        count(json.key("line"), line);
+        json.key("error").text(error);
+    });
+}
+
+fn record_id(json: &mut Json, id: &RecordId) {
+    match id {
+        RecordId::Text(text) => json.text(text),
+        RecordId::Number(number) => json.raw(&number.to_string()),
+        // What is no JSON would spoil the whole object.
+        RecordId::Written(number) => match serde_json::from_str::<&RawValue>(number) {
+            Ok(number) => json.raw(number.get()),
+            Err(_) => json.text(number),
+        },
     }
 }
 
-fn quote_object<'a>(pieces: &Pieces<'a>, article: &Article, quote: QuoteRef<'a>) -> QuoteObject<'a> {
+fn id_and_language(json: &mut Json, report: &Report<'_>) {
+    json.key("id");
+    match report.record_id {
+        Some(id) => record_id(json, id),
+        None => json.maybe(report.article.id()),
+    }
+    json.key("language").text(report.article.language().code());
+}
+
+fn meta(json: &mut Json, metadata: &Metadata) {
+    json.key("title").maybe(metadata.title.as_deref());
+    json.key("byline").maybe(metadata.byline.as_deref());
+    json.key("dateline").maybe(metadata.dateline.as_deref());
+    json.key("published").maybe(metadata.published.as_deref());
+}
+
+/// Fields that a record had beside ours.
+fn extra(json: &mut Json, report: &Report<'_>) {
+    if let Some(fields) = report.extra {
+        json.key("extra").object(|json| {
+            for (name, value) in fields {
+                json.any_key(name).raw(value.get());
+            }
+        });
+    }
+}
+
+fn speaker_name(json: &mut Json, speaker: Option<&Speaker>) {
+    let Some(speaker) = speaker else { return json.null() };
+    json.object(|json| {
+        json.key("name").text(&speaker.name);
+        json.key("title").maybe(speaker.title.as_deref());
+        json.key("kind").text(speaker.kind.name());
+        json.key("id").number(speaker.id.number().into());
+    });
+}
+
+fn quote(json: &mut Json, pieces: &Pieces<'_>, article: &Article, quote: QuoteRef<'_>) {
     let inner = quote.quote();
-    QuoteObject {
-        kind: inner.kind.name(),
-        text: quote.text(article),
-        contents: inner.contents.iter().map(|&span| pieces.piece(span)).collect(),
-        cue: inner.cue.map(|span| pieces.piece(span)),
-        source: inner.source.map(|span| pieces.piece(span)),
-        speaker: quote.speaker().map(speaker_name),
-        via: quote.via().map(speaker_name),
-        confidence: (f64::from(inner.confidence) * 100.0).round() / 100.0,
-        sentence: inner.sentence.index(),
-    }
+    json.object(|json| {
+        json.key("kind").text(inner.kind.name());
+        json.key("text");
+        match inner.contents[..] {
+            [content] => json.text(&article.text()[content]),
+            _ => json.text(&quote.text(article)),
+        }
+        pieces.list(json.key("contents"), &inner.contents);
+        pieces.maybe(json.key("cue"), inner.cue);
+        pieces.maybe(json.key("source"), inner.source);
+        speaker_name(json.key("speaker"), quote.speaker());
+        speaker_name(json.key("via"), quote.via());
+        json.key("confidence").decimal(inner.confidence.into(), CONFIDENCE_PLACES);
+        count(json.key("sentence"), inner.sentence.index());
+    });
+}
+
+fn speaker(json: &mut Json, pieces: &Pieces<'_>, speaker: &Speaker) {
+    json.object(|json| {
+        json.key("id").number(speaker.id.number().into());
+        json.key("name").text(&speaker.name);
+        json.key("title").maybe(speaker.title.as_deref());
+        json.key("kind").text(speaker.kind.name());
+        pieces.list(json.key("mentions"), &speaker.mentions);
+    });
+}
+
+fn keyword(json: &mut Json, keyword: &crate::Keyword) {
+    json.object(|json| {
+        json.key("text").text(&keyword.text);
+        json.key("score").decimal(keyword.score, SCORE_PLACES);
+    });
+}
+
+fn scored(json: &mut Json, scored: &Scored) {
+    json.object(|json| {
+        count(json.key("index"), scored.sentence.index());
+        json.key("score").decimal(scored.score, SCORE_PLACES);
+        json.key("standing").text(scored.standing.name());
+        let parts: BTreeMap<&'static str, f64> = scored.parts.iter().map(|part| (part.name, part.value)).collect();
+        json.key("parts").object(|json| {
+            for (name, value) in parts {
+                json.any_key(name).decimal(value, SCORE_PLACES);
+            }
+        });
+    });
 }
 
 /// For each chosen sentence, names of those whose quotes stand in it, each once, in the order of their quotes.
@@ -270,122 +191,117 @@ fn speakers_of<'a>(report: &Report<'a>, sentences: &[Span]) -> Vec<Vec<&'a str>>
     names
 }
 
-pub(super) fn article<'a>(report: &Report<'a>) -> ArticleObject<'a> {
+fn summary(json: &mut Json, report: &Report<'_>, pieces: &Pieces<'_>, summary: &Summary) {
     let article = report.article;
-    let pieces = Pieces::new(article);
-    let summary = report.summary.map(|summary| {
-        let texts: Vec<String> = summary.sentences(article).map(|s| unwrapped(s.text())).collect();
-        let context = crate::quote::context(article, report.quotes, summary);
-        let chosen: Vec<SentenceRef<'_>> = summary.sentences(article).collect();
-        let speakers = speakers_of(report, &chosen.iter().map(SentenceRef::span).collect::<Vec<_>>());
-        let sentences = chosen.iter().zip(summary.selected()).zip(speakers).map(|((sentence, selected), speakers)| {
+    let chosen: Vec<SentenceRef<'_>> = summary.sentences(article).collect();
+    let mut text = String::with_capacity(chosen.iter().map(|sentence| sentence.span().len() + 1).sum());
+    for sentence in &chosen {
+        if !text.is_empty() {
+            text.push(' ');
+        }
+        push_unwrapped(&mut text, sentence.text());
+    }
+    let context = crate::quote::context(article, report.quotes, summary);
+    let speakers = speakers_of(report, &chosen.iter().map(SentenceRef::span).collect::<Vec<_>>());
+    json.object(|json| {
+        json.key("text").text(&text);
+        let sentences = chosen.iter().zip(summary.selected()).zip(&speakers);
+        json.key("sentences").list(sentences, |json, ((sentence, selected), speakers)| {
             let span = sentence.span();
             let first = context.partition_point(|(word, _)| word.start() < span.start());
             let here = context[first..].iter().take_while(|(word, _)| word.end() <= span.end());
-            SelectedObject {
-                piece: pieces.piece(span),
-                index: sentence.id().index(),
-                score: rounded(selected.score),
-                speakers,
-                context: here.map(|(word, who)| (&article.text()[*word], who.clone())).collect(),
-            }
+            let context: BTreeMap<&str, &str> = here.map(|(word, who)| (&article.text()[*word], &**who)).collect();
+            json.object(|json| {
+                pieces.fields(json, span);
+                count(json.key("index"), sentence.id().index());
+                json.key("score").decimal(selected.score, SCORE_PLACES);
+                json.key("speakers").list(speakers, |json, name| json.text(name));
+                json.key("context").object(|json| {
+                    for (word, who) in context {
+                        json.any_key(word).text(who);
+                    }
+                });
+            });
         });
-        SummaryObject { text: texts.join(" "), sentences: sentences.collect() }
     });
-    let quotes = report.quotes.into_iter().flat_map(Quotes::iter);
-    let speakers = report.quotes.map_or(&[][..], |quotes| quotes.speakers());
-    ArticleObject {
-        head: Head {
-            schema: SCHEMA,
-            version: env!("CARGO_PKG_VERSION"),
-            offset_unit: "char",
-            id: id(report),
-            language: article.language().code(),
-        },
-        method: report.summary.map(Summary::method_name),
-        meta: meta(article.metadata()),
-        text: report.with_text.then(|| article.text()),
-        summary,
-        quotes: quotes
-            .filter(|quote| report.indirect || quote.quote().kind != QuoteKind::Indirect)
-            .map(|quote| quote_object(&pieces, article, quote))
-            .collect(),
-        speakers: speakers
-            .iter()
-            .map(|speaker| SpeakerObject {
-                id: speaker.id.number(),
-                name: &speaker.name,
-                title: speaker.title.as_deref(),
-                kind: speaker.kind.name(),
-                mentions: speaker.mentions.iter().map(|&span| pieces.piece(span)).collect(),
-            })
-            .collect(),
-        keywords: report.keywords.map(keyword_objects),
-        scores: report.summary.filter(|_| report.explain).map(|summary| {
-            let object = |scored: &Scored| ScoreObject {
-                index: scored.sentence.index(),
-                score: rounded(scored.score),
-                standing: scored.standing.name(),
-                parts: scored.parts.iter().map(|part| (part.name, rounded(part.value))).collect(),
-            };
-            summary.scores().iter().map(object).collect()
-        }),
-        extra: report.extra.map(Extra),
-    }
 }
 
-fn keyword_objects(keywords: &[crate::Keyword]) -> Vec<KeywordObject<'_>> {
-    keywords.iter().map(|keyword| KeywordObject { text: &keyword.text, score: rounded(keyword.score) }).collect()
-}
-
-pub(super) fn sentences<'a>(report: &Report<'a>) -> SentencesObject<'a> {
-    let pieces = Pieces::new(report.article);
-    SentencesObject {
-        schema: SCHEMA,
-        offset_unit: "char",
-        id: id(report),
-        language: report.article.language().code(),
-        text: report.with_text.then(|| report.article.text()),
-        sentences: report.article.sentences().map(|sentence| pieces.piece(sentence.span())).collect(),
-        extra: report.extra.map(Extra),
-    }
-}
-
-pub(super) fn clean<'a>(report: &Report<'a>) -> CleanObject<'a> {
+pub(super) fn article(json: &mut Json, report: &Report<'_>) {
     let article = report.article;
     let pieces = Pieces::new(article);
-    let block = |kind: BlockKind, span: Span| BlockObject {
-        kind: kind.name(),
-        rule: kind.rule(),
-        start: pieces.offsets.get(span.start()),
-        end: pieces.offsets.get(span.end()),
-    };
-    CleanObject {
-        schema: SCHEMA,
-        offset_unit: "char",
-        id: id(report),
-        language: article.language().code(),
-        meta: meta(article.metadata()),
-        text: article.body_text(),
-        source_text: report.with_text.then(|| article.text()),
-        blocks: article.blocks().iter().map(|b| block(b.kind, b.span)).collect(),
-        extra: report.extra.map(Extra),
-    }
+    json.object(|json| {
+        json.key("schema").number(SCHEMA.into());
+        json.key("version").text(env!("CARGO_PKG_VERSION"));
+        json.key("offset_unit").text("char");
+        id_and_language(json, report);
+        if let Some(summary) = report.summary {
+            json.key("method").text(summary.method_name());
+        }
+        meta(json, article.metadata());
+        if report.with_text {
+            json.key("text").text(article.text());
+        }
+        if let Some(of) = report.summary {
+            summary(json.key("summary"), report, &pieces, of);
+        }
+        let quotes = report.quotes.into_iter().flat_map(Quotes::iter);
+        let listed = quotes.filter(|quote| report.indirect || quote.quote().kind != QuoteKind::Indirect);
+        json.key("quotes").list(listed, |json, of| quote(json, &pieces, article, of));
+        let speakers = report.quotes.map_or(&[][..], |quotes| quotes.speakers());
+        json.key("speakers").list(speakers, |json, of| speaker(json, &pieces, of));
+        if let Some(keywords) = report.keywords {
+            json.key("keywords").list(keywords, keyword);
+        }
+        if let Some(summary) = report.summary.filter(|_| report.explain) {
+            json.key("scores").list(summary.scores(), scored);
+        }
+        extra(json, report);
+    });
 }
 
-pub(super) fn keywords<'a>(report: &Report<'a>) -> KeywordsObject<'a> {
-    KeywordsObject {
-        schema: SCHEMA,
-        id: id(report),
-        language: report.article.language().code(),
-        keywords: keyword_objects(report.keywords.unwrap_or_default()),
-        extra: report.extra.map(Extra),
-    }
+pub(super) fn sentences(json: &mut Json, report: &Report<'_>) {
+    let pieces = Pieces::new(report.article);
+    json.object(|json| {
+        json.key("schema").number(SCHEMA.into());
+        json.key("offset_unit").text("char");
+        id_and_language(json, report);
+        if report.with_text {
+            json.key("text").text(report.article.text());
+        }
+        let spans = report.article.sentences().map(|sentence| sentence.span());
+        json.key("sentences").list(spans, |json, span| pieces.piece(json, span));
+        extra(json, report);
+    });
 }
 
-/// A sentence's text with its line breaks as spaces.
-fn unwrapped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    crate::article::push_unwrapped(&mut out, text);
-    out
+pub(super) fn clean(json: &mut Json, report: &Report<'_>) {
+    let article = report.article;
+    let pieces = Pieces::new(article);
+    json.object(|json| {
+        json.key("schema").number(SCHEMA.into());
+        json.key("offset_unit").text("char");
+        id_and_language(json, report);
+        meta(json, article.metadata());
+        json.key("text").text(&article.body_text());
+        if report.with_text {
+            json.key("source_text").text(article.text());
+        }
+        json.key("blocks").list(article.blocks(), |json, block| {
+            json.object(|json| {
+                json.key("kind").text(block.kind.name());
+                json.key("rule").maybe(block.kind.rule());
+                pieces.place(json, block.span);
+            });
+        });
+        extra(json, report);
+    });
+}
+
+pub(super) fn keywords(json: &mut Json, report: &Report<'_>) {
+    json.object(|json| {
+        json.key("schema").number(SCHEMA.into());
+        id_and_language(json, report);
+        json.key("keywords").list(report.keywords.unwrap_or_default(), keyword);
+        extra(json, report);
+    });
 }

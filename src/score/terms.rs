@@ -11,7 +11,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use crate::language::{Stem, fold_into};
+use crate::language::{PACKED, Stem, fold_into, packed};
 use crate::model::features::{Key, key};
 use crate::{Article, Language, Span, StopWords};
 
@@ -67,17 +67,19 @@ struct Part {
 const KEPT: usize = 40_000;
 /// Longer tokens are not kept.
 const LONGEST: usize = 64;
-/// Bytes of a token that is found by its bytes as one number.
-const PACKED: usize = 16;
-
 /// A token of up to [`PACKED`] bytes and its pieces.
 #[derive(Debug, Clone, Copy, Default)]
 struct Slot {
-    bytes: [u64; 2],
+    bytes: u128,
     first: u32,
+    /// Number of the stem, where the token is one piece.
+    stem: u32,
     pieces: u16,
     /// 0 when the slot is free.
-    length: u16,
+    length: u8,
+    /// Whether the token is one piece, from its first byte to its last.
+    whole: bool,
+    capital: bool,
 }
 
 /// Tokens of a language with their pieces and stems, each read once: news uses the same words every day.
@@ -119,74 +121,66 @@ fn with_lexicon<T>(language: Language, read: impl FnOnce(&mut Lexicon) -> T) -> 
     })
 }
 
-/// The bytes of a short token as two numbers, those behind it 0.
-#[inline]
-fn packed(text: &[u8], token: Span) -> [u64; 2] {
-    let (start, length) = (token.start(), token.len());
-    let mut window = [0; PACKED];
-    if let Some(bytes) = text.get(start..start + PACKED).and_then(|bytes| bytes.first_chunk()) {
-        window = *bytes;
-    } else {
-        window[..length].copy_from_slice(&text[start..start + length]);
-    }
-    let [low, high] = [u128::from_le_bytes(window), u128::from_le_bytes(window) >> 64];
-    #[expect(clippy::cast_possible_truncation, reason = "each is one half")]
-    let [low, high] = [low as u64, high as u64];
-    let [low_mask, high_mask] = MASKS[length.min(PACKED)];
-    [low & low_mask, high & high_mask]
-}
-
-/// By the length of a token: the bits of its bytes.
-const MASKS: [[u64; 2]; PACKED + 1] = {
-    let mut masks = [[0; 2]; PACKED + 1];
-    let mut length = 1;
-    while length <= PACKED {
-        masks[length] = masks[length - 1];
-        masks[length][(length - 1) / 8] |= 0xff << (8 * ((length - 1) % 8));
-        length += 1;
-    }
-    masks
-};
-
 impl Lexicon {
-    /// The pieces of a token, as a range of `parts`.
+    /// A token of 1 to [`PACKED`] bytes, if it was read before.
     #[inline]
+    fn known(&self, bytes: u128, length: usize) -> Option<&Slot> {
+        let mut at = self.home(bytes);
+        while let Some(slot) = self.slots.get(at) {
+            if slot.bytes == bytes && usize::from(slot.length) == length {
+                return Some(slot);
+            }
+            if slot.length == 0 {
+                return None;
+            }
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        None
+    }
+
+    /// The pieces of a token, as a range of `parts`.
     fn token(&mut self, text: &str, token: Span, stem: &Stem, stop_words: Option<&StopWords>) -> Range<usize> {
         let length = token.len();
         if length > PACKED || length == 0 {
             return self.long_token(&text[token], stem, stop_words);
         }
+        let bytes = packed(text.as_bytes(), token);
+        if let Some(slot) = self.known(bytes, length) {
+            return slot.first as usize..slot.first as usize + usize::from(slot.pieces);
+        }
+        let (first, pieces) = self.read(&text[token], stem, stop_words);
+        let range = first as usize..first as usize + usize::from(pieces);
+        let mut slot = Slot { bytes, first, pieces, ..Slot::default() };
+        if let [part] = &self.parts[range.clone()] {
+            slot.whole = part.start == 0 && part.end as usize == length;
+            (slot.stem, slot.capital) = (part.stem, part.capital);
+        }
+        #[expect(clippy::cast_possible_truncation, reason = "at most `PACKED`")]
+        {
+            slot.length = length as u8;
+        }
         if 2 * self.taken >= self.slots.len() {
             self.grow();
         }
-        let bytes = packed(text.as_bytes(), token);
         let mut at = self.home(bytes);
-        loop {
-            let slot = self.slots[at];
-            if slot.bytes == bytes && slot.length != 0 {
-                return slot.first as usize..slot.first as usize + usize::from(slot.pieces);
-            }
-            if slot.length == 0 {
-                break;
-            }
+        while self.slots[at].length != 0 {
             at = (at + 1) & (self.slots.len() - 1);
         }
-        let (first, pieces) = self.read(&text[token], stem, stop_words);
-        #[expect(clippy::cast_possible_truncation, reason = "at most `PACKED`")]
-        let length = length as u16;
-        self.slots[at] = Slot { bytes, first, pieces, length };
+        self.slots[at] = slot;
         self.taken += 1;
-        first as usize..first as usize + usize::from(pieces)
+        range
     }
 
     /// Where the search for a token begins.
     #[inline]
-    fn home(&self, [low, high]: [u64; 2]) -> usize {
+    fn home(&self, bytes: u128) -> usize {
         const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        #[expect(clippy::cast_possible_truncation, reason = "each is one half")]
+        let (low, high) = (bytes as u64, (bytes >> 64) as u64);
         let hash = (low ^ high.wrapping_mul(SPREAD).rotate_left(32)).wrapping_mul(SPREAD);
         let hash = hash ^ (hash >> 32);
         #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
-        let at = hash as usize & (self.slots.len() - 1);
+        let at = hash as usize & self.slots.len().wrapping_sub(1);
         at
     }
 
@@ -219,14 +213,19 @@ impl Lexicon {
     #[cold]
     fn read(&mut self, token: &str, stem: &Stem, stop_words: Option<&StopWords>) -> (u32, u16) {
         let first = self.parts.len();
-        for within in pieces(token).take(usize::from(u16::MAX)) {
+        // most are letters alone, and one piece
+        let whole = token.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !token.is_empty();
+        let alone = whole.then(|| Span::new(0, token.len()));
+        let several = (!whole).then(|| pieces(token)).into_iter().flatten();
+        for within in alone.into_iter().chain(several).take(usize::from(u16::MAX)) {
             let piece = &token[within];
             self.folded.clear();
             fold_into(&mut self.folded, piece);
-            let letters = self.folded.chars().count();
+            let count = |word: &str| if whole { word.len() } else { word.chars().count() };
+            let letters = count(&self.folded);
             let (key, stem_letters) = if letters > UNSTEMMED {
                 let stem = stem.stem(&self.folded);
-                (key(&stem), stem.chars().count())
+                (key(&stem), count(&stem))
             } else {
                 (key(&self.folded), letters)
             };
@@ -284,19 +283,31 @@ impl Terms {
         let stem = Stem::new(article.language());
         let mut terms = Self { bounds: vec![0], ..Self::default() };
         terms.pieces.reserve(article.tokens().len());
+        terms.vocabulary.reserve(article.tokens().len() / 2);
         lexicon.begin();
         let text = article.text();
         for sentence in article.body_sentences() {
             for token in sentence.tokens().iter().filter(|token| token.kind.is_word()) {
-                let range = lexicon.token(text, token.span, &stem, stop_words);
+                let span = token.span;
+                let bytes = packed(text.as_bytes(), span);
+                // most tokens are one piece that was read before
+                if let Some(&Slot { whole: true, stem, first, capital, .. }) = lexicon.known(bytes, span.len()) {
+                    let seen = &mut lexicon.seen[stem as usize];
+                    if seen.0 != lexicon.article {
+                        *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
+                        terms.vocabulary.push(lexicon.parts[first as usize].term());
+                    }
+                    terms.pieces.push(Piece { term: seen.1, span, capital });
+                    continue;
+                }
+                let range = lexicon.token(text, span, &stem, stop_words);
                 for part in &lexicon.parts[range] {
                     let seen = &mut lexicon.seen[part.stem as usize];
                     if seen.0 != lexicon.article {
                         *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
                         terms.vocabulary.push(part.term());
                     }
-                    let start = token.span.start();
-                    let span = Span::new(start + part.start as usize, start + part.end as usize);
+                    let span = Span::new(span.start() + part.start as usize, span.start() + part.end as usize);
                     terms.pieces.push(Piece { term: seen.1, span, capital: part.capital });
                 }
             }

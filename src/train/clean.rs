@@ -17,7 +17,9 @@ use crate::model::fit::{Limits, minimize};
 use crate::model::sigmoid;
 use crate::model::table::{Header, pack};
 use crate::parse::clean::dates::Day;
-use crate::parse::clean::decode::{Decoder, decode, guard};
+#[cfg(feature = "html")]
+use crate::parse::clean::decode::Decoder;
+use crate::parse::clean::decode::{THRESHOLDS, VIEWS, Weighing, choices, guard};
 use crate::parse::clean::features::{Page, Reader, second_pass, without_bullet};
 use crate::parse::clean::labels::{Draft, drop_certain};
 use crate::parse::clean::lines::{Line, physical};
@@ -257,7 +259,7 @@ impl Sample {
 }
 
 /// L2 regularization: sum of losses times this, against half the squared weights of scaled features.
-const C: [f64; 2] = [0.1, 0.3];
+const C: [f64; 2] = [0.05, 0.1];
 const LIMITS: Limits = Limits { iterations: 100, tolerance: 4e-6 };
 
 /// Fits the model for plain text and writes its weights file; with `folds`, prints cross-validated figures first.
@@ -311,39 +313,29 @@ struct Job<'a> {
 fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), more: More<'_>) -> Result<()> {
     let &Job { model, corpus, pages, out, folds } = job;
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    if folds > 1 {
-        let mut unseen: Vec<(&Sample, Vec<f32>)> = Vec::new();
-        let html = samples.iter().any(|sample| sample.opinion.is_some());
-        let shipped = if html { Decoder::HTML } else { Decoder::TEXT };
-        for fold in 0..folds {
-            let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
-                samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
-            let fitted = two_passes(&inside, log);
-            let scored = outside.into_iter().filter(|sample| !sample.body.is_empty());
-            unseen.extend(scored.map(|sample| (sample, fitted.second(sample))));
-            let figures = |layout, decoder| {
-                let of_layout = unseen.iter().filter(|(sample, _)| sample.layout == layout);
-                mean(&of_layout.map(|(sample, p)| evaluate(sample, p, decoder)).collect::<Vec<_>>())
-            };
-            log(&format!("folds to {fold}: {}", figures(Layout::AsGiven, shipped)));
-            if fold + 1 == folds {
-                for layout in Layout::VARIED.into_iter().filter(|_| !html) {
-                    log(&format!("{layout:?}: {}", figures(layout, shipped)));
-                }
-                for expected in [1.2, 1.4, 1.6, 1.8, 2.1] {
-                    for switch in [0.4, 0.7, 1.0, 1.5] {
-                        let decoder = Decoder { expected, switch, ..shipped };
-                        log(&format!("{decoder:?} {}", figures(Layout::AsGiven, decoder)));
-                    }
-                }
-            }
-        }
-    }
+    let html = samples.iter().any(|sample| sample.opinion.is_some());
     let all: Vec<&Sample> = samples.iter().collect();
-    let fitted = two_passes(&all, log);
-    let mut constants: BTreeMap<String, f64> =
-        [("first bias".to_owned(), fitted.bias[0]), ("second bias".to_owned(), fitted.bias[1])].into();
-    constants.extend(more(&fitted.model(), log)?);
+    let mut constants = BTreeMap::new();
+    let fitted;
+    if html {
+        #[cfg(feature = "html")]
+        if folds > 1 {
+            log_figures_of_html(&unseen(samples, folds, log), log);
+        }
+        fitted = two_passes(&all, log);
+    } else {
+        // the choices are weighed by what the model says of pages that it was not fitted on
+        let ballots = choices_of(&unseen(samples, folds.max(FOLDS), log));
+        if folds > 1 {
+            log_figures_of_text(&ballots, log);
+        }
+        fitted = two_passes(&all, log);
+        let weighing = weigh(&ballots.iter().collect::<Vec<_>>());
+        constants.extend(VIEWS.iter().zip(weighing).map(|(view, weight)| (format!("choice {view}"), weight.into())));
+    }
+    constants.extend([("first bias".to_owned(), fitted.bias[0]), ("second bias".to_owned(), fitted.bias[1])]);
+    let model_so_far = Model { weighing: weighing_of(&constants), ..fitted.model() };
+    constants.extend(more(&model_so_far, log)?);
     let header = Header {
         model: model.to_owned(),
         features: NAMES.iter().map(ToString::to_string).collect(),
@@ -353,7 +345,7 @@ fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), m
             || format!("nutgraf train {model} {}", name(corpus)),
             |pages| format!("nutgraf train {model} {} --pages {}", name(corpus), name(pages)),
         ),
-        date: "2026-11-23".to_owned(),
+        date: "2026-11-26".to_owned(),
         note: "Web Content Extraction Benchmark, development part (CC BY 4.0)".to_owned(),
     };
     #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
@@ -363,6 +355,145 @@ fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), m
         .collect();
     log(&format!("{} features have weights", rows.len()));
     std::fs::write(out, pack(&header, 2, 2, &rows)).map_err(|source| Error::Write { path: out.to_owned(), source })
+}
+
+/// The weights among `constants` that choose among the choices of a text's lines.
+fn weighing_of(constants: &BTreeMap<String, f64>) -> Weighing {
+    #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+    VIEWS.map(|view| constants.get(&format!("choice {view}")).map_or(0.0, |&weight| weight as f32))
+}
+
+/// Parts that pages are divided in when a figure is needed of pages that are not fitted on.
+const FOLDS: usize = 3;
+
+/// The pages that can be scored, with the probabilities of their lines by models that have not seen them.
+fn unseen<'s>(samples: &'s [Sample], folds: usize, log: &mut dyn FnMut(&str)) -> Vec<(&'s Sample, Vec<f32>)> {
+    let mut out = Vec::new();
+    for fold in 0..folds {
+        let (inside, outside): (Vec<&Sample>, Vec<&Sample>) =
+            samples.iter().partition(|sample| hash(&sample.id, "outer") % folds as u64 != fold as u64);
+        let fitted = two_passes(&inside, log);
+        let scored = outside.into_iter().filter(|sample| !sample.body.is_empty());
+        out.extend(scored.map(|sample| (sample, fitted.second(sample))));
+    }
+    out
+}
+
+/// Logs figures of HTML pages for the shipped decoder and others.
+#[cfg(feature = "html")]
+fn log_figures_of_html(unseen: &[(&Sample, Vec<f32>)], log: &mut dyn FnMut(&str)) {
+    let figures = |decoder: Decoder| {
+        let figures = unseen.iter().map(|(sample, p)| {
+            let opinion = sample.opinion.as_deref().unwrap_or_default();
+            sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder))
+        });
+        mean(&figures.collect::<Vec<_>>())
+    };
+    log(&format!("unseen: {}", figures(Decoder::HTML)));
+    for expected in [1.2, 1.4, 1.6, 1.8, 2.1] {
+        for switch in [0.4, 0.7, 1.0, 1.5] {
+            let decoder = Decoder { expected, switch, ..Decoder::HTML };
+            log(&format!("{decoder:?} {}", figures(decoder)));
+        }
+    }
+}
+
+/// The choices of lines of one page.
+struct Options<'s> {
+    sample: &'s Sample,
+    views: [Weighing; THRESHOLDS.len()],
+    /// F1, precision and recall of each.
+    scores: [[f64; 3]; THRESHOLDS.len()],
+}
+
+impl Options<'_> {
+    /// Weight of the page when choices are weighed.
+    fn weight(&self) -> f64 {
+        if matches!(self.sample.layout, Layout::AsGiven | Layout::OwnReader) { 1.0 } else { 0.4 }
+    }
+
+    /// Figures of the choice that wins.
+    fn won(&self, weighing: &Weighing) -> [f64; 3] {
+        let score = |views: &Weighing| views.iter().zip(weighing).map(|(view, weight)| view * weight).sum::<f32>();
+        let best = (1..self.views.len())
+            .fold(0, |best, at| if score(&self.views[at]) > score(&self.views[best]) { at } else { best });
+        self.scores[best]
+    }
+}
+
+fn choices_of<'s>(unseen: &[(&'s Sample, Vec<f32>)]) -> Vec<Options<'s>> {
+    let options = |(sample, p): &(&'s Sample, Vec<f32>)| {
+        let found = choices(p, &sample.page.facts);
+        let views = std::array::from_fn(|at| found[at].1);
+        let scores = found.map(|(mut kept, _)| {
+            guard(&mut kept, p, &sample.page.facts);
+            sample.score(&kept)
+        });
+        Options { sample, views, scores }
+    };
+    unseen.iter().map(options).collect()
+}
+
+/// Logs figures of texts by layout; those who choose have not seen the page either.
+fn log_figures_of_text(pages: &[Options<'_>], log: &mut dyn FnMut(&str)) {
+    const PARTS: u64 = 5;
+    let part = |page: &Options<'_>| hash(&page.sample.id, "choices") % PARTS;
+    let mut figures: Vec<(Layout, [f64; 3])> = Vec::new();
+    for out in 0..PARTS {
+        let weighing = weigh(&pages.iter().filter(|page| part(page) != out).collect::<Vec<_>>());
+        let outside = pages.iter().filter(|page| part(page) == out);
+        figures.extend(outside.map(|page| (page.sample.layout, page.won(&weighing))));
+    }
+    for layout in Layout::SCORED {
+        let of_layout = figures.iter().filter(|(other, _)| *other == layout).map(|(_, figures)| *figures);
+        log(&format!("unseen, {layout:?}: {}", mean(&of_layout.collect::<Vec<_>>())));
+    }
+}
+
+/// Weights by which the best of a page's choices is taken: ridge regression of their F1, less the mean of the page's
+/// choices, on what is seen of them, likewise.
+fn weigh(pages: &[&Options<'_>]) -> Weighing {
+    const L2: f64 = 0.05;
+    let mut rows: Vec<([f64; VIEWS.len()], f64, f64)> = Vec::new();
+    for page in pages {
+        let n = page.views.len() as f64;
+        let means: [f64; VIEWS.len()] =
+            std::array::from_fn(|view| page.views.iter().map(|views| f64::from(views[view])).sum::<f64>() / n);
+        let mean = page.scores.iter().map(|score| score[0]).sum::<f64>() / n;
+        for (views, score) in page.views.iter().zip(&page.scores) {
+            let row = std::array::from_fn(|view| f64::from(views[view]) - means[view]);
+            rows.push((row, score[0] - mean, page.weight()));
+        }
+    }
+    let scales: [f64; VIEWS.len()] = std::array::from_fn(|view| {
+        let squares: f64 = rows.iter().map(|(row, ..)| row[view] * row[view]).sum();
+        (squares / rows.len().max(1) as f64).sqrt().max(1e-6)
+    });
+    let total: f64 = rows.iter().map(|(_, _, weight)| weight).sum::<f64>().max(1e-6);
+    let mut weights = [0.0; VIEWS.len()];
+    minimize(
+        &mut weights,
+        Limits { iterations: 200, tolerance: 1e-12 },
+        |w, gradient| {
+            let mut loss = 0.0;
+            for (g, w) in gradient.iter_mut().zip(w) {
+                *g = L2 * w;
+                loss += 0.5 * L2 * w * w;
+            }
+            for (row, gold, weight) in &rows {
+                let found: f64 = row.iter().zip(&scales).zip(w).map(|((x, scale), w)| x / scale * w).sum();
+                let slope = weight / total * (found - gold);
+                loss += 0.5 * slope * (found - gold);
+                for ((g, x), scale) in gradient.iter_mut().zip(row).zip(&scales) {
+                    *g += slope * x / scale;
+                }
+            }
+            loss
+        },
+        |_, _| (),
+    );
+    #[expect(clippy::cast_possible_truncation, reason = "weights are used in f32")]
+    std::array::from_fn(|view| (weights[view] / scales[view]) as f32)
 }
 
 /// The pages of the corpus in all their layouts.
@@ -482,9 +613,15 @@ enum Layout {
 }
 
 impl Layout {
-    /// Layouts that are scored besides the given one.
-    const VARIED: [Self; 5] =
-        [Self::NoBullets, Self::NoBulletsAllGaps, Self::NoBulletsNoGaps, Self::OwnReader, Self::Interrupted];
+    /// Layouts that are scored.
+    const SCORED: [Self; 6] = [
+        Self::AsGiven,
+        Self::NoBullets,
+        Self::NoBulletsAllGaps,
+        Self::NoBulletsNoGaps,
+        Self::OwnReader,
+        Self::Interrupted,
+    ];
 }
 
 fn sample(id: &str, text: &str, lines: &[Line], keep: Vec<bool>, layout: Layout, weight: f64) -> Sample {
@@ -511,6 +648,7 @@ fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, 
         })
         .collect();
     page.context(&gaps, &mut rows);
+    page.group_lines(&gaps);
     let body = FxHashMap::default();
     Sample { id: id.to_owned(), page, rows, keep, layout, weight, words: Vec::new(), body, opinion: None }
 }
@@ -543,6 +681,7 @@ impl Fitted {
             weights: (0..FEATURES).map(|at| [self.weights[0][at] as f32, self.weights[1][at] as f32]).collect(),
             bias: [self.bias[0] as f32, self.bias[1] as f32],
             picks: Picks::default(),
+            weighing: Weighing::default(),
         }
     }
 
@@ -556,17 +695,6 @@ impl Fitted {
         let first = self.probabilities(0, &sample.rows);
         self.probabilities(1, &with_second(sample, &first))
     }
-}
-
-/// F1, precision and recall of a page when its probabilities are decoded.
-fn evaluate(sample: &Sample, p: &[f32], decoder: Decoder) -> [f64; 3] {
-    #[cfg(feature = "html")]
-    if let Some(opinion) = &sample.opinion {
-        return sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder));
-    }
-    let mut kept = decode(p, &sample.page.facts, decoder);
-    guard(&mut kept, p, &sample.page.facts);
-    sample.score(&kept)
 }
 
 fn mean(figures: &[[f64; 3]]) -> String {

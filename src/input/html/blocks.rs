@@ -7,6 +7,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use super::charset::read_twice;
 use super::dom::{Attribute, Dom, Tag, to_u32};
 use crate::Span;
+use crate::parse::clean::lexicon::join;
 
 /// A block of text.
 #[derive(Debug, Clone)]
@@ -31,6 +32,10 @@ pub(super) struct Piece {
     /// The element that its own lies in, and the number after the last node of that.
     pub(super) parent: u32,
     pub(super) parent_end: u32,
+    /// The element around that one, and one farther out.
+    pub(super) farther: [u32; 2],
+    /// Elements, classes and style of it: blocks that are alike were written by the same template.
+    pub(super) template: u64,
 }
 
 /// The text of a page and its blocks.
@@ -88,6 +93,8 @@ const CLASSES: [&str; 19] = [
     "faq accordion",
     "product price shop cart affiliate buy",
 ];
+/// What hashes of templates begin with.
+const TEMPLATE: u64 = 0x51_7c_c1_b7_27_22_0a_95;
 /// The bit of elements that are hidden.
 const HIDDEN: u32 = 1 << CLASSES.len();
 
@@ -156,6 +163,8 @@ struct Around {
     /// Its bit of [`WITHIN`].
     within: u32,
     classes: u32,
+    /// Hash of its element and class attribute.
+    name: u64,
 }
 
 /// The block that is being read.
@@ -217,11 +226,16 @@ pub(super) fn pieces(dom: &Dom) -> Pieces {
         }
         walk.gap |= tag.is_paragraph();
         let mut groups = 0;
+        let mut name = join(TEMPLATE, tag as u64);
         if dom.has_attributes(at) && !matches!(tag, Tag::Body | Tag::Html) {
-            for name in [Attribute::Class, Attribute::Id, Attribute::Itemprop, Attribute::TestId, Attribute::Role] {
+            for name_of in [Attribute::Class, Attribute::Id, Attribute::Itemprop, Attribute::TestId, Attribute::Role] {
                 // a page's banner is its head
-                let value = dom.attribute(at, name).filter(|value| *value != "banner");
+                let value = dom.attribute(at, name_of).filter(|value| *value != "banner");
                 groups |= value.map_or(0, |value| classes.of(value));
+                if let Some(value) = value.filter(|_| name_of == Attribute::Class) {
+                    // numbers in it tell elements of the same template apart
+                    name = value.bytes().filter(|b| !b.is_ascii_digit()).fold(name, |name, b| join(name, b.into()));
+                }
             }
             if is_hidden(dom, at) {
                 groups |= HIDDEN;
@@ -232,7 +246,7 @@ pub(super) fn pieces(dom: &Dom) -> Pieces {
         let pushed = block || groups != 0;
         if pushed {
             let within = WITHIN.iter().position(|known| *known == tag).map_or(0, |bit| 1 << bit);
-            walk.around.push(Around { node: to_u32(at), end: node.end, tag, within, classes: groups });
+            walk.around.push(Around { node: to_u32(at), end: node.end, tag, within, classes: groups, name });
         }
         links += u32::from(link);
         bolds += u32::from(bold);
@@ -327,19 +341,26 @@ impl Walk {
             }
             let tag = around.iter().rev().find(|e| e.tag.is_block() || e.tag.is_cell()).map_or(Tag::Body, |e| e.tag);
             let share = |part: usize| part as f32 / current.letters.max(1) as f32;
-            let parent = self.around.len().checked_sub(2).map(|at| &self.around[at]);
+            let outer = |levels: usize| self.around.len().checked_sub(1 + levels).map(|at| &self.around[at]);
+            let parent = outer(1);
+            let bold = share(current.bold) >= 0.9;
+            let links = share(current.linked);
+            let style = u64::from(bold) + 2 * u64::from(links >= 0.9) + 4 * u64::from(links == 0.0);
+            let template = (0..3).filter_map(outer).fold(style, |hash, element| join(hash, element.name));
             self.out.pieces.push(Piece {
                 span: Span::new(from, self.out.text.len()),
                 gap: self.gap,
                 tag,
                 within,
-                links: share(current.linked),
-                bold: share(current.bold) >= 0.9,
+                links,
+                bold,
                 near,
                 far,
                 depth: self.around.len().min(30) as f32 / 10.0,
                 parent: parent.map_or(0, |parent| parent.node),
                 parent_end: parent.map_or(u32::MAX, |parent| parent.end),
+                farther: [2, 3].map(|levels| outer(levels).map_or(0, |element| element.node)),
+                template,
             });
             self.gap = false;
         }

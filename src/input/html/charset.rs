@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::{Error, Result};
+use crate::language::{PACKED, packed, packed_lower, packed_words};
+use crate::{Error, Result, Span};
 
 /// How far into a page its encoding may be declared, in bytes (the standard says 1,024; pages do not keep to it).
 const DECLARED_WITHIN: usize = 4096;
@@ -137,11 +138,13 @@ const DEEPEST: usize = 150;
 /// Most attributes of an element that are passed on: the parser holds each against all others.
 const MOST_ATTRIBUTES: usize = 1000;
 /// Elements that need no end or are closed by the next of their kind; they do not count.
-const FREE: [&str; 30] = [
+const FREE: [u128; 30] = packed_words([
     "p", "li", "br", "img", "hr", "input", "meta", "link", "td", "th", "tr", "dt", "dd", "option", "source", "wbr",
     "area", "base", "col", "embed", "param", "track", "tbody", "thead", "tfoot", "colgroup", "optgroup", "html",
     "head", "body",
-];
+]);
+/// Elements whose text is no HTML.
+const RAW: [u128; 2] = packed_words(["script", "style"]);
 
 /// The page without the tags that nest too deep: parsers take quadratic time for those. Linear; copies only such pages.
 pub(super) fn limit_depth(html: &str) -> Cow<'_, str> {
@@ -216,17 +219,18 @@ fn tags(html: &str, mut visit: impl FnMut(RawTag)) {
             .iter()
             .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'-' | b':')))
             .map_or(bytes.len(), |length| name_start + length);
-        let name = &html[name_start..name_end];
+        let name = Span::new(name_start, name_end);
+        let folded = (name.len() <= PACKED).then(|| packed_lower(packed(bytes, name), name.len()));
         let end = memchr::memchr(b'>', &bytes[name_end..]).map_or(bytes.len(), |length| name_end + length + 1);
         at = end;
-        let raw = ["script", "style"].iter().find(|raw| name.eq_ignore_ascii_case(raw));
-        if let (Some(raw), false) = (raw, closing) {
-            at = end_of_raw(bytes, end, raw.as_bytes());
+        let raw = RAW.iter().any(|raw| folded == Some(*raw));
+        if raw && !closing {
+            at = end_of_raw(bytes, end, &bytes[name.range()]);
             continue;
         }
         let empty = bytes[..end].ends_with(b"/>");
-        let free = empty || FREE.iter().any(|free| name.eq_ignore_ascii_case(free));
-        if raw.is_none() && !(free && closing) {
+        let free = empty || FREE.iter().any(|free| folded == Some(*free));
+        if !raw && !(free && closing) {
             visit(RawTag { start, name_end, end, closing, free });
         }
     }

@@ -514,11 +514,11 @@ impl<'d> Sources<'d> {
             }
             let named = class.iter().any(|part| NAMING.is_match(*part));
             let class = if named { class.join(" ").to_lowercase() } else { String::new() };
-            if is_author_name(&class) {
+            if named && is_author_name(&class) {
                 if !out.has("clsname") {
                     out.put("clsname", dom.line(at, SHORT).as_deref().into_iter());
                 }
-            } else if contains_any(&class, &["byline", "by-line", "author"]) {
+            } else if named && contains_any(&class, &["byline", "by-line", "author"]) {
                 if !out.has("clsby") {
                     out.put("clsby", dom.line(at, SHORT).as_deref().into_iter());
                 }

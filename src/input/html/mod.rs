@@ -75,9 +75,10 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
     } else {
         // no second opinion: the blocks by themselves, as a text
         let model = Model::text();
-        let (found, mut scores) = read(&pieces, language, "", None, &model.blank());
+        let (mut found, mut scores) = read(&pieces, language, "", None, &model.blank());
+        found.page.group_lines(&found.gaps);
         let p = probabilities(&found.page, &mut scores);
-        let mut choice = decode::decode(&p, &found.page.facts, decode::Decoder::TEXT);
+        let mut choice = decode::choose(&p, &found.page.facts, &model.weighing);
         decode::guard(&mut choice, &p, &found.page.facts);
         kept = choice;
         page = found.page;
@@ -206,6 +207,7 @@ fn read<S: Sink + Clone>(
     let mut page = reader.finish();
     let gaps: Vec<bool> = pieces.iter().map(|piece| piece.gap).collect();
     page.context(&gaps, &mut sinks);
+    page.groups = groups(pieces);
     structure(pieces, &page, &inside, shingles.words, &mut sinks);
     // a text that has little of the page is a summary, or of another page
     let held = in_linked.iter().zip(&page.facts).filter(|(held, f)| **held && f.is_prose()).count();
@@ -215,6 +217,27 @@ fn read<S: Sink + Clone>(
         }
     }
     (Found { page, opinion: inside, gaps }, sinks)
+}
+
+/// The groups that each block is in: those of its template, and those in three elements around it.
+fn groups(pieces: &[Piece]) -> Vec<[u32; 4]> {
+    let mut numbers: FxHashMap<(usize, u64), u32> = FxHashMap::default();
+    let mut number = |key: (usize, u64)| {
+        let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        *numbers.entry(key).or_insert(next)
+    };
+    let of = |piece: &Piece| {
+        let [second, third] = piece.farther.map(u64::from);
+        [piece.template, piece.parent.into(), second, third]
+    };
+    pieces
+        .iter()
+        .map(|piece| {
+            let [template, around @ ..] = of(piece);
+            let [first, second, third] = around.map(|element| number((1, element)));
+            [number((0, template)), first, second, third]
+        })
+        .collect()
 }
 
 /// What the structure says of each block.
@@ -234,6 +257,17 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
     let size = log(opinion_words as f32);
     let number =
         |at: Option<usize>| at.and_then(|at| inside.get(at)).map_or(0.0, |&inside| f32::from(u8::from(inside)));
+    // words, running text, words in links, words that the extractor keeps, blocks
+    let mut sums = vec![[0.0_f32; 5]; page.groups.iter().flatten().max().map_or(0, |most| *most as usize + 1)];
+    for (at, (piece, groups)) in pieces.iter().zip(&page.groups).enumerate() {
+        let n = facts[at].words.max(1) as f32;
+        for &group in groups {
+            let sums = &mut sums[group as usize];
+            for (sum, value) in sums.iter_mut().zip([n, prose(at), n * piece.links, n * number(Some(at)), 1.0]) {
+                *sum += value;
+            }
+        }
+    }
     let mut around: f32 = (0..5).map(|at| number(Some(at))).sum();
     for (at, (piece, sink)) in pieces.iter().zip(sinks).enumerate() {
         let shape = facts[at].shape();
@@ -259,6 +293,19 @@ fn structure(pieces: &[Piece], page: &Page, inside: &[bool], opinion_words: usiz
         }
         let place = if piece.parent == best.start { 0 } else { 1 + usize::from(!best.contains(&piece.parent)) };
         sink.set(T::Best, place * 4 + shape);
+        let [template, outer @ ..] = page.groups[at];
+        let [words, running, linked, chosen, blocks] = sums[template as usize];
+        let step = [1.0, 2.0, 4.0, 8.0, 16.0].iter().position(|&limit| blocks <= limit).unwrap_or(5);
+        sink.set(T::Alike, step * 4 + shape);
+        sink.add(T::AlikeProse.at(shape), running / words);
+        sink.add(T::AlikeLinks.at(shape), linked / words);
+        sink.add(T::AlikeOpinion.at(shape), chosen / words);
+        for (level, group) in outer.into_iter().enumerate() {
+            let [words, running, _, chosen, _] = sums[group as usize];
+            sink.add(T::AroundProse.at(level * 4 + shape), running / words);
+            sink.add(T::AroundOpinion.at(level * 4 + shape), chosen / words);
+            sink.add(T::AroundShare.at(level * 4 + shape), running / all_prose);
+        }
         let own = number(Some(at));
         sink.number(T::Opinion, own);
         sink.add(T::OpinionByShape.at(shape), own);

@@ -234,7 +234,8 @@ fn reading_time(bare: &str) -> Option<BoilerplateRule> {
     let number = words.next()?.trim_end_matches("-minute").trim_end_matches("-min");
     let counts = number.bytes().all(|b| b.is_ascii_digit()) && (1..=3).contains(&number.len());
     let rest: Vec<&str> = words.collect();
-    let unit = rest.first().is_some_and(|unit| unit.starts_with("min")) || bare.starts_with(&format!("{number}-min"));
+    let unit = rest.first().is_some_and(|unit| unit.starts_with("min"))
+        || bare.strip_prefix(number).is_some_and(|rest| rest.starts_with("-min"));
     let reads = rest.last().is_some_and(|last| {
         ["read", "lettura", "lectura", "lecture", "leitura", "lesezeit", "leestijd", "reading"].contains(last)
     });

@@ -1,14 +1,16 @@
 //! From probabilities to a choice of lines.
 //!
-//! Every page gets its own threshold, the one that maximizes its expected F1 in words; a Viterbi pass over keep and
-//! drop then makes switching between the two cost something, and what repeats an earlier line goes.
+//! Every page gets its own threshold; a Viterbi pass over keep and drop makes switching between the two cost something,
+//! and what repeats an earlier line goes. For HTML it is the threshold that maximizes the expected F1 in words. For text
+//! several are tried, and learned weights choose among what they keep.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::features::{End, Facts};
 use super::lexicon::{COMMON, GROUPS, Group};
 
-/// Numbers of the decoder, chosen by cross-validation.
+/// Numbers of the decoder for HTML, chosen by cross-validation.
+#[cfg(feature = "html")]
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Decoder {
     /// Bounds of a page's threshold.
@@ -20,28 +22,115 @@ pub(crate) struct Decoder {
     pub(crate) switch: f32,
 }
 
+#[cfg(feature = "html")]
 impl Decoder {
-    /// For plain text.
-    pub(crate) const TEXT: Self = Self { threshold: (0.2, 0.6), expected: 1.4, switch: 0.4 };
-    /// For HTML.
+    /// What is shipped.
     pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.6, switch: 0.7 };
 }
+
+/// Thresholds that are tried on the lines of a text.
+pub(crate) const THRESHOLDS: [f32; 6] = [0.05, 0.1, 0.2, 0.4, 0.6, 0.8];
+/// Cost of switching between keeping and dropping lines of a text, in log-odds.
+const SWITCH: f32 = 0.4;
+
+/// What is seen of a choice of lines as a whole.
+pub(crate) const VIEWS: [&str; 6] = ["threshold", "recall", "f1", "strict f1", "density", "doubt"];
+/// Weights of these, by which one of the choices is taken.
+pub(crate) type Weighing = [f32; VIEWS.len()];
 
 /// Lines of so many words are not repeated by chance.
 const REPEATABLE: u32 = 8;
 
-/// Which lines to keep, without any guard.
+/// Which blocks of a page to keep, without any guard.
+#[cfg(feature = "html")]
 pub(crate) fn decode(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> Vec<bool> {
     let probabilities = &alike(probabilities, facts)[..];
-    let threshold = threshold(probabilities, facts, decoder) - 1e-6;
-    let mut kept = viterbi(probabilities, threshold, decoder.switch);
-    let mut seen = FxHashSet::default();
-    for (keep, f) in kept.iter_mut().zip(facts) {
-        if *keep && f.words >= REPEATABLE && !seen.insert(f.key) {
-            *keep = false;
+    let base = log_odds(threshold(probabilities, facts, decoder) - 1e-6);
+    let odds: Vec<f32> = probabilities.iter().map(|&p| log_odds(p)).collect();
+    let mut kept = viterbi(&odds, base, decoder.switch);
+    drop_copies(&mut kept, &repeatable(facts));
+    kept
+}
+
+/// The choices of lines of a text, one for each of [`THRESHOLDS`], with what is seen of each.
+pub(crate) fn choices(probabilities: &[f32], facts: &[Facts]) -> [(Vec<bool>, Weighing); THRESHOLDS.len()] {
+    let probabilities = &alike(probabilities, facts)[..];
+    let odds: Vec<f32> = probabilities.iter().map(|&p| log_odds(p)).collect();
+    let repeatable = repeatable(facts);
+    THRESHOLDS.map(|threshold| {
+        let mut kept = viterbi(&odds, log_odds(threshold), SWITCH);
+        drop_copies(&mut kept, &repeatable);
+        let views = views(probabilities, facts, &kept, threshold);
+        (kept, views)
+    })
+}
+
+/// Which lines of a text to keep, without any guard: of the choices the one that promises the best F1. Lines stand and
+/// fall together, so that their probabilities, each by itself, say little of it.
+pub(crate) fn choose(probabilities: &[f32], facts: &[Facts], weighing: &Weighing) -> Vec<bool> {
+    let mut best = (f32::MIN, Vec::new());
+    for (kept, views) in choices(probabilities, facts) {
+        let score = views.iter().zip(weighing).map(|(view, weight)| view * weight).sum();
+        if score > best.0 {
+            best = (score, kept);
         }
     }
-    kept
+    best.1
+}
+
+/// What is seen of a choice of lines: its threshold, its expected recall and F1 (twice, the second time with more words
+/// that should be kept than expected), the share of kept words from the first kept line to the last, and the share of
+/// those that are little above the threshold.
+fn views(probabilities: &[f32], facts: &[Facts], kept: &[bool], threshold: f32) -> Weighing {
+    /// See [`Decoder::expected`].
+    const STRICT: f32 = 1.4;
+    /// "Little above".
+    const ABOVE: f32 = 1.6;
+    let (mut expected, mut taken, mut hits, mut doubtful) = (0.0, 0.0, 0.0, 0.0);
+    // words left out between kept lines, and since the last of these
+    let (mut between, mut since) = (0.0, 0.0);
+    for ((&p, f), &keep) in probabilities.iter().zip(facts).zip(kept) {
+        let n = f.words as f32;
+        expected += n * p;
+        if keep {
+            between += if taken > 0.0 { since } else { 0.0 };
+            since = 0.0;
+            taken += n;
+            hits += n * p;
+            if p < (ABOVE * threshold).min(1.0) {
+                doubtful += n;
+            }
+        } else {
+            since += n;
+        }
+    }
+    let words = taken.max(1.0);
+    let f1 = |weight: f32| 2.0 * hits / (taken + weight * expected).max(1e-6);
+    [threshold, hits / expected.max(1e-6), f1(1.0), f1(STRICT), taken / (taken + between).max(1.0), doubtful / words]
+}
+
+/// The lines of eight words and more that stand on the page more than once, with the number of each text.
+fn repeatable(facts: &[Facts]) -> Vec<(usize, usize)> {
+    let mut first: FxHashMap<u64, usize> = FxHashMap::default();
+    let long = facts.iter().enumerate().filter(|(_, f)| f.words >= REPEATABLE);
+    let firsts: Vec<(usize, usize)> = long.map(|(at, f)| (at, *first.entry(f.key).or_insert(at))).collect();
+    let repeated: FxHashSet<usize> = firsts.iter().filter(|(at, first)| at != first).map(|(_, first)| *first).collect();
+    firsts.into_iter().filter(|(_, first)| repeated.contains(first)).collect()
+}
+
+/// Drops what repeats a kept line.
+fn drop_copies(kept: &mut [bool], repeatable: &[(usize, usize)]) {
+    let mut seen = FxHashSet::default();
+    for &(at, text) in repeatable {
+        if kept[at] && !seen.insert(text) {
+            kept[at] = false;
+        }
+    }
+}
+
+fn log_odds(p: f32) -> f32 {
+    let p = p.clamp(1e-4, 1.0 - 1e-4);
+    (p / (1.0 - p)).ln()
 }
 
 /// Lines of so many words with a stop that come again are the same thing wherever they stand: a caption, a notice.
@@ -61,6 +150,7 @@ fn alike(probabilities: &[f32], facts: &[Facts]) -> Vec<f32> {
 }
 
 /// The probability of the last line of the set, taken by falling probability, that has the best expected F1.
+#[cfg(feature = "html")]
 fn threshold(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> f32 {
     let mut order: Vec<(f32, f32)> = probabilities.iter().zip(facts).map(|(&p, f)| (p, f.words as f32)).collect();
     order.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -78,24 +168,20 @@ fn threshold(probabilities: &[f32], facts: &[Facts], decoder: Decoder) -> f32 {
     best.1.clamp(decoder.threshold.0, decoder.threshold.1)
 }
 
-fn viterbi(probabilities: &[f32], threshold: f32, cost: f32) -> Vec<bool> {
-    let odds = |p: f32| {
-        let p = p.clamp(1e-4, 1.0 - 1e-4);
-        (p / (1.0 - p)).ln()
-    };
-    let base = odds(threshold);
+/// The likeliest sequence of keeping and dropping, by the log-odds of the lines and of the threshold.
+fn viterbi(odds: &[f32], base: f32, cost: f32) -> Vec<bool> {
     let (mut drop, mut keep) = (0.0_f32, -cost);
     // for each line, whether the best way to drop (to keep) it keeps (drops) the line before
-    let mut from = Vec::with_capacity(probabilities.len());
-    for &p in probabilities {
+    let mut from = Vec::with_capacity(odds.len());
+    for &odds in odds {
         let switched = (keep - cost > drop, drop - cost > keep);
         let next_drop = if switched.0 { keep - cost } else { drop };
         let next_keep = if switched.1 { drop - cost } else { keep };
         from.push(switched);
-        (drop, keep) = (next_drop, next_keep + odds(p) - base);
+        (drop, keep) = (next_drop, next_keep + odds - base);
     }
     let mut state = keep - cost > drop;
-    let mut out = vec![false; probabilities.len()];
+    let mut out = vec![false; from.len()];
     for (at, (to_drop, to_keep)) in from.into_iter().enumerate().rev() {
         out[at] = state;
         if if state { to_keep } else { to_drop } {
@@ -122,7 +208,7 @@ const SIGNS: usize = 80;
 /// Whether a line looks like part of a page rather than of a text: a phrase of menus by itself, a date, a credit.
 fn is_sign(f: &Facts) -> bool {
     const COUNTED: u32 = ((1 << GROUPS) - 1) & !COMMON | Group::End.bit() | Group::CommentLine.bit();
-    f.exact & COUNTED != 0 || f.date_only || f.ago || f.credit || f.by_name || f.ending || f.marked
+    f.exact & COUNTED != 0 || f.is_sign()
 }
 
 /// Keeps what is doubtful in texts that may be clean already.
@@ -157,12 +243,42 @@ pub(crate) fn guard(kept: &mut [bool], probabilities: &[f32], facts: &[Facts]) {
 mod tests {
     use super::*;
 
+    /// Lines of a text, as they are seen.
+    fn facts(text: &str) -> Vec<Facts> {
+        let lines = crate::parse::clean::lines::lines(text);
+        let blank: Vec<(u16, f32)> = Vec::new();
+        crate::parse::clean::features::read_text(text, &lines, crate::Language::English, &blank).0.facts
+    }
+
+    #[test]
+    fn choices_are_seen_as_a_whole() {
+        let facts = facts("One two three four\nHome\n\nFive six seven eight nine ten");
+        let [threshold, recall, f1, strict, density, doubt] =
+            views(&[0.5, 0.1, 0.9], &facts, &[true, false, true], 0.4);
+        assert_eq!(threshold, 0.4);
+        let (hits, expected) = (0.5 * 4.0 + 0.9 * 6.0, 0.5 * 4.0 + 0.1 + 0.9 * 6.0);
+        assert_eq!(recall, hits / expected);
+        assert_eq!(f1, 2.0 * hits / (10.0 + expected));
+        assert!(strict < f1);
+        // one word is left out between the kept lines; one of these is little above the threshold
+        assert_eq!((density, doubt), (10.0 / 11.0, 0.4));
+        assert_eq!(views(&[0.1], &facts[..1], &[false], 0.4)[4], 0.0);
+    }
+
+    #[test]
+    fn copies_of_kept_lines_go() {
+        let line = "The council voted seven to four to move the railway.";
+        let facts = facts(&format!("{line}\nHome\n{line}\nHome\n{line}"));
+        let repeatable = repeatable(&facts);
+        let mut kept = vec![false, true, true, true, true];
+        drop_copies(&mut kept, &repeatable);
+        assert_eq!(kept, [false, true, true, true, false]);
+    }
+
     #[test]
     fn switching_costs_something() {
-        assert_eq!(
-            viterbi(&[0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1], 0.5, 0.4),
-            [true, true, true, false, false, false, false]
-        );
-        assert_eq!(viterbi(&[], 0.5, 0.4), Vec::<bool>::new());
+        let odds = [0.9, 0.45, 0.9, 0.1, 0.1, 0.55, 0.1].map(log_odds);
+        assert_eq!(viterbi(&odds, 0.0, 0.4), [true, true, true, false, false, false, false]);
+        assert_eq!(viterbi(&[], 0.0, 0.4), Vec::<bool>::new());
     }
 }

@@ -2,6 +2,7 @@
 //! its neighbours.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
@@ -89,6 +90,12 @@ impl Facts {
         matches!(self.kind, Kind::LongProse | Kind::Prose)
     }
 
+    /// Whether it has a mark of pages: a date, a credit, a byline, the end of a story.
+    #[inline]
+    pub(crate) const fn is_sign(&self) -> bool {
+        self.date_only || self.ago || self.credit || self.by_name || self.ending || self.marked
+    }
+
     /// Its shape: 0 to 2 by size, 3 for running text.
     #[inline]
     pub(crate) const fn shape(&self) -> usize {
@@ -109,7 +116,13 @@ pub(crate) struct Page {
     main: Option<(usize, usize)>,
     /// First line of each line's run without a blank line.
     run_starts: Vec<u32>,
+    /// For each line the numbers of the groups it is in. HTML: lines of the same template, lines in the elements around.
+    /// Text: lines that look alike, those with like neighbours, those between the same two signs of a page.
+    pub(crate) groups: Vec<[u32; 4]>,
 }
+
+/// In [`Page::groups`]: none.
+const NO_GROUP: u32 = u32::MAX;
 
 /// Reads the lines of one page, one after the other.
 pub(crate) struct Reader {
@@ -141,6 +154,9 @@ const BULLETS: &[char] = &['•', '·', '▪', '●', '◦', '‣'];
 
 /// The line without its bullet, and whether there was one.
 pub(crate) fn without_bullet(line: &str) -> (&str, bool) {
+    if line.bytes().next().is_none_or(|first| first.is_ascii_alphanumeric()) {
+        return (line, false);
+    }
     if let Some(rest) = line.strip_prefix(BULLETS) {
         return (rest.trim(), true);
     }
@@ -166,10 +182,17 @@ pub(crate) fn part(share: f32, parts: f32, last: usize) -> usize {
 /// that a book is not taken for an endless page.
 const MOST: f32 = 1000.0;
 
-/// ln(1 + x), for x up to [`MOST`].
+/// ln(1 + x), for x up to [`MOST`]. Looked up for whole numbers, which nearly all are.
 #[inline]
 pub(crate) fn log(x: f32) -> f32 {
-    x.clamp(0.0, MOST).ln_1p()
+    static WHOLE: LazyLock<[f32; 256]> = LazyLock::new(|| std::array::from_fn(|n| (n as f32).ln_1p()));
+    let x = x.clamp(0.0, MOST);
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
+    let whole = x as usize;
+    match WHOLE.get(whole) {
+        Some(&log) if x - whole as f32 == 0.0 => log,
+        _ => x.ln_1p(),
+    }
 }
 
 const CLOSERS: &[char] = &['"', '”', '’', '\'', '»', ')', ']'];
@@ -793,6 +816,44 @@ impl Page {
         }
     }
 
+    /// Groups the lines of a text. A page is made by templates: what looks alike and stands alike is alike.
+    pub(crate) fn group_lines(&mut self, gaps: &[bool]) {
+        const KINDS: usize = Kind::Other as usize + 1;
+        /// Shapes of a neighbour with a bullet or without, or no neighbour.
+        const SHAPES: usize = 9;
+        let facts = &self.facts;
+        let mut numbers = vec![NO_GROUP; KINDS * 5 * 2 * 3 * 4 + KINDS * SHAPES * SHAPES * 4];
+        let (looks, places) = numbers.split_at_mut(KINDS * 5 * 2 * 3 * 4);
+        let mut groups = 0;
+        let mut number = |slot: &mut u32| {
+            if *slot == NO_GROUP {
+                *slot = groups;
+                groups += 1;
+            }
+            *slot
+        };
+        let shape =
+            |at: Option<usize>| at.and_then(|at| facts.get(at)).map_or(8, |f| f.shape() + 4 * usize::from(f.bullet));
+        let mut stretch = NO_GROUP;
+        self.groups = Vec::with_capacity(facts.len());
+        for (at, f) in facts.iter().enumerate() {
+            let gap = usize::from(gaps[at]) * 2 + usize::from(gaps.get(at + 1).is_none_or(|&gap| gap));
+            let kind = f.kind as usize;
+            let look = ((kind * 5 + f.end as usize) * 2 + usize::from(f.bullet)) * 3 + f.size;
+            let place = (kind * SHAPES + shape(at.checked_sub(1))) * SHAPES + shape(Some(at + 1));
+            if f.is_sign() {
+                stretch = NO_GROUP;
+            }
+            let groups = [
+                number(&mut looks[look * 4 + gap]),
+                number(&mut places[place * 4 + gap]),
+                NO_GROUP,
+                number(&mut stretch),
+            ];
+            self.groups.push(groups);
+        }
+    }
+
     /// The line above the main block that is most likely the headline: the one that shares most words with the block.
     fn headline(&self, main: Option<(usize, usize)>) -> Option<usize> {
         const ABOVE: usize = 30;
@@ -945,6 +1006,19 @@ pub(crate) fn second_pass(first: &[f32], page: &Page, sinks: &mut [impl Sink]) {
     }
     let total = kept.iter().sum::<f32>();
     let whole = if total > 0.0 { total } else { 1.0 };
+    // words, expected words and kept words of each group
+    let groups =
+        page.groups.iter().flatten().filter(|group| **group != NO_GROUP).max().map_or(0, |most| *most as usize + 1);
+    let mut of_group = vec![(0.0_f32, 0.0_f32, 0.0_f32); groups];
+    for (at, groups) in page.groups.iter().enumerate() {
+        for &group in groups.iter().filter(|group| **group != NO_GROUP) {
+            let sums = &mut of_group[group as usize];
+            let weight = words[at].max(1.0);
+            sums.0 += weight;
+            sums.1 += weight * first[at];
+            sums.2 += kept[at];
+        }
+    }
     let mut so_far = 0.0;
     for (at, sink) in sinks.iter_mut().enumerate().take(lines) {
         let size = facts[at].size;
@@ -999,6 +1073,20 @@ pub(crate) fn second_pass(first: &[f32], page: &Page, sinks: &mut [impl Sink]) {
             sink.add(T::RunOdds.at(size), sum / count);
             sink.add(T::RunOddsLeast.at(size), least);
         }
+        if let Some(groups) = page.groups.get(at) {
+            for (number, &group) in groups.iter().enumerate().filter(|(_, group)| **group != NO_GROUP) {
+                let sums = &of_group[group as usize];
+                let weight = words[at].max(1.0);
+                let others = sums.0 - weight;
+                if others < 0.5 {
+                    sink.set(T::GroupAlone, number);
+                    continue;
+                }
+                let mean = ((sums.1 - weight * first[at]) / others).clamp(0.0, 1.0);
+                sink.add(T::GroupOdds.at(number * 3 + size), self::odds(mean));
+                sink.add(T::GroupKept.at(number * 3 + size), sums.2 / whole);
+            }
+        }
         let share = so_far / whole;
         so_far += kept[at];
         sink.set(T::KeptShare, part(share, 5.001, 5));
@@ -1018,6 +1106,7 @@ pub(crate) fn read_text<S: Sink + Clone>(text: &str, lines: &[Line], language: L
     let mut page = reader.finish();
     let gaps: Vec<bool> = lines.iter().map(|line| line.gap).collect();
     page.context(&gaps, &mut sinks);
+    page.group_lines(&gaps);
     (page, sinks)
 }
 

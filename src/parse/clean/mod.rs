@@ -42,7 +42,7 @@ pub(crate) fn judge(text: &str, language: Language, model: &Model) -> (Vec<Span>
     let lines = lines::lines(text);
     let (page, mut scores) = features::read_text(text, &lines, language, &model.blank());
     let probabilities = model::probabilities(&page, &mut scores);
-    let mut kept = decode::decode(&probabilities, &page.facts, decode::Decoder::TEXT);
+    let mut kept = decode::choose(&probabilities, &page.facts, &model.weighing);
     decode::guard(&mut kept, &probabilities, &page.facts);
     (lines.iter().map(|line| line.span).collect(), page, kept)
 }
@@ -125,7 +125,11 @@ pub(crate) fn collapse(text: &str) -> String {
         if before > 0 {
             out.push(' ');
         }
-        out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+        if part.is_ascii() {
+            out.push_str(part);
+        } else {
+            out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}' | '\u{feff}' | '\u{2060}')));
+        }
         if out.len() == before + 1 && before > 0 {
             out.pop();
         }

@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use super::decode::{VIEWS, Weighing};
 use super::features::{Page, second_pass};
 use super::pick::{PICKS, Picks, SIGNS};
 use super::templates::{FEATURES, NAMES, Sink, key_of};
@@ -19,6 +20,8 @@ pub(crate) struct Model {
     pub(crate) bias: [f32; 2],
     /// What chooses headline, byline and date of a text.
     pub(crate) picks: Picks,
+    /// What chooses among the choices of a text's lines.
+    pub(crate) weighing: Weighing,
 }
 
 impl Model {
@@ -28,8 +31,9 @@ impl Model {
         let weights = (0..FEATURES).map(|feature| table.row::<2>(key_of(feature)).unwrap_or_default()).collect();
         let [title, byline, published] =
             PICKS.map(|what| SIGNS.iter().map(|sign| table.constant(&format!("{what} {sign}"))).collect());
+        let weighing = VIEWS.map(|view| table.constant(&format!("choice {view}")));
         let bias = [table.constant("first bias"), table.constant("second bias")];
-        Ok(Self { weights, bias, picks: Picks { title, byline, published } })
+        Ok(Self { weights, bias, picks: Picks { title, byline, published }, weighing })
     }
 
     /// The model for plain text.

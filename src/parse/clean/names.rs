@@ -217,7 +217,11 @@ pub(crate) fn byline(text: &str) -> Option<String> {
     if text.len() > LONGEST {
         return None;
     }
-    let mut text = super::collapse(text);
+    let mut text = without_asides(&super::collapse(text));
+    if let Some(at) = text.rfind('|').filter(|&at| beginning(text[at + 1..].trim()).is_some()) {
+        text.drain(..=at);
+        text.drain(..text.len() - text.trim_start().len());
+    }
     while let Some(rest) = BY.iter().find_map(|(by, _)| strip_word(&text, by)) {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
     }
@@ -250,6 +254,27 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         c.is_whitespace() || matches!(c, ',' | '.' | ';' | ':' | '|' | '-' | '–' | '—' | '•' | '·')
     });
     is_name(name).then(|| name.to_owned())
+}
+
+/// Without accounts ("@mara") and asides ("(now)"). A line that is one account keeps it.
+fn without_asides(line: &str) -> String {
+    if !line.contains(['@', '(']) {
+        return line.to_owned();
+    }
+    let mut out = String::with_capacity(line.len());
+    let mut open = false;
+    for word in line.split(' ') {
+        open |= word.strip_prefix('(').is_some_and(|rest| rest.starts_with(char::is_lowercase));
+        let aside = open || word.starts_with('@') && word.len() > 1 && !out.is_empty();
+        open &= !word.trim_end_matches(',').ends_with(')');
+        if !aside {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
 }
 
 /// `text` without the word `head` (any case) at its start.
@@ -306,6 +331,11 @@ mod tests {
             ("By Mara Okafor and Jon Hale, March 4, 2026", Some("Mara Okafor and Jon Hale")),
             ("BY MARA OKAFOR", Some("MARA OKAFOR")),
             ("Mara Okafor — Staff Writer", Some("Mara Okafor")),
+            ("Mara Okafor (now) and Jon Hale (earlier)", Some("Mara Okafor and Jon Hale")),
+            ("By Mara Okafor @maraokafor", Some("Mara Okafor")),
+            ("Nature | Wednesday 19 May 2021, 06:00 | by M. OKAFOR", Some("M. OKAFOR")),
+            ("Mara Okafor (Harbour Desk)", Some("Mara Okafor (Harbour Desk)")),
+            ("@maraokafor", None),
             ("Byron Hale", Some("Byron Hale")),
             ("By admin", None),
             ("Posted: Monday, February 10th 2025", None),

@@ -71,6 +71,11 @@ fn best<T>(candidates: impl Iterator<Item = (T, Signs)>, weights: &[f32], margin
     best.map(|(_, value)| value)
 }
 
+/// Words with a space on each side, so that they are found as whole words.
+fn padded(words: &str) -> String {
+    [" ", words, " "].concat()
+}
+
 fn step(words: u32) -> Sign {
     match words {
         0 | 1 => Sign::Words1,
@@ -214,7 +219,7 @@ impl Draft<'_> {
         };
         let short = |at: &usize| self.spans[*at].len() <= MOST_BYTES && !self.kept[*at];
         let found = (0..lines).filter(short).filter(says).take(MOST);
-        found.map(|at| (at, format!(" {} ", fold(self.line(at))))).collect()
+        found.map(|at| (at, padded(&fold(self.line(at))))).collect()
     }
 
     /// Lines that may be the headline, with their signs.
@@ -224,8 +229,7 @@ impl Draft<'_> {
         let slug = self.url.map(|url| fold(super::last_segment(url))).unwrap_or_default();
         // a window's title, which holds the headline and the outlet
         let head = |at: &usize| self.spans[*at].len() <= MOST_BYTES;
-        let heads: Vec<String> =
-            (0..lines.min(3)).filter(head).map(|at| format!(" {} ", fold(self.bare(at)))).collect();
+        let heads: Vec<String> = (0..lines.min(3)).filter(head).map(|at| padded(&fold(self.bare(at)))).collect();
         let mut times = rustc_hash::FxHashMap::<u64, u32>::default();
         for f in &self.page.facts {
             *times.entry(f.key).or_default() += 1;
@@ -278,11 +282,12 @@ impl Draft<'_> {
             flag(Sign::Longest, longest);
             flag(Sign::ShortBefore, at > 0 && self.facts(at - 1).words <= 3);
             flag(Sign::ShortAfter, self.at(at + 1).is_some_and(|next| next.words <= 3));
-            let own = format!(" {} ", fold(self.bare(at)));
+            let own = padded(&fold(self.bare(at)));
             flag(Sign::Bars, BARS.iter().any(|bar| self.bare(at).contains(bar)));
             flag(Sign::StoryNone, f.words >= 2 && share == 0.0);
             let outlet = fold(outlet_in(self.bare(at)));
-            let named = |other: &&(usize, String)| other.0 != at && other.1.contains(&format!(" {outlet} "));
+            let beside = padded(&outlet);
+            let named = |other: &&(usize, String)| other.0 != at && other.1.contains(&beside);
             flag(Sign::Outlet, outlet.len() >= 4 && notices.iter().any(|other| named(&other)));
             flag(Sign::Contained, heads.iter().any(|head| head.len() > own.len() && head.contains(&own)));
             if !slug.is_empty() {

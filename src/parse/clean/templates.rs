@@ -177,6 +177,12 @@ templates! {
     RunOdds "zrun_kk" 3,
     RunOddsLeast "zrunmin_kk" 3,
 
+    /// Odds of the mean of the other lines in each group that the line is in, by size; share of the kept words there;
+    /// that there are no others.
+    GroupOdds "zgr_kk" 12,
+    GroupKept "zgk_kk" 12,
+    GroupAlone "zg1" 4,
+
     /// HTML: the block's element.
     Tag "h_T" 48,
     /// HTML: elements around it.
@@ -211,6 +217,17 @@ templates! {
     NeighbourSibling "h_sib" 2,
     /// HTML: in the element with the most running text, deeper in it, or outside, by shape.
     Best "h_best_k2" 12,
+    /// HTML: number of blocks of the same template in steps, by shape; of their words the shares that are running text,
+    /// that stand in links, and that the extractor keeps.
+    Alike "h_al_k2" 24,
+    AlikeProse "h_alp_k2" 4,
+    AlikeLinks "h_all_k2" 4,
+    AlikeOpinion "h_alo_k2" 4,
+    /// HTML: of the words in the elements around: share of running text, share that the extractor keeps, and share of
+    /// the page's running text in them.
+    AroundProse "h_upp_k2" 12,
+    AroundOpinion "h_upo_k2" 12,
+    AroundShare "h_ups_k2" 12,
     /// HTML: whether the linked data's text of the article has it, by shape.
     Linked "h_ldb_k2" 8,
 }

@@ -116,6 +116,13 @@ pub fn sentences(text: &str, language: Language) -> Vec<Span> {
     out
 }
 
+/// Whether `(` or `[` is among the bytes, many of which are compared at once.
+fn has_bracket(bytes: &[u8]) -> bool {
+    let bracket = |any: u8, &byte: &u8| any | u8::from(byte == b'(') | u8::from(byte == b'[');
+    let (stretches, rest) = bytes.as_chunks::<16>();
+    stretches.iter().any(|stretch| stretch.iter().fold(0, bracket) != 0) || rest.iter().fold(0, bracket) != 0
+}
+
 /// The part `from..to` without outer white space.
 fn trimmed(text: &str, from: usize, to: usize) -> Span {
     let start = skip_space(text, from, to);
@@ -466,6 +473,10 @@ impl<'t> Scanner<'_, 't> {
     /// One of `. ! ? … ‥`, with all that belongs to it.
     fn judge_mark(&mut self, at: usize) -> usize {
         let (text, hi) = (self.text, self.hi);
+        if self.is_plain_end(at) {
+            self.end_sentence(at + 1);
+            return at + 1;
+        }
         let run = Run::read(text, at, hi);
         // `word. . . . Next`: the first stop is the sentence's own
         if run.spaced
@@ -504,6 +515,34 @@ impl<'t> Scanner<'_, 't> {
             self.end_sentence(after);
         }
         after
+    }
+
+    /// Whether the stop at `at` is what three in four are: that of an English sentence of more than a few words, behind a
+    /// word that is no abbreviation and before a capitalised one. A short way to what all the rules say of it.
+    fn is_plain_end(&self, at: usize) -> bool {
+        /// What the head of a sentence may be: a list's marker, a caption's number.
+        const HEAD: usize = 40;
+        let bytes = &self.text.as_bytes()[..self.hi];
+        let Some([b'.', b' ', b'A'..=b'Z', next @ ..]) = bytes.get(at..) else { return false };
+        if at <= self.start + HEAD || self.odd_brackets || self.knowledge.language != Language::English {
+            return false;
+        }
+        let letters = bytes[self.start..at].iter().rev().take_while(|b| b.is_ascii_lowercase()).count();
+        let (front, word) = self.text[self.start..at].split_at(at - self.start - letters);
+        let (front, word) = match front.as_bytes() {
+            [.., b'A'..=b'Z'] => (&front[..front.len() - 1], &self.text[at - letters - 1..at]),
+            _ => (front, word),
+        };
+        // no stop behind the next word, none before the last one, no bracket that may be open
+        (2..=20).contains(&letters)
+            && word.len() > 2
+            && matches!(front.as_bytes(), [.., before, b' '] if !matches!(before, b'.' | b' '))
+            && next
+                .iter()
+                .find(|b| !(b.is_ascii_alphanumeric() || **b == b'\''))
+                .is_some_and(|after| matches!(after, b' ' | b','))
+            && self.knowledge.of(word) == knowledge::Properties::NONE
+            && !has_bracket(front.as_bytes())
     }
 
     /// End of the closing marks at `at`.

@@ -34,7 +34,7 @@ struct Reference {
     marked: bool,
 }
 
-/// Somebody of the article, as a reader is told of them.
+/// Somebody of the article, as a reader is told of them; nothing, when the article has the full name at each place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Person {
     /// Name, or description.
@@ -68,14 +68,18 @@ impl Cast {
         let text = reading.text;
         let mut numbers = vec![u32::MAX; reading.table.entities.len()];
         let mut cast = Self::default();
+        let mut met: Vec<(u32, bool)> = Vec::new(); // who, and whether by other words than the full name
         let mut add = |id: u32, words: (u32, u32), form: Form| {
             let Some(number) = numbers.get_mut(id as usize) else { return };
             if words.0 >= words.1 {
                 return;
             }
             if *number == u32::MAX {
-                *number = u32::try_from(cast.people.len()).unwrap_or(u32::MAX);
-                cast.people.push(who(reading, id));
+                *number = u32::try_from(met.len()).unwrap_or(u32::MAX);
+                met.push((id, false));
+            }
+            if let Some(met) = met.get_mut(*number as usize) {
+                met.1 |= form != Form::Full;
             }
             let span = text.analysis.span(words.0, words.1);
             cast.references.push(Reference { span, who: *number, form, marked: text.marked(words.0) });
@@ -123,6 +127,9 @@ impl Cast {
             }
         }
         cast.references.sort_by_key(|reference| (reference.span, reference.who));
+        // whoever is named in full at each place needs no more
+        let person = |&(id, needed): &(u32, bool)| if needed { who(reading, id) } else { Person::default() };
+        cast.people = met.iter().map(person).collect();
         cast
     }
 }

@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::names::{Name, Text, is_ending};
 use super::roles::Class;
 use super::titles;
-use crate::model::features::{Key, key};
+use crate::model::features::{Key, Spelling, key};
 use crate::quote::analysis::{NONE, Tag};
 use crate::quote::lexicon::{self, Lists};
 
@@ -465,13 +465,10 @@ impl Table {
             let mut seen = [0u32; 3];
             let mut count = |range: std::ops::Range<u32>| {
                 for word in range {
-                    if !text.marked(word) {
-                        match analysis.lower(word) {
-                            "he" | "his" | "him" | "himself" => seen[0] += 1,
-                            "she" | "her" | "herself" => seen[1] += 1,
-                            "its" | "itself" => seen[2] += 1,
-                            _ => {}
-                        }
+                    if !text.marked(word)
+                        && let Some(at) = PRONOUNS.iter().position(|&(low, _)| text.is(word, low))
+                    {
+                        seen[PRONOUNS[at].1] += 1;
                     }
                 }
             };
@@ -503,6 +500,19 @@ impl Table {
         }
     }
 }
+
+/// Pronouns of a man, of a woman, and of a body.
+const PRONOUNS: [(Key, usize); 9] = [
+    (key("he"), 0),
+    (key("his"), 0),
+    (key("him"), 0),
+    (key("himself"), 0),
+    (key("she"), 1),
+    (key("her"), 1),
+    (key("herself"), 1),
+    (key("its"), 2),
+    (key("itself"), 2),
+];
 
 fn index_of(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
@@ -547,7 +557,8 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let whole = if name.end - name.start == 1 {
         text.low(name.start)
     } else {
-        key(&(name.start..name.end).map(|w| text.analysis.lower(w)).collect::<Vec<_>>().join("_"))
+        let first = Spelling::new().and(text.analysis.lower(name.start));
+        (name.start + 1..name.end).fold(first, |all, w| all.and("_").and(text.analysis.lower(w))).key()
     };
     if text.roles.class(whole).has(Class::PLACE) || !many && class(first).has(Class::PLACE) {
         person -= 2.0;
@@ -576,11 +587,12 @@ fn initials(text: &Text<'_, '_>, name: &Name) -> Option<Key> {
     if name.keys.len() < 2 {
         return None;
     }
-    let letters: String = (name.start..name.end)
-        .filter(|&w| text.upper(w))
-        .filter_map(|w| text.analysis.lower(w).chars().next())
-        .collect();
-    (letters.chars().count() >= 2).then(|| key(&letters))
+    let (mut count, mut letters) = (0, Spelling::new());
+    for c in (name.start..name.end).filter(|&w| text.upper(w)).filter_map(|w| text.analysis.lower(w).chars().next()) {
+        letters = letters.and(c.encode_utf8(&mut [0; 4]));
+        count += 1;
+    }
+    (count >= 2).then(|| letters.key())
 }
 
 /// Whether one of two first names is the other's initial.

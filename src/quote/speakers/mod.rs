@@ -26,7 +26,7 @@ use self::entities::{Entity, Nature, Table};
 use self::names::Text;
 pub(crate) use self::roles::{Class, Roles};
 use self::titles::Title;
-use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn, Word};
+use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
@@ -35,10 +35,7 @@ use crate::model::features::key;
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
     let roles = Roles::of(analysis.article.language());
-    // only nouns can be plurals or compounds of listed ones
-    let class = |word: &Word| if word.tag.is_noun() || word.tag == Tag::Jj { word.noun_role } else { word.role };
-    let classes: Vec<Class> = analysis.words.iter().map(class).collect();
-    let text = Text { analysis, roles, classes: &classes };
+    let text = Text { analysis, roles };
     let relays = via::relays(&text, &mut raw);
     let table = Table::new(&text, names::scan(&text));
     let beside: Vec<Option<u32>> = raw.iter().map(|quote| name_beside(&text, &table, quote)).collect();

@@ -30,13 +30,14 @@ pub(super) struct Name {
 pub(super) struct Text<'t, 'a> {
     pub(super) analysis: &'t Analysis<'a>,
     pub(super) roles: &'static Roles,
-    pub(super) classes: &'t [Class],
 }
 
 impl Text<'_, '_> {
+    /// What the word tells about people and bodies: only nouns can be plurals or compounds of listed ones.
     #[inline]
     pub(super) fn class(&self, word: u32) -> Class {
-        self.classes.get(word as usize).copied().unwrap_or_default()
+        let word = self.analysis.word(word);
+        if word.tag.is_noun() || word.tag == Tag::Jj { word.noun_role } else { word.role }
     }
 
     #[inline]
@@ -112,7 +113,7 @@ pub(super) fn is_ending(low: Key) -> bool {
 /// Finds the names of an article, in text order. Linear in its length.
 pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
     let analysis = text.analysis;
-    let titled: Vec<bool> = analysis.sentences.iter().map(|s| is_titled(text, s.start, s.end)).collect();
+    let titled = titled(text);
     let of_titled = |word: u32| titled[analysis.word(word).sentence as usize];
     let mut seen: FxHashSet<Key> = FxHashSet::default();
     seen.reserve(analysis.capitals.len());
@@ -159,6 +160,22 @@ pub(super) fn scan(text: &Text<'_, '_>) -> Vec<Name> {
         names.sort_by_key(|name| name.start);
     }
     names
+}
+
+/// By sentence, whether it is a headline in title case.
+fn titled(text: &Text<'_, '_>) -> Vec<bool> {
+    let analysis = text.analysis;
+    let mut titled = vec![false; analysis.sentences.len()];
+    for of_one in analysis.capitals.chunk_by(|&one, &next| analysis.word(one).sentence == analysis.word(next).sentence)
+    {
+        // more than three fifths of more than three words
+        if of_one.len() > 2 {
+            let sentence = analysis.word(of_one[0]).sentence as usize;
+            let range = &analysis.sentences[sentence];
+            titled[sentence] = is_titled(text, range.start, range.end);
+        }
+    }
+    titled
 }
 
 /// Whether most words of a line are capitalized: a headline in title case.

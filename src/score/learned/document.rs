@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::lean::leans;
+use super::lean::{captions, leans};
 use crate::language::Stem;
 use crate::model::features::{Key, key};
 use crate::score::terms::{Terms, to_u32};
@@ -67,7 +67,7 @@ pub(crate) struct Facts {
     pub(crate) unended: bool,
     /// Begins with a pronoun.
     pub(crate) pronoun: bool,
-    /// Begins with a word that joins it to the sentence before, or points there.
+    /// Begins with a word that joins it to the sentence before, or points there; or is a caption.
     pub(crate) leans: bool,
     /// A quotation begins in it and does not end, or ends and does not begin.
     pub(crate) broken_quote: bool,
@@ -202,7 +202,7 @@ impl Document {
                 unended: !text.ends_with(['.', '!', '?', '"', '\'', '”', '’', '»', '…', '。', '！', '？']),
                 question: text.trim_end_matches(['"', '\'', '”', '’', '»', ' ', '\u{a0}']).ends_with('?'),
                 pronoun: english && first.is_some_and(|first| PRONOUNS.binary_search(&first).is_ok()),
-                leans: word(0).is_some_and(|first| leans(article.language(), first, word(1))),
+                leans: captions(text) || word(0).is_some_and(|first| leans(article.language(), first, word(1))),
                 quotes,
                 broken_quote,
                 ..facts
@@ -214,13 +214,12 @@ impl Document {
     fn add_sentence(&mut self, at: u32, terms: &Terms, known: &mut PairIndex) -> Facts {
         let pieces = terms.sentence(at as usize);
         let mut facts = Facts { words: to_u32(pieces.len()), ..Facts::default() };
-        self.tokens.all.extend(pieces.iter().map(|piece| piece.term));
         let (early, middle) = (at == 1 || at == 2, (3..=5).contains(&at));
         // the word that opens the sentence has a capital for its place
-        let mut opens = true;
+        let mut before = None;
         for piece in pieces {
-            let capital = u32::from(piece.capital && !opens);
-            opens = false;
+            self.tokens.all.push(piece.term);
+            let capital = u32::from(piece.capital && before.is_some());
             let word = &mut self.words[piece.term as usize];
             if word.last != at {
                 if word.count == 0 {
@@ -238,9 +237,9 @@ impl Document {
             word.capitals += capital;
             facts.capitals += capital;
             facts.digits += u32::from(word.digit);
-        }
-        for next in pieces.windows(2) {
-            if let Some(pair) = known.count(&mut self.pairs, next[0].term, next[1].term, at) {
+            if let Some(before) = before.replace(piece.term)
+                && let Some(pair) = known.count(&mut self.pairs, before, piece.term, at)
+            {
                 self.bigrams.all.push(pair);
             }
         }
@@ -264,7 +263,9 @@ impl Document {
 /// Number of double quotation marks, and whether they do not pair up.
 fn quote_marks(text: &str) -> (u32, bool) {
     if text.is_ascii() {
-        let straight = to_u32(memchr::memchr_iter(b'"', text.as_bytes()).count());
+        // counted in bytes, so that vector registers hold many
+        let few = |bytes: &[u8]| bytes.iter().fold(0_u8, |count, &byte| count + u8::from(byte == b'"'));
+        let straight = text.as_bytes().chunks(usize::from(u8::MAX)).map(|bytes| u32::from(few(bytes))).sum::<u32>();
         return (straight, straight % 2 == 1);
     }
     let (mut straight, mut open, mut close) = (0_u32, 0_u32, 0_u32);

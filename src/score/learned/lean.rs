@@ -3,35 +3,38 @@
 //! Pronouns of persons are not among them: whom "he" means is told in brackets after the word, where it is known. Lists
 //! are short on purpose: words that lean nearly always when they open a sentence.
 
-use crate::Language;
+use crate::language::{PACKED, packed, packed_lower, packed_words};
+use crate::{Language, Span};
 
-/// Words that join a sentence to the one before.
+/// Words that join a sentence to the one before, in English.
+static ENGLISH: [u128; 22] = packed_words([
+    "but",
+    "and",
+    "or",
+    "nor",
+    "yet",
+    "so",
+    "however",
+    "also",
+    "therefore",
+    "thus",
+    "hence",
+    "moreover",
+    "furthermore",
+    "besides",
+    "nevertheless",
+    "nonetheless",
+    "instead",
+    "otherwise",
+    "likewise",
+    "similarly",
+    "consequently",
+    "accordingly",
+]);
+
+/// The same in other languages.
 const fn joints(language: Language) -> &'static [&'static str] {
     match language {
-        Language::English => &[
-            "but",
-            "and",
-            "or",
-            "nor",
-            "yet",
-            "so",
-            "however",
-            "also",
-            "therefore",
-            "thus",
-            "hence",
-            "moreover",
-            "furthermore",
-            "besides",
-            "nevertheless",
-            "nonetheless",
-            "instead",
-            "otherwise",
-            "likewise",
-            "similarly",
-            "consequently",
-            "accordingly",
-        ],
         Language::German => &[
             "aber",
             "doch",
@@ -68,10 +71,10 @@ const fn joints(language: Language) -> &'static [&'static str] {
 }
 
 /// Words that point at what was told before.
-const POINTERS: [&str; 4] = ["this", "that", "these", "those"];
+static POINTERS: [u128; 4] = packed_words(["this", "that", "these", "those"]);
 
 /// Words after which nothing is leant on: "this week", "those who", "so far".
-const ALONE: [&str; 35] = [
+static ALONE: [u128; 35] = packed_words([
     "week",
     "month",
     "year",
@@ -107,18 +110,48 @@ const ALONE: [&str; 35] = [
     "in",
     "far",
     "called",
-];
+]);
 
 /// Whether a sentence of that language that begins with these two words leans on the sentence before.
 pub(super) fn leans(language: Language, first: &str, second: Option<&str>) -> bool {
-    let among = |list: &[&str], word: &str| list.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let pointer = language == Language::English && among(&POINTERS, first);
-    (pointer || among(joints(language), first)) && !second.is_some_and(|second| among(&ALONE, second))
+    let among = |list: &[u128], word: &str| {
+        let length = word.len();
+        length <= PACKED && list.contains(&packed_lower(packed(word.as_bytes(), Span::new(0, length)), length))
+    };
+    let leans = if language == Language::English {
+        among(&POINTERS, first) || among(&ENGLISH, first)
+    } else {
+        joints(language).iter().any(|known| known.eq_ignore_ascii_case(first))
+    };
+    leans && !second.is_some_and(|second| among(&ALONE, second))
+}
+
+/// Whether a sentence reads like the caption of a picture: "Probe: Police outside the house". A word or two, a colon, and
+/// no quotation behind it, which would be somebody's words.
+pub(super) fn captions(sentence: &str) -> bool {
+    /// Bytes in which the colon is looked for: those of two words.
+    const HEAD: usize = 28;
+    let head = &sentence.as_bytes()[..sentence.len().min(HEAD)];
+    let Some(colon) = memchr::memchr(b':', head) else { return false };
+    let words = head[..colon].split(|&b| b == b' ').count();
+    let worded = head[..colon].iter().all(|&b| b.is_ascii_alphabetic() || b == b' ' || b == b'-');
+    let rest = &sentence[colon + 1..];
+    worded && words <= 2 && rest.starts_with(' ') && rest[1..].starts_with(char::is_alphabetic)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn captions_are_told_from_words_of_somebody() {
+        for caption in ["Probe: Police outside the house", "Life saver: The boat was new"] {
+            assert!(captions(caption), "{caption}");
+        }
+        for other in ["He said: 'No.'", "The train left at 10:15.", "It was very late: nobody came", "Probe:", ""] {
+            assert!(!captions(other), "{other}");
+        }
+    }
 
     #[test]
     fn joints_and_pointers_lean() {

@@ -283,7 +283,7 @@ impl Sets {
         let chances: Vec<[f32; 2]> = members.iter().map(|&at| [logits[at], sigmoid(logits[at])]).collect();
         let mut tallies = vec![Tally::EMPTY; 1 << m];
         for mask in 1..tallies.len() {
-            if mask.count_ones() as usize > LARGEST {
+            if size(mask) > LARGEST {
                 continue;
             }
             let last = mask.ilog2() as usize;
@@ -306,7 +306,7 @@ impl Sets {
 
     /// The masks of all sets of `least` to `most` members, ascending.
     pub(crate) fn masks(&self, least: usize, most: usize) -> impl Iterator<Item = usize> + use<> {
-        (1..1_usize << self.members.len()).filter(move |mask| (least..=most).contains(&(mask.count_ones() as usize)))
+        (1..1_usize << self.members.len()).filter(move |&mask| (least..=most).contains(&size(mask)))
     }
 
     /// The sentences of a set, in text order.
@@ -342,7 +342,7 @@ impl Sets {
                 held[of][lane] = total[of] - others[of];
             }
             let tally = &self.tallies[mask];
-            let (count, first) = (mask.count_ones(), self.members[mask.trailing_zeros() as usize]);
+            let (count, first) = (to_u32(size(mask)), self.members[mask.trailing_zeros() as usize]);
             columns[0][lane] = count as f32;
             columns[1][lane] = flag(count == 2);
             columns[2][lane] = flag(count == 4);
@@ -396,6 +396,21 @@ impl Sets {
     }
 }
 
+/// Number of members of a set. Looked up, since counting bits takes a dozen instructions where none can be taken for given.
+#[inline]
+fn size(mask: usize) -> usize {
+    static SIZES: [u8; 1 << CANDIDATES] = {
+        let mut sizes = [0; 1 << CANDIDATES];
+        let mut mask = 1;
+        while mask < sizes.len() {
+            sizes[mask] = sizes[mask / 2] + if mask % 2 == 1 { 1 } else { 0 };
+            mask += 1;
+        }
+        sizes
+    };
+    SIZES.get(mask).map_or_else(|| mask.count_ones() as usize, |&size| size.into())
+}
+
 #[inline]
 fn flag(is: bool) -> f32 {
     f32::from(u8::from(is))
@@ -408,10 +423,8 @@ fn sum_subsets(masses: &mut [[f32; LANES]], m: usize) {
         for block in masses.chunks_exact_mut(step * 2) {
             let (without, with) = block.split_at_mut(step);
             let (without, with) = (without.as_flattened(), with.as_flattened_mut());
-            let mut at = 0;
-            while at < with.len().min(without.len()) {
-                with[at] += without[at];
-                at += 1;
+            for (with, without) in with.iter_mut().zip(without) {
+                *with += without;
             }
         }
     }

@@ -86,10 +86,9 @@ pub(crate) struct Odds {
 }
 
 impl Odds {
-    pub(crate) fn new(words: &Ready, pairs: &Ready, document: &Document, lexical: &[Lexical]) -> Self {
-        let mut odds = Self { word_logits: logits(words, document, lexical), ..Self::default() };
-        odds.finish(pairs, document);
-        odds
+    /// The logits of the words, from which [`finish`](Self::finish) makes the rest.
+    pub(crate) fn new(words: &Ready, document: &Document, lexical: &[Lexical]) -> Self {
+        Self { word_logits: logits(words, document, lexical), ..Self::default() }
     }
 
     /// Probabilities from the words' logits.
