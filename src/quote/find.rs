@@ -307,7 +307,7 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             unit.segment = Some(at);
             taken[at] = true;
             break;
-        } else if segment.kind == SegmentKind::Direct
+        } else if segment.kind != SegmentKind::Scare
             && x > a
             && analysis.before(segment.open).glyph == Glyph::Comma
             && analysis.is_upper(x)
