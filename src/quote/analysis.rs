@@ -484,7 +484,7 @@ impl<'a> Analysis<'a> {
         let segments = marks::pair(&mut words, &paragraphs, &marks);
         forms.give_back(marks);
         if let Some(lists) = rules::lists(article.language()) {
-            phrases = rules::phrases(lists, article.language(), &mut words, &sentences);
+            phrases = rules::phrases(lists, article.language(), article.text(), &mut words, &sentences);
         } else {
             tagger.read(article.text(), forms, &mut words, &sentences, &mut phrases);
         }

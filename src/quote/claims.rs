@@ -100,6 +100,7 @@ fn asides(analysis: &mut Analysis<'_>) {
         let source = analysis.phrases.get(cue.source as usize);
         let count = analysis.count(content.from, content.to);
         source.is_some_and(|source| source.start > cue.word && source.end <= content.from)
+            && analysis.word(cue.word).low != key("according")
             && analysis.before(content.from).glyph == Glyph::Comma
             && count.words <= LONGEST_ASIDE
             && count.marked == 0

@@ -232,6 +232,8 @@ pub(crate) struct Frame<'c, 'a> {
     end: u32,
     source: Option<Phrase>,
     according: bool,
+    /// After the cue's words.
+    first: u32,
     word: u64,
     tag: u64,
     side: u64,
@@ -264,9 +266,12 @@ impl<'c, 'a> Frame<'c, 'a> {
             clause -= 1;
         }
         let according = analysis.word(cue).low == key("according");
+        // "as she puts it, “…”"
+        let puts_it = matches!(analysis.lower(cue), "put" | "puts") && analysis.lower(cue + 1) == "it";
+        let first = cue + 1 + u32::from(according || puts_it);
         let after = match source {
-            Some(phrase) if side == 2 => phrase.end.max(cue + 1),
-            _ => cue + 1 + u32::from(according),
+            Some(phrase) if side == 2 => phrase.end.max(first),
+            _ => first,
         };
         let who = |at: u32| analysis.word(at).low == key("who");
         let relative = (cue.saturating_sub(4).max(start)..cue)
@@ -281,6 +286,7 @@ impl<'c, 'a> Frame<'c, 'a> {
             subordinate: subordinate(analysis, start, clause),
             inserted: inserted(analysis, start, clause),
             according,
+            first,
             word: analysis.cue_word(cue),
             tag: analysis.word(cue).tag as u64,
             side,
@@ -305,13 +311,15 @@ impl<'c, 'a> Frame<'c, 'a> {
     /// Where a content on the right may begin.
     pub(crate) fn right_starts(&self, out: &mut Vec<u32>) {
         out.clear();
-        let first = self.cue + 1 + u32::from(self.according);
+        let first = self.first;
         let after = if self.side == 2 { self.after.max(first) } else { first };
         let far = self.end.min(after + REACH_RIGHT);
         // "…, according to a study that the institute released": what follows tells of the study
+        let opens = self.opens();
         let trails = self.according
-            && self.cue > self.start + 3
-            && (self.analysis.before(self.cue).glyph == Glyph::Comma || self.analysis.before(self.cue).marked);
+            && (self.cue > self.start + 3
+                && (self.analysis.before(self.cue).glyph == Glyph::Comma || self.analysis.before(self.cue).marked)
+                || opens);
         // "urged the council to vote": what is urged begins with the verb
         if URGES.contains(&self.analysis.word(self.cue).low)
             && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
@@ -324,7 +332,7 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
-                && (!trails || self.analysis.before(at).glyph == Glyph::Comma)
+                && (!trails || self.analysis.before(at).glyph == Glyph::Comma || opens && !self.is_word(at - 1))
         }));
     }
 
@@ -793,13 +801,28 @@ impl<'c, 'a> Frame<'c, 'a> {
     /// The contents of the cue, left and right.
     fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
         let start = self.best_right_start(scorer);
-        let right = start.chosen().and_then(|from| self.right_from(from, scorer));
+        let mut right = start.chosen().and_then(|from| self.right_from(from, scorer));
+        // "According to Bongard, that's because": no clause is left out
+        if let Some((from, to)) = right.filter(|_| self.opens()) {
+            let clause = self.analysis.count(from, to).finite > 0;
+            let before = self.analysis.count(self.after, from).finite > 0;
+            right = if before && !clause { self.trimmed(self.after, self.end) } else { right };
+        }
         let end = self.best_left_end(right, scorer);
         let left = end.chosen().and_then(|to| self.left_to(to, scorer));
+        // "a text from her husband that said, “…”"
+        let right_after = (self.after..self.end.min(self.after + 2)).any(|at| self.analysis.word(at).marked);
+        let left = if right_after && self.depends() { None } else { left };
         // "…, she explained, walking quickly"
         let aside = |part: &Part| self.analysis.word(part.0).tag == Tag::Vbg && part.0 > self.after;
         let right = if left.is_some() { right.filter(|part| !aside(part)) } else { right };
         (left, right)
+    }
+
+    /// Whether "that", "which" or "who" stands between the source and the cue.
+    fn depends(&self) -> bool {
+        let from = self.source.map_or(self.cue, |phrase| phrase.end);
+        (from..self.cue).any(|at| matches!(self.analysis.word(at).tag, Tag::Wdt | Tag::Wp))
     }
 
     /// A clause at any rate, on the side that is likelier.
@@ -810,7 +833,25 @@ impl<'c, 'a> Frame<'c, 'a> {
             |&(from, to): &Part| self.analysis.count(from, to).finite > 0 && self.analysis.count(from, to).words > 2;
         let right = start.at.and_then(|from| self.right_from(from, scorer)).filter(is_clause);
         let left = end.at.and_then(|to| self.left_to(to, scorer)).filter(is_clause);
-        if start.lead >= end.lead { right.or(left) } else { left.or(right) }
+        let best = if start.lead >= end.lead { right.or(left) } else { left.or(right) };
+        // "According to Bongard, that's because": all that follows the comma
+        best.or_else(|| if self.opens() { self.trimmed(self.after, self.end) } else { None })
+    }
+
+    /// Whether the sentence begins with "According to" and a source up to a comma.
+    fn opens(&self) -> bool {
+        self.according && self.cue <= self.start + 1 && self.analysis.word(self.after).glyph == Glyph::Comma
+    }
+
+    /// The words of a range without what is none at its ends.
+    fn trimmed(&self, mut from: u32, mut to: u32) -> Option<Part> {
+        while from < to && !self.is_word(from) {
+            from += 1;
+        }
+        while to > from && !self.is_word(to - 1) {
+            to -= 1;
+        }
+        (to > from).then_some((from, to))
     }
 
     /// Whether the cue reports something at any rate: a plain verb of saying with a source, and no quote near.
@@ -820,10 +861,12 @@ impl<'c, 'a> Frame<'c, 'a> {
             let segment = analysis.segments.get(analysis.word(at).segment as usize);
             segment.is_some_and(|segment| segment.kind == SegmentKind::Direct)
         };
-        analysis.word(self.cue).lists.has(Lists::SAID)
+        // what follows the sentence may be what "he said" reports, but never what "according to her" does
+        let until = self.end + u32::from(!self.according);
+        (self.according || analysis.word(self.cue).lists.has(Lists::SAID))
             && self.source.is_some()
             && analysis.before(self.end).glyph != Glyph::Colon
-            && !(self.start.saturating_sub(1)..=self.end).any(quoted)
+            && !(self.start.saturating_sub(1)..until).any(quoted)
     }
 
     fn best_right_start(&self, scorer: &mut Scorer<'_>) -> Choice {
@@ -836,7 +879,23 @@ impl<'c, 'a> Frame<'c, 'a> {
     fn right_from(&self, from: u32, scorer: &mut Scorer<'_>) -> Option<Part> {
         self.right_ends(from, &mut scorer.boundaries);
         let end = scorer.best(f32::NEG_INFINITY, TO_THE_END, |at, keys| self.right_end(from, at, |key| keys.push(key)));
-        end.at.map(|to| (from, to))
+        end.at.map(|to| (from, self.main_verb(from, to).unwrap_or(to)))
+    }
+
+    /// Where the content of a relative clause ends before the verb of the main one: "Roy, who says he has not slept, sat".
+    fn main_verb(&self, from: u32, to: u32) -> Option<u32> {
+        if !self.relative {
+            return None;
+        }
+        let analysis = self.analysis;
+        (from + 2..to).find(|&at| {
+            let mut verb = at + 1;
+            while verb < to && analysis.word(verb).tag == Tag::Rb {
+                verb += 1;
+            }
+            let finite = verb < to && analysis.word(verb).tag.is_finite() && !analysis.word(verb).marked;
+            finite && analysis.word(at).glyph == Glyph::Comma && analysis.count(from, at).finite > 0
+        })
     }
 
     fn best_left_end(&self, right: Option<Part>, scorer: &mut Scorer<'_>) -> Choice {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, SegmentKind, Tag, Turn};
+use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, Segment, SegmentKind, Tag, Turn};
 use super::cues::ACCEPTED;
 use super::features::pair;
 use super::lexicon::{First, Lists};
@@ -307,6 +307,24 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             unit.segment = Some(at);
             taken[at] = true;
             break;
+        } else if segment.kind != SegmentKind::Scare
+            && x > a
+            && analysis.before(segment.open).glyph == Glyph::Comma
+            && analysis.is_upper(x)
+            && let Some(cue) = attribution(analysis, segment)
+        {
+            // "And when asked how much, “We paid it all,” she said": the marks hold what she said
+            if unit.cue != Some(cue) {
+                unit.to = segment.open;
+                if analysis.count(a, unit.to).words < 3 {
+                    return None;
+                }
+            } else if b <= segment.close + 2 {
+                (unit.from, unit.to) = (x, y);
+                unit.segment = Some(at);
+                taken[at] = true;
+            }
+            break;
         } else if segment.kind == SegmentKind::Direct
             && let Some(cut) = own_cue(analysis, &unit, x)
         {
@@ -335,6 +353,17 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         && matches!(analysis.word(unit.from).tag, Tag::Prp | Tag::Wp | Tag::Wdt | Tag::Dt)
         && !analysis.word(unit.from).marked;
     (unit.to > unit.from && !pronoun).then_some(unit)
+}
+
+/// The likely cue right after a segment that ends with a comma or the like: it attributes what stands between the marks.
+fn attribution(analysis: &Analysis<'_>, segment: &Segment) -> Option<usize> {
+    let last = analysis.before(segment.close).glyph;
+    if !segment.closed || !matches!(last, Glyph::Comma | Glyph::Question | Glyph::Exclamation | Glyph::EmDash) {
+        return None;
+    }
+    let first = analysis.cue_from(segment.close);
+    let near = analysis.cues[first..].iter().take_while(|cue| cue.word <= segment.close + ATTRIBUTION);
+    near.clone().position(|cue| cue.probability >= ACCEPTED).map(|at| first + at)
 }
 
 /// Where a content ends before a cue of the same speaker that reports the marked words at `open`: "said it would ask for
@@ -441,6 +470,12 @@ fn is_title(analysis: &Analysis<'_>, segment: usize) -> bool {
         let word = analysis.word(at);
         word.lists.has(Lists::CONNECTIVE) || matches!(word.tag, Tag::Dt | Tag::In | Tag::Cc | Tag::To)
     };
+    // Minister: ‘We Will Not Pay for This’
+    let opens = analysis.segments[segment].open;
+    if to - from >= 4 && analysis.word(opens).paragraph < 2 && opens > 0 && analysis.before(opens).glyph == Glyph::Colon
+    {
+        return false;
+    }
     let whole = to - from >= 2
         && to - from <= 12
         && !matches!(last, Glyph::Period | Glyph::Question | Glyph::Exclamation | Glyph::Ellipsis | Glyph::Dots);

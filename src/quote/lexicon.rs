@@ -49,7 +49,10 @@ impl Lists {
     /// Further acts of speech: promised, denied, found.
     pub(crate) const ACT: Self = Self(1 << 15);
 
-    const SECTIONS: [(&'static str, Self); 15] = [
+    /// Verbs that report the clause after them.
+    pub(crate) const CLAUSAL: Self = Self(1 << 16);
+
+    const SECTIONS: [(&'static str, Self); 16] = [
         ("auxiliary", Self::AUXILIARY),
         ("pronoun", Self::PRONOUN),
         ("personal", Self::PERSONAL),
@@ -65,6 +68,7 @@ impl Lists {
         ("label", Self::LABEL),
         ("naming", Self::NAMING),
         ("act", Self::ACT.or(Self::CANDIDATE)),
+        ("clausal", Self::CLAUSAL.or(Self::CANDIDATE)),
     ];
 
     /// Which kind of cue the word is.
@@ -135,9 +139,10 @@ struct Entry {
 
 static ENGLISH: LazyLock<FxHashMap<Key, Entry>> = LazyLock::new(|| {
     let names = include_str!("../language/en/first_names.txt");
+    let more_names = include_str!("../language/en/first_names_world.txt");
     // room for all: growing would cost more than reading
     let mut words: FxHashMap<Key, Entry> = FxHashMap::default();
-    words.reserve(names.len() / 8);
+    words.reserve((names.len() + more_names.len()) / 8);
     let mut section = Lists::default();
     for line in lines(include_str!("../language/en/reporting.txt")) {
         if let Some(name) = line.strip_prefix('[') {
@@ -150,7 +155,7 @@ static ENGLISH: LazyLock<FxHashMap<Key, Entry>> = LazyLock::new(|| {
             entry.lists = entry.lists.or(section);
         }
     }
-    for line in lines(names) {
+    for line in lines(names).chain(lines(more_names)) {
         let Some((name, share)) = line.split_once(' ') else { continue };
         let entry = words.entry(key(name)).or_default();
         entry.lists = entry.lists.or(Lists::FIRST_NAME);

@@ -322,6 +322,109 @@ fn denied_promised_written_and_relative() {
 }
 
 #[test]
+fn any_verb_attributes_what_stands_between_marks_beside_it() {
+    check(
+        Language::English,
+        &[
+            (
+                "Harbour opens\n\n“It takes time,” Mattson offers, “to know what the water does.”",
+                &[("direct", "It takes time / to know what the water does", "Mattson")],
+            ),
+            (
+                "Harbour opens\n\n“That’s a long way down,” inquired Pineda.",
+                &[("direct", "That’s a long way down", "Pineda")],
+            ),
+            (
+                "Harbour opens\n\nAs Paco Calvo, director of the harbour museum, puts it, “The boats have to plan ahead.”",
+                &[("direct", "The boats have to plan ahead", "Paco Calvo")],
+            ),
+            (
+                "Harbour opens\n\n“Our offer has been on his desk for nineteen days,” the statement read.",
+                &[("direct", "Our offer has been on his desk for nineteen days", "the statement")],
+            ),
+            (
+                "Harbour opens\n\n“You will need a bigger boat!” someone shouts.",
+                &[("direct", "You will need a bigger boat", "someone")],
+            ),
+            // no verb of saying is needed, but somebody who speaks
+            ("Harbour opens\n\n“The Salt Clock,” a film about the harbour, opened on Friday.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn a_verb_of_saying_reports_the_clause_after_it() {
+    check(
+        Language::English,
+        &[
+            (
+                "Farmers protest\n\nFarmers in the district complain that they were never told.",
+                &[("indirect", "they were never told", "Farmers")],
+            ),
+            (
+                "Farmers protest\n\nAbash denied there were soldiers in any school.",
+                &[("indirect", "there were soldiers in any school", "Abash")],
+            ),
+            (
+                "Farmers protest\n\nThe inquest recorded that she had fallen from her bed.",
+                &[("indirect", "she had fallen from her bed", "The inquest")],
+            ),
+            (
+                "Farmers protest\n\nResearch shows that more people live by the water.",
+                &[("indirect", "more people live by the water", "Research")],
+            ),
+            (
+                "Farmers protest\n\nSeventeen of the milestones were not met at all, the audit found.",
+                &[("indirect", "Seventeen of the milestones were not met at all", "the audit")],
+            ),
+            (
+                "Farmers protest\n\nAccording to Bongard, that’s because these boats are, in a sense, too heavy.",
+                &[("indirect", "that’s because these boats are, in a sense, too heavy", "Bongard")],
+            ),
+            // nobody says it
+            ("Farmers protest\n\nEverything on the river went according to plan.", &[]),
+        ],
+    );
+}
+
+#[test]
+fn who_speaks_when_other_nouns_are_nearer() {
+    check(
+        Language::English,
+        &[
+            (
+                "Harbour opens\n\nCustomers who called the station say the ferry was late.",
+                &[("indirect", "the ferry was late", "Customers")],
+            ),
+            (
+                "Harbour opens\n\nAnselm Roy, who says he has not driven since, sat in the front row.",
+                &[("indirect", "he has not driven since", "Anselm Roy")],
+            ),
+            (
+                "Harbour opens\n\nWhile some people are focused on boats, Keatley points out that the pier is free.",
+                &[("indirect", "the pier is free", "Keatley")],
+            ),
+            (
+                "Harbour opens\n\nLeeds accountant Ana Ruiz, 50, says she is happy with the pier.",
+                &[("indirect", "she is happy with the pier", "Ana Ruiz")],
+            ),
+            (
+                "Harbour opens\n\nOne unhappy Democrat, Montana Sen. Tom Hale, said the pier was too dear.",
+                &[("indirect", "the pier was too dear", "Montana Sen. Tom Hale")],
+            ),
+            (
+                "Harbour opens\n\nAnd when asked how much, “We paid it all,” she said.",
+                &[("direct", "We paid it all", "she")],
+            ),
+            (
+                "Mayor leaves: ‘I Should Have Paid for It’\n\nThe mayor left on Monday.",
+                &[("direct", "I Should Have Paid for It", "Mayor")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn other_languages() {
     check(
         Language::German,
@@ -360,18 +463,66 @@ fn other_languages() {
                 "Laut Polizei flohen zwei Männer durch den Hafen.",
                 &[("indirect", "flohen zwei Männer durch den Hafen", "Polizei")],
             ),
+            // what opens a sentence with a capital is not always a name
+            (
+                "Auch die Übersetzerin Dilan Aksoy sagte, sie werde bald fertig.",
+                &[("indirect", "sie werde bald fertig", "die Übersetzerin Dilan Aksoy")],
+            ),
+            (
+                "Erst vergangene Woche kündigte der Konzern an, die Schalter zu schließen.",
+                &[("indirect", "die Schalter zu schließen", "der Konzern")],
+            ),
+            // a noun that a preposition governs is no subject
+            (
+                "Lena Brandt hat anlässlich der Eröffnung erklärt, dass die Bahn im März schließt.",
+                &[("indirect", "die Bahn im März schließt", "Lena Brandt")],
+            ),
+            // the first comma opens the clause
+            (
+                "Brandt sagte, die Sorge beruhe auf der Annahme, dass die Bahn schließt.",
+                &[("indirect", "die Sorge beruhe auf der Annahme, dass die Bahn schließt", "Brandt")],
+            ),
+            ("„Die Bahn schließt im März“, so Lena Brandt.", &[("direct", "Die Bahn schließt im März", "Lena Brandt")]),
+            ("Er fürchtet, dass die Bahn im März schließt.", &[("indirect", "die Bahn im März schließt", "Er")]),
         ],
     );
     check(
         Language::French,
-        &[(
-            "« Nous n’avons plus le temps », a déclaré Anne Morel lundi.",
-            &[("direct", "Nous n’avons plus le temps", "Anne Morel")],
-        )],
+        &[
+            (
+                "« Nous n’avons plus le temps », a déclaré Anne Morel lundi.",
+                &[("direct", "Nous n’avons plus le temps", "Anne Morel")],
+            ),
+            // the attribution stands between the marks
+            (
+                "« Le toit ne tiendra pas un hiver, a déclaré la maire, Anne Morel. Je le regrette pour tous. »",
+                &[("direct", "Le toit ne tiendra pas un hiver / Je le regrette pour tous", "Anne Morel")],
+            ),
+            ("« Ce chiffre est faux », a-t-elle répondu.", &[("direct", "Ce chiffre est faux", "a-t-elle")]),
+            (
+                "« Ce chiffre est faux, s’agace-t-il, et cela se voit. »",
+                &[("direct", "Ce chiffre est faux / et cela se voit", "s’agace-t-il")],
+            ),
+            ("Selon Anne Morel, le marché fermera lundi.", &[("indirect", "le marché fermera lundi", "Anne Morel")]),
+            (
+                "Anne Morel affirme que le marché fermera lundi.",
+                &[("indirect", "le marché fermera lundi", "Anne Morel")],
+            ),
+        ],
     );
     check(
         Language::Spanish,
-        &[("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")])],
+        &[
+            ("«No nos queda tiempo», dijo Ana Ruiz el lunes.", &[("direct", "No nos queda tiempo", "Ana Ruiz")]),
+            (
+                "Ana Ruiz aseguró que el mercado cerrará el lunes.",
+                &[("indirect", "el mercado cerrará el lunes", "Ana Ruiz")],
+            ),
+            (
+                "Según Ana Ruiz, el mercado cerrará el lunes.",
+                &[("indirect", "el mercado cerrará el lunes", "Ana Ruiz")],
+            ),
+        ],
     );
     check(
         Language::Italian,
@@ -384,18 +535,43 @@ fn other_languages() {
                 "La sindaca, Giulia Serravalle, ha spiegato che i lavori costeranno due milioni.",
                 &[("indirect", "i lavori costeranno due milioni", "Giulia Serravalle")],
             ),
+            (
+                "«Il tetto non terrà, ha detto Anna Rossi. Mi dispiace per tutti.»",
+                &[("direct", "Il tetto non terrà / Mi dispiace per tutti", "Anna Rossi")],
+            ),
+            (
+                "Secondo Anna Rossi, il mercato chiuderà lunedì.",
+                &[("indirect", "il mercato chiuderà lunedì", "Anna Rossi")],
+            ),
         ],
     );
     check(
         Language::Portuguese,
-        &[("“Não temos mais tempo”, disse Ana Souza na segunda.", &[("direct", "Não temos mais tempo", "Ana Souza")])],
+        &[
+            ("“Não temos mais tempo”, disse Ana Souza na segunda.", &[("direct", "Não temos mais tempo", "Ana Souza")]),
+            (
+                "Ana Souza afirmou que o mercado fechará em março.",
+                &[("indirect", "o mercado fechará em março", "Ana Souza")],
+            ),
+            (
+                "Segundo Ana Souza, o mercado fechará em março.",
+                &[("indirect", "o mercado fechará em março", "Ana Souza")],
+            ),
+        ],
     );
     check(
         Language::Dutch,
-        &[(
-            "“Wij hebben geen tijd meer”, zei Lotte Jansen maandag.",
-            &[("direct", "Wij hebben geen tijd meer", "Lotte Jansen")],
-        )],
+        &[
+            (
+                "“Wij hebben geen tijd meer”, zei Lotte Jansen maandag.",
+                &[("direct", "Wij hebben geen tijd meer", "Lotte Jansen")],
+            ),
+            ("Volgens Lotte Jansen sluit de markt maandag.", &[("indirect", "sluit de markt maandag", "Lotte Jansen")]),
+            (
+                "Lotte Jansen verklaarde dat de markt maandag sluit.",
+                &[("indirect", "de markt maandag sluit", "Lotte Jansen")],
+            ),
+        ],
     );
 }
 

@@ -2,6 +2,7 @@
 
 use super::analysis::{Glyph, NONE, Phrase, PhraseKind, Tag, Word};
 use super::lexicon::{First, Lists};
+use super::speakers::Class;
 use crate::model::features::{Key, key};
 
 /// Words that join parts of a name.
@@ -59,6 +60,9 @@ const LONGEST: usize = 48;
 /// alleges the bank", "…, argued Ruiz".
 pub(crate) fn mend_cues(words: &mut [Word]) {
     for at in 1..words.len() {
+        if let Some(tag) = mend_verb(words, at) {
+            words[at].tag = tag;
+        }
         // all that follows is about verbs of saying
         if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
             continue;
@@ -108,6 +112,65 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             words[at].tag = Tag::Vbd;
         }
     }
+}
+
+/// Corrects the tag of a word that is a verb by its place: "“…,” Mattson offers,", "“…,” inquired Ruiz", "Keatley points out",
+/// "agrees and recommends choosing"; and of an occupation before a name: "Leeds accountant Ana Ruiz".
+fn mend_verb(words: &[Word], at: usize) -> Option<Tag> {
+    let (before, word, next) = (&words[at - 1], &words[at], words.get(at + 1)?);
+    // “…,” the statement read
+    if word.low == key("read") && word.tag == Tag::Nn && before.noun_role.has(Class::DOCUMENT) && !next.is_word {
+        return Some(Tag::Vbd);
+    }
+    if word.first != First::Lower || word.marked || !matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) {
+        let office = word.role.has(Class::PERSON.or(Class::TITLE)) && !word.lists.has(Lists::REPORTING);
+        let verb = matches!(word.tag, Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbp);
+        return (office && verb && before.tag == Tag::Nnp && next.tag == Tag::Nnp).then_some(Tag::Nn);
+    }
+    if !(word.ends_in_s || word.ends_in_ed) {
+        return None;
+    }
+    let tag = if word.ends_in_s { Tag::Vbz } else { Tag::Vbd };
+    let reporting = word.lists.has(Lists::REPORTING);
+    let closes = |word: &Word| word.marked && word.glyph.is_double();
+    let name = |word: &Word| word.tag == Tag::Nnp && word.first == First::Upper && !word.marked;
+    // where the name before the word begins
+    let run = words[..at].iter().rev().take(5).take_while(|word| name(word)).count();
+    let opens = words[..at - run].last();
+    let nominal = matches!(next.tag, Tag::Nn | Tag::Nns | Tag::Jj) || next.tag.is_finite();
+    let verb = if run > 0 && run <= 4 {
+        let quoted = opens.is_some_and(closes);
+        let clause = opens.is_none_or(|word| !word.first.is_alphanumeric() || word.low == key("that"));
+        let object =
+            matches!(next.tag, Tag::Rp | Tag::In | Tag::To | Tag::Cc | Tag::Vbg | Tag::Prp | Tag::Wp | Tag::Wrb);
+        quoted && !nominal || reporting && clause && word.ends_in_s && object
+    } else if closes(before) && next.tag == Tag::Nnp && next.first == First::Upper {
+        true
+    } else if reporting && !nominal && speaks_after_marks(&words[..at]) {
+        true
+    } else {
+        let coordinated = before.tag == Tag::Cc && at > 1 && words[at - 2].tag == Tag::Vbz;
+        let pronoun = before.tag == Tag::Rb && at > 1 && words[at - 2].lists.has(Lists::PERSONAL);
+        reporting
+            && word.ends_in_s
+            && (coordinated || pronoun)
+            && matches!(next.tag, Tag::Vbg | Tag::Dt | Tag::PpS | Tag::Prp)
+    };
+    verb.then_some(tag)
+}
+
+/// Whether the words end with a noun phrase right after a closing mark: “…!” someone | shouts; “…,” the lawyer | jokes.
+fn speaks_after_marks(words: &[Word]) -> bool {
+    let nominal = |word: &&Word| {
+        !word.marked
+            && (word.lists.has(Lists::PRONOUN)
+                || matches!(
+                    word.tag,
+                    Tag::Dt | Tag::PpS | Tag::Jj | Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Cd | Tag::Prp
+                ))
+    };
+    let run = words.iter().rev().take(6).take_while(nominal).count();
+    run > 0 && run < 6 && words[..words.len() - run].last().is_some_and(|word| word.marked && word.glyph.is_double())
 }
 
 /// Finds the base noun phrases of a sentence, whose first word has the number `base`, and notes them in the words.
@@ -242,7 +305,8 @@ fn kind(phrase: &[Word], head: &Word) -> PhraseKind {
         return PhraseKind::Pronoun;
     }
     if head.tag == Tag::Nnp {
-        let determined = matches!(first.tag, Tag::Dt | Tag::PpS);
+        let one = phrase.len() > 1 && first.low == key("one");
+        let determined = matches!(first.tag, Tag::Dt | Tag::PpS) || one;
         return if determined { PhraseKind::DeterminedName } else { PhraseKind::Name };
     }
     const DEFINITE: [Key; 5] = [key("the"), key("this"), key("that"), key("these"), key("those")];

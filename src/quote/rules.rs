@@ -30,7 +30,11 @@ mod list {
     pub(super) const PREPOSITION: u16 = 1 << 11;
     pub(super) const REPORTED: u16 = 1 << 12;
     pub(super) const HENCE: u16 = 1 << 13;
-    pub(super) const SECTIONS: [(&str, u16); 14] = [
+    pub(super) const ADVERB: u16 = 1 << 14;
+    pub(super) const TIME: u16 = 1 << 15;
+    pub(super) const SECTIONS: [(&str, u16); 16] = [
+        ("adverb", ADVERB),
+        ("time", TIME),
         ("verb", VERB),
         ("by", BY),
         ("by-noun", BY_NOUN),
@@ -99,9 +103,11 @@ const REACH: u32 = 12;
 pub(crate) fn phrases(
     lists: &Lists,
     language: Language,
+    text: &str,
     words: &mut [Word],
     sentences: &[std::ops::Range<u32>],
 ) -> Vec<Phrase> {
+    let elides = matches!(language, Language::French | Language::Italian);
     let mut out = Vec::new();
     let bits = |word: &Word| lists.get(&word.low).copied().unwrap_or(0);
     for sentence in sentences {
@@ -115,7 +121,9 @@ pub(crate) fn phrases(
                 (bits, _) if bits & list::ARTICLE != 0 => Tag::Dt,
                 // "Am Donnerstag", "Nach Angaben": a preposition has its capital from the sentence alone
                 (bits, First::Upper) if at == 0 && bits & list::PREPOSITION != 0 => Tag::In,
-                (0, First::Upper) => Tag::Nnp,
+                // "Auch die Übersetzerin", "Ähnlich äußerte sich"
+                (bits, First::Upper) if at == 0 && bits & list::ADVERB != 0 => Tag::Rb,
+                (0 | list::TIME | list::ADVERB, First::Upper) => Tag::Nnp,
                 // nach Polizeiangaben, nach Angaben der Polizei: no part of a name
                 (list::BY_NOUN, First::Upper) => Tag::Nn,
                 (_, First::Digit) => Tag::Cd,
@@ -125,7 +133,11 @@ pub(crate) fn phrases(
         }
         let mut at = 0;
         while at < inside.len() {
-            let Some((end, kind)) = phrase(inside, at, language) else {
+            let own = if elides { within(&text[inside[at].span]) } else { None };
+            if own == Some(PhraseKind::Pronoun) {
+                inside[at].tag = Tag::Vbd;
+            }
+            let Some((end, kind)) = own.map(|kind| (at + 1, kind)).or_else(|| phrase(inside, at, language)) else {
                 at += 1;
                 continue;
             };
@@ -140,6 +152,15 @@ pub(crate) fn phrases(
         }
     }
     out
+}
+
+/// The phrase that a French or Italian word holds by itself: dit-il, a-t-elle; l'ingegnere.
+fn within(word: &str) -> Option<PhraseKind> {
+    if word.ends_with("-il") || word.ends_with("-elle") {
+        return Some(PhraseKind::Pronoun);
+    }
+    let noun = word.strip_prefix("l'").or_else(|| word.strip_prefix("l’"))?;
+    noun.chars().next().is_some_and(char::is_lowercase).then_some(PhraseKind::Definite)
 }
 
 fn phrase(words: &[Word], from: usize, language: Language) -> Option<(usize, PhraseKind)> {
@@ -211,11 +232,13 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
         for cue in sentence.clone() {
             let word = analysis.word(cue);
             let bits = lists.get(&word.low).copied().unwrap_or(0);
-            if word.marked || bits == 0 {
+            // s'agace-t-il
+            let joined = word.tag == Tag::Vbd && word.phrase != NONE;
+            if word.marked || bits == 0 && !joined {
                 continue;
             }
             let it = Clause { analysis, lists, start: sentence.start, end: sentence.end, cue };
-            if bits & list::VERB != 0 && word.tag == Tag::Vbd {
+            if (bits & list::VERB != 0 || joined) && word.tag == Tag::Vbd {
                 found.extend(it.verb());
             } else if bits & (list::BY | list::BY_HEAD) != 0 {
                 found.extend(it.by());
@@ -230,6 +253,9 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
                 found.extend(it.found(parts, NONE));
             }
         }
+    }
+    for at in 0..analysis.segments.len() {
+        found.extend(incised(analysis, lists, at));
     }
     let mut taken: Vec<(u32, u32)> = found.iter().flat_map(|found| found.parts.iter().copied()).collect();
     for at in 0..analysis.segments.len() {
@@ -280,6 +306,70 @@ fn describe(analysis: &Analysis<'_>, found: &Found) -> RawQuote {
         turn: super::analysis::Turn::No,
         probability: if cue.is_some() { 0.8 } else { 0.5 },
     }
+}
+
+/// « Le toit ne tiendra pas, a déclaré la maire, Anne Morel. Je le regrette. »: an attribution within the marks, as the Romance
+/// languages have it. A quote around it.
+fn incised(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<Found> {
+    if !matches!(
+        analysis.article.language(),
+        Language::French | Language::Italian | Language::Spanish | Language::Portuguese
+    ) {
+        return None;
+    }
+    let bits = |at: u32| lists.get(&analysis.word(at).low).copied().unwrap_or(0);
+    let segment = &analysis.segments[segment];
+    let (open, close) = (segment.open + 1, segment.close);
+    for verb in open + 2..close {
+        let joined = analysis.word(verb).tag == Tag::Vbd && analysis.word(verb).phrase != NONE;
+        if bits(verb) & list::VERB == 0 && !joined || analysis.is_upper(verb) {
+            continue;
+        }
+        let mut from = verb;
+        // a-t-il ajouté, a déclaré
+        while from > open + 1 && bits(from - 1) & (list::AUXILIARY | list::VERB) != 0 {
+            from -= 1;
+        }
+        if !matches!(analysis.before(from).glyph, Glyph::Comma | Glyph::Question | Glyph::Exclamation) {
+            continue;
+        }
+        let (start, end) = (analysis.sentence_of(verb).start, close);
+        let it = Clause { analysis, lists, start, end, cue: verb };
+        // the pronoun is part of the verb: dit-il, a-t-elle
+        let joined = analysis.word(from).tag == Tag::Vbd && analysis.word(from).phrase != NONE;
+        let near = (verb + 1..close.min(verb + 3)).find(|&at| analysis.phrase_from(at).is_some());
+        let source = if joined { Some(from) } else { near }.map_or(NONE, |at| analysis.word(at).phrase);
+        let mut after = if joined { verb + 1 } else { it.end_of(source) };
+        if !joined && (source == NONE || after > close) {
+            continue;
+        }
+        let mut source = source;
+        // la maire, Anne Morel
+        if it.glyph(after) == Glyph::Comma
+            && let Some(name) = analysis.phrase_from(after + 1)
+            && name.kind == PhraseKind::Name
+            && name.end < close
+            && matches!(it.glyph(name.end), Glyph::Comma | Glyph::Period)
+        {
+            source = analysis.word(name.start).phrase;
+            after = name.end;
+        }
+        if after < close && !matches!(it.glyph(after), Glyph::Comma | Glyph::Period) {
+            continue;
+        }
+        let trimmed = |mut from: u32, mut to: u32| {
+            while from < to && !analysis.word(from).is_word {
+                from += 1;
+            }
+            while to > from && !analysis.before(to).is_word {
+                to -= 1;
+            }
+            (to > from).then_some((from, to))
+        };
+        let parts: Vec<_> = [trimmed(open, from), trimmed(after, close)].into_iter().flatten().collect();
+        return (!parts.is_empty()).then_some(Found { parts, cue: verb, source });
+    }
+    None
 }
 
 /// Who is named beside a marked segment by its form, whatever the verb: „…“, scherzte Ana Ruiz; Ana Ruiz: „…“.
@@ -424,7 +514,8 @@ impl Clause<'_, '_> {
                 return NONE;
             }
             let Some(phrase) = analysis.phrase_at(at) else { continue };
-            let governed = phrase.start > self.start && self.bits(phrase.start - 1) & list::PREPOSITION != 0;
+            let governed = phrase.start > self.start && self.bits(phrase.start - 1) & list::PREPOSITION != 0
+                || self.bits(phrase.head) & list::TIME != 0;
             let depends = phrase.start > self.start && analysis.phrase_at(phrase.start - 1).is_some();
             if !governed && !depends {
                 return word.phrase;
@@ -489,7 +580,8 @@ impl Clause<'_, '_> {
             && (self.glyph(cue + 1) == Glyph::Comma || self.clause_after().is_some_and(|at| at < cue + 5));
         let inverted = (marked.is_some() || after_comma) && !reports_right;
         if inverted && cue > start {
-            let source = self.phrase_after(cue + 1, 5);
+            let own = (verb..=cue).find(|&at| analysis.word(at).tag == Tag::Vbd && analysis.word(at).phrase != NONE);
+            let source = own.map_or_else(|| self.phrase_after(cue + 1, 5), |at| analysis.word(at).phrase);
             let mut parts = Vec::new();
             match marked {
                 Some(part) => parts.push(part),
@@ -505,12 +597,15 @@ impl Clause<'_, '_> {
         // erklärte er; am Donnerstag sagte die Ministerin
         let pronoun = analysis.phrase_from(cue + 1).is_some_and(|phrase| phrase.kind == PhraseKind::Pronoun);
         let source = if left == NONE || pronoun { right } else { left };
+        // sagte, die Sorge beruhe darauf, dass …: the first comma opens the clause
+        let from = self.end_of(if source == right { right } else { NONE });
+        let comma = from < self.end && self.glyph(from) == Glyph::Comma && self.bits(from + 1) & list::THAT == 0;
         if let Some(that) = self.clause_after().filter(|&at| self.glyph(at) != Glyph::Colon)
+            && !comma
             && (that <= cue + REACH || self.glyph(that - 1) == Glyph::Comma)
         {
             return self.found(self.part(that + 1, self.end).into_iter().collect(), source);
         }
-        let from = self.end_of(if source == right { right } else { NONE });
         let content = (from..self.end.min(from + REACH)).find_map(|at| {
             let word = analysis.word(at);
             if word.marked {

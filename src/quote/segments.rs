@@ -84,7 +84,8 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
             analysis.segments[at].kind = SegmentKind::Scare;
             continue;
         }
-        analysis.segments[at].kind = if is_paragraph(analysis, at) { SegmentKind::Direct } else { KINDS[best] };
+        analysis.segments[at].kind =
+            if is_paragraph(analysis, at) || closes_headline(analysis, at) { SegmentKind::Direct } else { KINDS[best] };
         analysis.segments[at].margin = scores[0] - scores[1];
     }
 }
@@ -118,6 +119,19 @@ pub(crate) fn is_paragraph(analysis: &Analysis<'_>, at: usize) -> bool {
     let last = analysis.before(paragraph.end);
     let last = if last.glyph.is_double() || last.glyph.is_single() { analysis.word(paragraph.end - 2) } else { last };
     matches!(last.glyph, Glyph::Period | Glyph::Exclamation | Glyph::Question | Glyph::Ellipsis | Glyph::Dots)
+}
+
+/// "Mayor quits over boat gift: ‘I should have paid for the ropes’": a headline that ends with several words between marks
+/// after a colon.
+fn closes_headline(analysis: &Analysis<'_>, at: usize) -> bool {
+    let segment = &analysis.segments[at];
+    let open = segment.open;
+    let (from, to) = inside(analysis, at);
+    analysis.word(open).paragraph < 2
+        && open > 0
+        && to > from + 3
+        && analysis.before(open).glyph == Glyph::Colon
+        && segment.close + u32::from(segment.closed) >= analysis.paragraph_of(open).end
 }
 
 /// Where a segment stands in what a cue of its sentence reports: not at all, it is all of it, it ends it, it stands in

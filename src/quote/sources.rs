@@ -74,9 +74,40 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
                 best = (phrase, score);
             }
         }
-        analysis.cues[at].source = if best.0 == NONE { NONE } else { apposed(analysis, best.0, cue.word) };
+        let best = if best.0 == NONE { NONE } else { antecedent(analysis, best.0, cue.word) };
+        analysis.cues[at].source = if best == NONE { NONE } else { apposed(analysis, best, cue.word) };
     }
 }
+
+/// Of "customers who called the station say" the customers: a phrase right before the cue that ends a relative clause without
+/// commas is no subject.
+fn antecedent(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
+    let phrase = analysis.phrases[source as usize];
+    let start = analysis.sentence_of(cue).start;
+    let adverbial = |at: u32| analysis.word(at).tag == Tag::Rb;
+    if phrase.end > cue || phrase.start < start + 3 || !(phrase.end..cue).all(adverbial) {
+        return source;
+    }
+    let from = start.max(phrase.start.saturating_sub(LONGEST_RELATIVE));
+    for at in (from + 1..phrase.start).rev() {
+        let word = analysis.word(at);
+        if !word.is_word || word.marked || word.tag == Tag::Cc {
+            break;
+        }
+        let relative = matches!(word.tag, Tag::Wp | Tag::Wdt) && matches!(analysis.lower(at), "who" | "that" | "which");
+        if !relative {
+            continue;
+        }
+        let verb = (at + 1..phrase.start).find(|&at| analysis.word(at).tag != Tag::Rb);
+        let finite = verb.is_some_and(|verb| analysis.word(verb).tag.is_finite());
+        let outer = analysis.phrase_at(at - 1).filter(|outer| outer.end == at && outer.kind != PhraseKind::Pronoun);
+        return if finite && outer.is_some() { analysis.before(at).phrase } else { source };
+    }
+    source
+}
+
+/// Words of a relative clause that are looked through, at most.
+const LONGEST_RELATIVE: u32 = 9;
 
 /// The phrases that may be the source of the cue at word `i`, in text order.
 pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {

@@ -7,9 +7,12 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use super::analysis::{Glyph, Phrase, Tag, Word};
 use super::forms::Forms;
 use super::lexicon::{First, Lists};
+use super::speakers::Class;
 use crate::model::features::{Key, key, with};
 use crate::model::table::Table;
 
@@ -373,14 +376,17 @@ impl Tagger {
                 forms.prepare(word.form, &text[word.span], self);
             }
         }
+        let mut names = FxHashSet::default();
         for sentence in sentences {
             let words = &mut words[sentence.start as usize..sentence.end as usize];
             let titled = self.tag(forms, words);
             mend(words, titled);
+            open_with_names(words, &names);
             super::phrases::mend_cues(words);
             for word in &mut *words {
                 word.note();
             }
+            note_names(words, &mut names);
             super::phrases::chunk(words, sentence.start, phrases);
         }
     }
@@ -480,6 +486,40 @@ fn clitic(before: Option<&Word>) -> Tag {
     match before {
         Some(word) if word.first.is_letter() && !word.lists.has(Lists::NO_POSSESSOR) => Tag::Pos,
         _ => Tag::Vbz,
+    }
+}
+
+/// Whether the word may be a person's surname: neither a function word nor a day nor a body.
+fn may_name(word: &Word) -> bool {
+    const NO_NAME: Lists = Lists::PRONOUN.or(Lists::CONNECTIVE).or(Lists::AUXILIARY).or(Lists::DAY).or(Lists::TIME);
+    const BODY: Class = Class::ORGANIZATION.or(Class::BODY).or(Class::GROUP).or(Class::DOCUMENT);
+    word.first == First::Upper && word.glyph == Glyph::Word && !word.lists.has(NO_NAME) && !word.noun_role.has(BODY)
+}
+
+/// Notes the last words of names of several words: what a later sentence begins with, if it is one of them, is a name again.
+fn note_names(words: &[Word], names: &mut FxHashSet<Key>) {
+    for at in 1..words.len() {
+        let (before, word) = (&words[at - 1], &words[at]);
+        if word.tag == Tag::Nnp && before.tag == Tag::Nnp && word.first == First::Upper && before.first == First::Upper
+        {
+            names.insert(word.low);
+        }
+    }
+}
+
+/// Tags a sentence's first word, and one right after an opening mark or a comma, as the name that it is elsewhere in the
+/// article: the capital tells nothing there.
+fn open_with_names(words: &mut [Word], names: &FxHashSet<Key>) {
+    let Some(at) = words.iter().position(|word| word.is_word) else { return };
+    let word = &words[at];
+    if word.tag == Tag::Nnp || !may_name(word) {
+        return;
+    }
+    let verb = words.get(at + 1).is_some_and(|next| {
+        next.first == First::Lower && (next.tag.is_finite() || next.tag == Tag::Rb || next.lists.has(Lists::REPORTING))
+    });
+    if verb && names.contains(&word.low) {
+        words[at].tag = Tag::Nnp;
     }
 }
 

@@ -327,7 +327,9 @@ impl<'t, 'a> Discourse<'t, 'a> {
             return None;
         }
         let way = Way::Pronoun;
-        let found = match text.analysis.lower(at) {
+        let lower = text.analysis.lower(at);
+        // dit-il, a-t-elle
+        let found = match lower.rsplit_once('-').map_or(lower, |(_, pronoun)| pronoun) {
             "he" => pronouns::person(self, at, -1.0),
             "she" => pronouns::person(self, at, 1.0),
             // German, French, Spanish, Italian, Portuguese, Dutch

@@ -233,7 +233,8 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
         let Some(&first) = quote.contents.first() else { continue };
         let Some(sentence) = analysis.article_sentence(first.start()) else { continue };
         let phrase = quote.source.and_then(|at| analysis.phrases.get(at as usize)).map(|p| (p.start, p.end));
-        let source = attribution.source.or(phrase).map(|(start, end)| analysis.span(start, end));
+        let named = attribution.speaker.zip(phrase).and_then(|(id, phrase)| antecedent(reading, id, phrase));
+        let source = attribution.source.or(named).or(phrase).map(|(start, end)| analysis.span(start, end));
         let known = if attribution.speaker.is_some() { trust(attribution.way) } else { 0.5 };
         quotes.push(Quote {
             kind: quote.kind,
@@ -247,6 +248,17 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
         });
     }
     Quotes { quotes, speakers, cast: Cast::new(reading) }
+}
+
+/// Of "Ana Ruiz, who said" the name: where the speaker was mentioned last in the sentence before the word "who".
+fn antecedent(reading: &Discourse<'_, '_>, id: u32, (start, end): (u32, u32)) -> Option<(u32, u32)> {
+    let analysis = reading.text.analysis;
+    if end != start + 1 || analysis.word(start).low != key("who") {
+        return None;
+    }
+    let from = analysis.sentence_of(start).start;
+    let mentions = &reading.table.entities.get(id as usize)?.mentions;
+    mentions.iter().copied().filter(|mention| mention.0 >= from && mention.1 < start && mention.0 < mention.1).max()
 }
 
 /// The share of quotes with such a product of probabilities of which words and speaker are right. The parts are sure of
