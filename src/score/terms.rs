@@ -63,8 +63,8 @@ struct Part {
     letters: u8,
 }
 
-/// Tokens that a thread keeps from article to article, at most: about 4 MB.
-const KEPT: usize = 40_000;
+/// Tokens that a thread keeps from article to article, at most: about 3 MB.
+const KEPT: usize = 24_000;
 /// Longer tokens are not kept.
 const LONGEST: usize = 64;
 /// A token of up to [`PACKED`] bytes and its pieces.
