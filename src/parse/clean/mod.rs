@@ -50,16 +50,23 @@ pub(crate) fn judge(text: &str, language: Language, model: &Model) -> (Vec<Span>
 /// Lines of running text are so long, in bytes: no headline, byline, credit or notice is.
 const RUNNING: usize = 600;
 
-/// The lines of a text that is nothing but one to three long paragraphs: an article of an archive. There is no page around
-/// it that a model could tell it from.
-fn running_text(text: &str) -> Option<Vec<Span>> {
+/// The lines of a text that is nothing but one to three long paragraphs: an article of an archive; or a single line that is
+/// not certainly of a page. There is no page around it that a model could tell it from.
+fn running_text(text: &str, known: &Metadata) -> Option<Vec<Span>> {
     const MOST: usize = decode::FEW_LINES - 1;
     let mut lines: Vec<Span> = Vec::with_capacity(MOST);
+    let mut long = true;
     for line in lines::each(text) {
-        if line.span.len() < RUNNING || lines.len() == MOST {
+        if !long || lines.len() == MOST {
             return None;
         }
+        long = line.span.len() >= RUNNING;
         lines.push(line.span);
+    }
+    if !long {
+        let &[line] = &lines[..] else { return None };
+        let untold = known.title.is_none() && known.byline.is_none();
+        return (untold && certain::rule(text, line).is_none()).then_some(lines);
     }
     let alone = |at: usize| lines[..at].iter().all(|before| text[*before] != text[lines[at]]);
     (!lines.is_empty() && (1..lines.len()).all(alone)).then_some(lines)
@@ -91,7 +98,7 @@ pub(crate) fn label(text: &str, language: Language, known: &Metadata, url: Optio
 
 /// The same for what comes after mail fields and front matter.
 fn label_page(text: &str, language: Language, known: &Metadata, url: Option<&str>) -> Labelled {
-    if let Some(lines) = running_text(text) {
+    if let Some(lines) = running_text(text, known) {
         return labels::label_running(text, &lines, known, url);
     }
     let model = Model::text();
