@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::push_unwrapped;
 use crate::model::features::{Key, key, with};
-use crate::parse::sentences::is_terminator;
+use crate::parse::sentences::{closing, is_terminator};
 use crate::score::terms::Terms;
 use crate::{Article, SentenceRef};
 
@@ -79,7 +79,7 @@ pub(crate) fn standings(article: &Article, terms: &Terms) -> Vec<Outcome> {
 fn is_ended(text: &str) -> bool {
     let note = text.trim_end_matches(|c: char| c.is_ascii_digit());
     let text = if text.len() - note.len() <= 2 { note } else { text };
-    text.chars().rev().take_while(|c| !c.is_alphanumeric()).any(|c| is_terminator(c) || c == ':')
+    closing(text).any(|c| is_terminator(c) || c == ':')
 }
 
 /// Indices from the best score to the worst; equal ones in text order.

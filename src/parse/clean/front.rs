@@ -117,10 +117,10 @@ fn matter(text: &str, fence: &str, mark: char) -> Option<Front> {
         let Some((name, value)) = field(content, mark) else { continue };
         fields += 1;
         let value = value.shifted(line.span.start());
-        let bare = Span::new(value.start(), value.end());
-        let inner = text[bare].trim_matches(['"', '\'', '[', ']', ' ']);
-        let start = bare.start() + text[bare].find(inner).unwrap_or(0);
-        let inner = Span::new(start, start + inner.len());
+        let quoted = ['"', '\'', '[', ']', ' '];
+        let inner = text[value].trim_start_matches(quoted);
+        let start = value.end() - inner.len();
+        let inner = Span::new(start, start + inner.trim_end_matches(quoted).len());
         if inner.is_empty() {
             continue;
         }

@@ -8,7 +8,7 @@
 use memchr::memchr2;
 
 use crate::Span;
-use crate::parse::sentences::is_terminator;
+use crate::parse::sentences::{closing, is_terminator};
 
 /// A line, or several that are one wrapped paragraph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,7 +50,8 @@ fn part_indented(text: &str, lines: &mut [Line]) {
         let end = (begin + 1..lines.len()).find(|&at| lines[at].gap).unwrap_or(lines.len());
         let run = &lines[begin..end];
         let least = run.iter().map(|&line| indent(text, line)).min().unwrap_or(0);
-        let opens = |at: &usize| indent(text, lines[*at]) > least && is_ended(&text[lines[at - 1].span]);
+        let opens =
+            |at: &usize| indent(text, lines[*at]) > least && closing(&text[lines[at - 1].span]).any(is_terminator);
         opening.extend((begin + 1..end).filter(opens));
         begin = end;
     }
@@ -64,11 +65,6 @@ fn part_indented(text: &str, lines: &mut [Line]) {
 /// Columns of white space before a line.
 fn indent(text: &str, line: Line) -> usize {
     text[..line.span.start()].bytes().rev().take_while(|&b| b == b' ' || b == b'\t').count()
-}
-
-/// Whether a line ends where a paragraph can end.
-fn is_ended(line: &str) -> bool {
-    line.chars().rev().take_while(|c| !c.is_alphanumeric()).any(is_terminator)
 }
 
 /// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.

@@ -10,6 +10,11 @@ pub(super) const fn is_full_width(c: char) -> bool {
     matches!(c, '．' | '。' | '！' | '？' | '｡')
 }
 
+/// The marks that a text ends with, the last one first.
+pub(crate) fn closing(text: &str) -> impl Iterator<Item = char> {
+    text.chars().rev().take_while(|c| !c.is_alphanumeric())
+}
+
 /// Any mark that may end a sentence.
 pub(crate) const fn is_terminator(c: char) -> bool {
     matches!(c, '.' | '!' | '?' | '…' | '‥' | '၊') || is_hard(c)

@@ -28,11 +28,11 @@ use decide::{Run, Stop};
 use document::Document;
 use knowledge::Knowledge;
 use lists::Marker;
-pub(crate) use marks::is_terminator;
 use marks::{
     ahead, behind, char_at, char_before, is_bullet, is_closer, is_full_width, is_hard, is_picture, is_quote, is_space,
     is_superscript, skip_space,
 };
+pub(crate) use marks::{closing, is_terminator};
 
 use crate::{Language, Span};
 
