@@ -325,7 +325,7 @@ impl<'a> Draft<'a> {
     }
 
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
-    fn has_credit(&self, at: usize) -> bool {
+    pub(super) fn has_credit(&self, at: usize) -> bool {
         let line = self.line(at).to_lowercase();
         let words = [
             "image",
@@ -404,7 +404,7 @@ impl<'a> Draft<'a> {
         if let Some(rule) = told(f.begins) {
             return rule;
         }
-        if f.hits & Group::Photo.bit() != 0 && f.words <= 40 && self.has_credit(at) {
+        if f.words <= 40 && self.has_credit(at) {
             return if f.words > 8 { Rule::Caption } else { Rule::Credit };
         }
         // teasers stand in lists, each with its date or its first words below
