@@ -519,16 +519,8 @@ fn index_of(at: usize) -> u32 {
 }
 
 /// Names of persons that are words of places and bodies as well.
-const SURNAMES: [Key; 8] = [
-    key("park"),
-    key("church"),
-    key("hall"),
-    key("temple"),
-    key("post"),
-    key("court"),
-    key("house"),
-    key("banks"),
-];
+const SURNAMES: [Key; 8] =
+    [key("park"), key("church"), key("hall"), key("temple"), key("post"), key("court"), key("house"), key("banks")];
 
 /// Person and gender as far as the name itself tells.
 fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
