@@ -135,7 +135,7 @@ impl Draft<'_> {
     }
 
     /// Whether a blank line stands before the line.
-    fn gap(&self, at: usize) -> bool {
+    pub(super) fn gap(&self, at: usize) -> bool {
         at == 0
             || at >= self.spans.len()
             || super::lines::line_ends(&self.text[self.spans[at - 1].end()..self.spans[at].start()]) > 1
