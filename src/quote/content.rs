@@ -357,12 +357,12 @@ impl<'c, 'a> Frame<'c, 'a> {
             return from;
         }
         let far = self.end.min(from + FARTHEST_THAT);
-        let is_that = |at: &u32| analysis.word(*at).low == key("that") && analysis.word(*at).tag == Tag::In;
-        if is_that(&(from - 1)) {
+        let is_that = |at: &u32| analysis.word(*at).low == key("that") && analysis.phrase_from(at + 1).is_some();
+        if analysis.before(from).low == key("that") {
             return from;
         }
         let verb = (from..far).find(|&at| analysis.word(at).tag.is_finite());
-        let relative = (from..far).find(|&at| matches!(analysis.word(at).tag, Tag::Wp | Tag::Wdt));
+        let relative = (from..far).find(|&at| analysis.word(at).tag == Tag::Wp);
         let that = (from..far).find(is_that).filter(|&that| {
             let clear = verb.is_none_or(|verb| verb > that || relative.is_some_and(|relative| relative < verb));
             clear && that + 1 < self.end && !(from..that).any(|at| analysis.word(at).glyph == Glyph::Semicolon)

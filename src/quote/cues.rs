@@ -100,7 +100,7 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, out: &mut Vec<Cue>) {
 }
 
 /// The colons after labels in capitals that head the paragraphs of a roundup, each its own: "ENERGY: Crude oil fell". A name in a
-/// transcript comes again; and what stands between marks was said by somebody.
+/// transcript comes again.
 fn rubrics(analysis: &Analysis<'_>, cues: &[Cue]) -> Vec<u32> {
     let label = |colon: u32| {
         let start = analysis.paragraph_of(colon).start;
@@ -114,8 +114,7 @@ fn rubrics(analysis: &Analysis<'_>, cues: &[Cue]) -> Vec<u32> {
     if labels.len() < 3 || labels.windows(2).any(|two| two[0].0 == two[1].0) {
         return Vec::new();
     }
-    let mut out: Vec<u32> =
-        labels.into_iter().map(|label| label.1).filter(|&colon| !analysis.word(colon + 1).marked).collect();
+    let mut out: Vec<u32> = labels.into_iter().map(|label| label.1).collect();
     out.sort_unstable();
     out
 }
