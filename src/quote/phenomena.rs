@@ -454,6 +454,17 @@ fn other_languages() {
                     ("indirect", "Das sei seit langem bekannt", "Der Minister"),
                 ],
             ),
+            (
+                "Die Bahn schließt im März, wie es in einer Mitteilung heißt.",
+                &[("indirect", "Die Bahn schließt im März", "einer Mitteilung")],
+            ),
+            (
+                "Die Bahn schließt im März, wie der Minister am Montag mitteilte.",
+                &[("indirect", "Die Bahn schließt im März", "der Minister")],
+            ),
+            // a name between marks is no quote
+            ("Der Verein „Rettet den Bahnhof“ zeigte sich erleichtert.", &[]),
+            ("Sie stellte ihren Spielfilm „Die lange Weide“ vor.", &[]),
             // a verb in no list
             (
                 "„Das ist ein guter Tag für uns“, jubelte Lena Brandt.",

@@ -560,7 +560,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
 /// An entity for the phrase alone, whatever follows it: a subject, whose verb comes next.
 pub(super) fn describe_subject(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     let mut start = phrase.start;
-    while start + 1 < phrase.end && matches!(reading.text.analysis.lower(start), "the" | "a" | "an") {
+    while start + 1 < phrase.end && is_article(reading.text, start) {
         start += 1;
     }
     describe_words(reading, phrase, (start, phrase.end))
@@ -609,8 +609,11 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
     let text = reading.text;
     let analysis = text.analysis;
     let mut start = phrase.start;
-    while start + 1 < phrase.end && matches!(analysis.lower(start), "the" | "a" | "an") {
+    while start + 1 < phrase.end && is_article(text, start) {
         start += 1;
+    }
+    if crate::quote::is_read_by_rules(analysis.article.language()) {
+        return (start, phrase.end);
     }
     let sentence = analysis.sentence_of(phrase.start);
     let cue = Some(reading.cue_of[analysis.word(phrase.start).phrase as usize]).filter(|&c| c != NONE);
@@ -683,6 +686,52 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         }
     }
     (start, end)
+}
+
+/// Whether the word is an article, of any language that is read.
+fn is_article(text: Text<'_, '_>, word: u32) -> bool {
+    let lower = text.analysis.lower(word);
+    matches!(lower, "the" | "a" | "an")
+        || text.tag(word) == Tag::Dt
+            && matches!(
+                lower,
+                "der"
+                    | "die"
+                    | "das"
+                    | "den"
+                    | "dem"
+                    | "des"
+                    | "ein"
+                    | "eine"
+                    | "einer"
+                    | "einem"
+                    | "einen"
+                    | "eines"
+                    | "le"
+                    | "la"
+                    | "les"
+                    | "un"
+                    | "une"
+                    | "el"
+                    | "los"
+                    | "las"
+                    | "una"
+                    | "unos"
+                    | "unas"
+                    | "il"
+                    | "lo"
+                    | "i"
+                    | "gli"
+                    | "uno"
+                    | "o"
+                    | "os"
+                    | "as"
+                    | "um"
+                    | "uma"
+                    | "de"
+                    | "het"
+                    | "een"
+            )
 }
 
 fn is_auxiliary(text: Text<'_, '_>, word: u32) -> bool {
