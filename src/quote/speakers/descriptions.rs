@@ -576,7 +576,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
 /// An entity for the phrase alone, whatever follows it: a subject, whose verb comes next.
 pub(super) fn describe_subject(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     let mut start = phrase.start;
-    while start + 1 < phrase.end && matches!(reading.text.analysis.lower(start), "the" | "a" | "an") {
+    while start + 1 < phrase.end && is_article(reading.text, start) {
         start += 1;
     }
     describe_words(reading, phrase, (start, phrase.end))
@@ -613,6 +613,8 @@ fn describe_words(reading: &mut Discourse<'_, '_>, phrase: &Phrase, (start, end)
             entity.gender = 1.2;
         } else if class.has(Class::MALE) {
             entity.gender = -1.2;
+        } else if !entity.plural && crate::quote::is_read_by_rules(text.analysis.article.language()) {
+            entity.gender = gender_of(text, phrase);
         }
         reading.add(entity)
     });
@@ -625,8 +627,11 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
     let text = reading.text;
     let analysis = text.analysis;
     let mut start = phrase.start;
-    while start + 1 < phrase.end && (matches!(analysis.lower(start), "the" | "a" | "an") || is_time(text, start)) {
+    while start + 1 < phrase.end && (is_article(text, start) || is_time(text, start)) {
         start += 1;
+    }
+    if crate::quote::is_read_by_rules(analysis.article.language()) {
+        return (start, phrase.end);
     }
     let sentence = analysis.sentence_of(phrase.start);
     let cue = Some(reading.cue_of[analysis.word(phrase.start).phrase as usize]).filter(|&c| c != NONE);
@@ -699,6 +704,65 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         }
     }
     (start, end)
+}
+
+/// What the article before a noun tells of a person's gender: une habitante, la ministra, die Ministerin, der Sprecher.
+fn gender_of(text: Text<'_, '_>, phrase: &Phrase) -> f32 {
+    let german = text.analysis.article.language() == crate::Language::German;
+    let inflected = text.analysis.lower(phrase.head).ends_with("in");
+    match text.analysis.lower(phrase.start) {
+        "die" | "eine" if german && inflected => 1.2,
+        "der" | "ein" if german && !inflected => -1.2,
+        "une" | "la" | "una" | "uma" => 1.2,
+        "un" | "el" | "il" | "um" | "o" | "le" if !german => -1.2,
+        _ => 0.0,
+    }
+}
+
+/// Whether the word is an article, of any language that is read.
+fn is_article(text: Text<'_, '_>, word: u32) -> bool {
+    let lower = text.analysis.lower(word);
+    matches!(lower, "the" | "a" | "an")
+        || text.tag(word) == Tag::Dt
+            && matches!(
+                lower,
+                "der"
+                    | "die"
+                    | "das"
+                    | "den"
+                    | "dem"
+                    | "des"
+                    | "ein"
+                    | "eine"
+                    | "einer"
+                    | "einem"
+                    | "einen"
+                    | "eines"
+                    | "le"
+                    | "la"
+                    | "les"
+                    | "un"
+                    | "une"
+                    | "el"
+                    | "los"
+                    | "las"
+                    | "una"
+                    | "unos"
+                    | "unas"
+                    | "il"
+                    | "lo"
+                    | "i"
+                    | "gli"
+                    | "uno"
+                    | "o"
+                    | "os"
+                    | "as"
+                    | "um"
+                    | "uma"
+                    | "de"
+                    | "het"
+                    | "een"
+            )
 }
 
 /// "18:42 Fire service": when a line of a running report was written.

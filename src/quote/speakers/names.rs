@@ -6,6 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::roles::{Class, Roles};
+use crate::Language;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{Analysis, NONE, Tag};
 use crate::quote::lexicon::{First, Lists};
@@ -271,6 +272,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             }
         }
     }
+    let german = text.analysis.article.language() == Language::German;
     let mut organization = class.has(Class::ORGANIZATION);
     let mut field = false;
     let mut end = at + 1;
@@ -327,9 +329,19 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             "and" if field && next_name(end + 1) && (at..end).any(|w| FIELDS.contains(&text.low(w))) => end + 2,
             _ if class.has(Class::PARTICLE)
                 && !matches!(lower, "of" | "la" | "le" | "du" | "el" | "y")
+                // Bürgermeisterin von Lindenau
+                && !(german && lower == "von" && text.class(end - 1).has(Class::TITLE))
                 && next_name(end + 1) =>
             {
                 end + 2
+            }
+            // Ursula von der Leyen
+            "von" | "van"
+                if end + 2 < until
+                    && matches!(text.analysis.lower(end + 1), "der" | "den" | "dem" | "de")
+                    && next_name(end + 2) =>
+            {
+                end + 3
             }
             "la" if text.is(end - 1, key("de")) && next_name(end + 1) => end + 2,
             "de" if end + 2 < until && text.is(end + 1, key("la")) && next_name(end + 2) => end + 3,
@@ -363,6 +375,15 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     if text.class(last).has(Class::TITLE)
         && (outer..last).all(|w| text.class(w).has(office) || text.is(w, key("of")))
         && !(end - outer <= 2 && first_name(last) && !text.class(last).has(Class::PERSON))
+    {
+        return None;
+    }
+    // the Kentucky Republican
+    if text.class(last).has(Class::DEMONYM)
+        && end - outer <= 3
+        && outer > 0
+        && text.is(outer - 1, key("the"))
+        && (outer..last).all(|w| text.class(w).has(Class::PLACE.or(Class::DEMONYM).or(Class::MODIFIER)))
     {
         return None;
     }

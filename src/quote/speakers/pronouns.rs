@@ -7,6 +7,7 @@
 use super::discourse::Discourse;
 use super::entities::{Entity, Nature};
 use super::roles::Class;
+use crate::Language;
 use crate::quote::analysis::{NONE, Tag};
 
 /// The least score with which a pronoun is put to anybody.
@@ -24,10 +25,12 @@ const BODY_WINDOW: u32 = 3;
 pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> Option<u32> {
     let roles = reading.text.roles;
     let body = Class::PLACE.or(Class::ORGANIZATION).or(Class::BRAND);
+    // where every noun has a capital, one alone says nothing
+    let nouns = reading.text.analysis.article.language() == Language::German;
     let human = |entity: &Entity| {
         entity.nature != Nature::Named
             || entity.person > 0.0
-            || !entity.keys.iter().all(|&key| roles.class(key).has(body))
+            || !entity.keys.iter().all(|&key| roles.class(key).has(body)) && !(nouns && entity.keys.len() == 1)
     };
     let (id, score, second) = rank(reading, at, gender, human)?;
     if score < LEAST {
@@ -123,7 +126,7 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
     // "for accountant Jane Doe, 50. “…,” she says": an age is told of those who are going to speak
     score += yes(
-        memory.seen == 1 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
+        memory.seen <= 2 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
         AGED,
     );
     score += yes(memory.spoke, 0.5);

@@ -1,7 +1,7 @@
 //! One table for each phenomenon: a piece of news, and who is said to have said what.
 
 use super::context::context;
-use crate::{Article, Quotes, SentenceId, SpeakerKind, find_quotes, parse_text};
+use crate::{Article, Language, ParseOptions, Quotes, SentenceId, SpeakerKind, find_quotes, parse, parse_text};
 
 fn read(text: &str) -> (Article, Quotes) {
     let article = parse_text(text);
@@ -51,6 +51,41 @@ fn surnames_stand_for_full_names() {
 }
 
 #[test]
+fn who_was_introduced_or_has_just_spoken_goes_on() {
+    speakers(&[
+        // an age tells of somebody who is going to speak
+        (
+            "Doug Purdy lost 16 pounds.\n\n“I feel great,” Purdy says. The plan also helped Northgate accountant Babak Farin, 50. “It \
+             was a habit,” he says.",
+            "a habit",
+            "Babak Farin",
+        ),
+        // called by party and state
+        (
+            "Senate Majority Leader Mitch Connolly blamed “far-left activists” for it.\n\n“They turned on these students,” the \
+             Kentucky Republican said.",
+            "turned on",
+            "Mitch Connolly",
+        ),
+        // a body's name with "and": one speaks
+        (
+            "“It is exciting,” says Heart and Stroke senior manager Erin Kim, who leads the project.",
+            "exciting",
+            "Erin Kim",
+        ),
+        // the time of an entry is no part of who says it
+        ("18:42 Fire service says the fire is out and nobody is hurt.", "fire is out", "Fire service"),
+    ]);
+    // une habitante is she
+    let text = "Le conseil vote\n\n« C’est une question de temps », dit une habitante. Le maire est parti. « Nous avons peur », \
+                explique-t-elle.";
+    let article = parse(text.to_owned(), &ParseOptions::new().language(Language::French));
+    let quotes = find_quotes(&article);
+    let last = quotes.iter().last().and_then(|quote| quote.speaker_name().map(str::to_owned));
+    assert_eq!(last.as_deref(), Some("habitante"));
+}
+
+#[test]
 fn where_somebody_works_is_no_part_of_the_name() {
     let text = "Prof Helen Marsh of Durham University, who studies mine water, said the pumps might need four more days. She added that the men could have reached the upper gallery.";
     speakers(&[(text, "pumps might", "Helen Marsh"), (text, "upper gallery", "Helen Marsh")]);
@@ -90,6 +125,87 @@ fn titles_before_a_name() {
         let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
         assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
     }
+}
+
+#[test]
+fn names_and_titles_of_other_languages() {
+    use Language::{Dutch, French, German, Italian, Portuguese, Spanish};
+    let cases = [
+        (
+            German,
+            "Der Rest folgt, wie Kämmerer Jens Ohlendorf am Rande der Sitzung erklärte.",
+            "Jens Ohlendorf",
+            "Kämmerer",
+        ),
+        (
+            German,
+            "Verkehrsministerin Lena Brandt (SPD) sagte dem Sender, die Bahn müsse „mehr tun“.",
+            "Lena Brandt",
+            "Verkehrsministerin",
+        ),
+        (
+            German,
+            "Karl Auer, Sprecher des Ministeriums, sagte, die Brücke bleibe gesperrt.",
+            "Karl Auer",
+            "Sprecher des Ministeriums",
+        ),
+        (French, "Selon le maire, Jean-Luc Faure, la ville garantira le loyer.", "Jean-Luc Faure", "maire"),
+        (
+            French,
+            "« C’est un désastre », a déclaré le président du syndicat, Paul Rivet.",
+            "Paul Rivet",
+            "président du syndicat",
+        ),
+        (
+            French,
+            "Le ministre de l’Intérieur, Gérald Martin, a annoncé « des moyens nouveaux » mercredi.",
+            "Gérald Martin",
+            "ministre de l’Intérieur",
+        ),
+        (French, "« C’est un désastre », regrette l’avocate Sophie Renard.", "Sophie Renard", "avocate"),
+        (
+            Spanish,
+            "“No vamos a subir los impuestos”, aseguró la ministra de Hacienda, María Gil.",
+            "María Gil",
+            "ministra de Hacienda",
+        ),
+        (
+            Italian,
+            "Il ministro dei Trasporti, Carlo Bassi, ha detto che i lavori finiranno in estate.",
+            "Carlo Bassi",
+            "ministro dei Trasporti",
+        ),
+        (
+            Portuguese,
+            "“Não vamos fechar a ponte”, disse o prefeito de Belmar, Rui Costa.",
+            "Rui Costa",
+            "prefeito de Belmar",
+        ),
+        (Dutch, "“Wij sluiten de brug niet”, zei burgemeester Anna Visser.", "Anna Visser", "burgemeester"),
+    ];
+    for (language, text, name, title) in cases {
+        let article = parse(text.to_owned(), &ParseOptions::new().language(language));
+        let quotes = find_quotes(&article);
+        let speaker = quotes.speakers().first().unwrap_or_else(|| panic!("nobody in {text:?}"));
+        let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
+        assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
+    }
+}
+
+#[test]
+fn quotes_are_in_the_order_of_the_text() {
+    let (_, quotes) = read("‘Mr. J. Smith told reporters that “We won,” a🉐according to ");
+    let starts: Vec<_> = quotes.iter().map(|quote| quote.quote().contents[0].start()).collect();
+    assert!(starts.len() > 1 && starts.is_sorted(), "{starts:?}");
+}
+
+#[test]
+fn a_noun_in_a_german_quote_is_nobody() {
+    let text = "Uwe Krall leitet den Verein. „Das ist eine Frage der Zeit“, sagte er am Montag.";
+    let article = parse(text.to_owned(), &ParseOptions::new().language(Language::German));
+    let quotes = find_quotes(&article);
+    let names: Vec<_> = quotes.iter().map(|quote| quote.speaker_name()).collect();
+    assert_eq!(names, [Some("Uwe Krall")]);
 }
 
 #[test]
