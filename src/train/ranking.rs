@@ -61,8 +61,8 @@ const ROUGHLY: usize = 7;
 /// other where they were fitted, but not where a story looks otherwise.
 const FITS: usize = 3;
 /// Deviation among the likely sets of an article, on average. The objective cares for the order of sets only, and what is
-/// added to a score beside the model has to know how much is much.
-const SPREAD: f64 = 10.0;
+/// added to a score beside the model (for the first sentence) has to know how much is much.
+const SPREAD: f64 = 18.0;
 /// Penalty of squared weights.
 const RISK_PENALTY: f64 = 3e-6;
 
