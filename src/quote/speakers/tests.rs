@@ -203,6 +203,16 @@ fn documents_are_called_by_their_whole_name() {
 }
 
 #[test]
+fn who_was_named_since_speaks() {
+    let text = "Luis Arce, the producer, said she was late. Asked whether she would make another film, Ana Ruiz laughs. \
+        “They will have to ask me nicely.”";
+    speakers(&[(text, "she was late", "Luis Arce"), (text, "ask me nicely", "Ana Ruiz")]);
+    let (_, quotes) = read(text);
+    let floating = quotes.iter().last().unwrap();
+    assert_eq!(floating.quote().cue, None, "the cue is that of another speaker");
+}
+
+#[test]
 fn quotes_are_in_the_order_of_the_text() {
     let (_, quotes) = read("‘Mr. J. Smith told reporters that “We won,” a🉐according to ");
     let starts: Vec<_> = quotes.iter().map(|quote| quote.quote().contents[0].start()).collect();
