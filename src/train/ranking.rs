@@ -13,7 +13,9 @@
 //!    four sentences that hold the sentence (cross-entropy; labels by one extract alone throw away near ties);
 //! 4. the length of a person's summary: ridge regression on its logarithm;
 //! 5. one set model for each kind of budget: minimum-risk training, that is, the largest expected ROUGE-1 + ROUGE-2 under
-//!    a softmax over all sets of candidates, begun from listwise cross-entropy because the objective is not convex.
+//!    a softmax over the sets that can be chosen, begun from listwise cross-entropy because the objective is not convex.
+//!    A rough fit on some of the articles leaves of each only the sets that have a chance. The model is the mean of
+//!    several fits, each without its share of the articles, brought to one scale.
 //!
 //! All of it by L-BFGS in `f64` with fixed orders: the same corpus gives the same bytes. ROUGE here counts the stems of
 //! the article's language and clips counts as ROUGE does; pairs are counted within sentences.
@@ -47,8 +49,22 @@ const LABEL_TEMPERATURE: f64 = 0.02;
 /// Temperature of the cross-entropy that set training begins with, and what its weights are multiplied with then.
 const SET_TEMPERATURE: f64 = 0.05;
 const SHARPEN: f64 = 2.0;
-/// Rounds of minimum-risk training.
-const RISK_ROUNDS: usize = 120;
+/// Rounds of it, and of minimum-risk training.
+const BEGIN_ROUNDS: usize = 25;
+const RISK_ROUNDS: usize = 60;
+/// Sets of an article that minimum-risk training looks at: those that a rough model likes best. What it does not like has
+/// next to no chance, and so next to no part in the gradient.
+const LIKELY: usize = 40;
+/// One article of so many is enough for the rough model.
+const ROUGHLY: usize = 7;
+/// Minimum-risk fits, each without its share of the articles. Their mean is the model: alone, one fit is as good as the
+/// other where they were fitted, but not where a story looks otherwise.
+const FITS: usize = 3;
+/// Deviation among the likely sets of an article, on average. The objective cares for the order of sets only, and what is
+/// added to a score beside the model (for the first sentence) has to know how much is much.
+const SPREAD: f64 = 18.0;
+/// Penalty of squared weights.
+const RISK_PENALTY: f64 = 3e-6;
 
 /// An article and the summary that a person wrote.
 #[derive(Debug, Clone)]
@@ -630,80 +646,112 @@ struct Group {
     rewards: Vec<f64>,
 }
 
-/// Minimum-risk training, begun from listwise cross-entropy. Returns the model, and the mean reward of its first choice.
-fn minimum_risk(matrix: &mut Matrix, groups: &[Group]) -> (Dense, f64) {
-    let mut model = matrix.standardise(&SET, Some(6.0));
-    let width = matrix.width;
-    let n = groups.len().max(1) as f64;
-    let mut weights = vec![0.0; width];
-    let mut chances: Vec<f64> = Vec::new();
-    let mut targets: Vec<f64> = Vec::new();
-    let l2 = 1e-4;
-    let cross_entropy = |w: &[f64], g: &mut [f64]| {
-        g.fill(0.0);
-        let (narrow, mut sum) = (narrow(w), Sum::new(width));
-        let mut loss = 0.0;
-        for group in groups {
-            chances.clear();
-            chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), &narrow)));
-            targets.clear();
-            targets.extend(group.rewards.iter().map(|reward| reward / SET_TEMPERATURE));
-            softmax(&mut chances);
-            softmax(&mut targets);
-            for ((at, chance), target) in group.rows.clone().zip(&chances).zip(&targets) {
-                loss -= target * chance.max(1e-300).ln();
-                sum.add(g, chance - target, matrix.row(at));
+/// Listwise cross-entropy: the loss of the groups, and its gradient.
+fn cross_entropy(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
+    g.fill(0.0);
+    let (narrow, mut sum) = (narrow(w), Sum::new(matrix.width));
+    let (mut chances, mut targets, mut loss) = (Vec::new(), Vec::new(), 0.0);
+    for group in groups {
+        chances.clear();
+        chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), &narrow)));
+        targets.clear();
+        targets.extend(group.rewards.iter().map(|reward| reward / SET_TEMPERATURE));
+        softmax(&mut chances);
+        softmax(&mut targets);
+        for ((at, chance), target) in group.rows.clone().zip(&chances).zip(&targets) {
+            loss -= target * chance.max(1e-300).ln();
+            sum.add(g, chance - target, matrix.row(at));
+        }
+    }
+    sum.flush(g);
+    regularised(loss, groups.len(), l2, w, g)
+}
+
+/// The negative expected reward of the groups, and its gradient.
+fn risk(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
+    g.fill(0.0);
+    let (narrow, mut sum) = (narrow(w), Sum::new(matrix.width));
+    let (mut chances, mut risk) = (Vec::new(), 0.0);
+    for group in groups {
+        chances.clear();
+        chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), &narrow)));
+        softmax(&mut chances);
+        let mean: f64 = chances.iter().zip(&group.rewards).map(|(chance, reward)| chance * reward).sum();
+        risk -= mean;
+        for ((at, chance), reward) in group.rows.clone().zip(&chances).zip(&group.rewards) {
+            let factor = -chance * (reward - mean);
+            if factor.abs() > 1e-9 {
+                sum.add(g, factor, matrix.row(at));
             }
         }
-        sum.flush(g);
-        for (g, w) in g.iter_mut().zip(w) {
-            *g = *g / n + l2 * w;
-        }
-        loss / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
-    };
-    minimize(&mut weights, Limits { iterations: 30, tolerance: 1e-7 }, cross_entropy, |_, _| ());
-    for weight in &mut weights {
+    }
+    sum.flush(g);
+    regularised(risk, groups.len(), l2, w, g)
+}
+
+/// The mean of a sum over groups, with the penalty of the weights.
+fn regularised(sum: f64, groups: usize, l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
+    let n = groups.max(1) as f64;
+    for (g, w) in g.iter_mut().zip(w) {
+        *g = *g / n + l2 * w;
+    }
+    sum / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
+}
+
+/// Minimum-risk training, begun from listwise cross-entropy.
+fn minimum_risk(matrix: &mut Matrix, groups: &[Group], fits: usize) -> Dense {
+    let mut model = matrix.standardise(&SET, Some(6.0));
+    let matrix = &*matrix;
+    let all: Vec<&Group> = groups.iter().collect();
+    let mut start = vec![0.0; matrix.width];
+    let limits = Limits { iterations: BEGIN_ROUNDS, tolerance: 1e-7 };
+    minimize(&mut start, limits, |w, g| cross_entropy(matrix, &all, 1e-4, w, g), |_, _| ());
+    for weight in &mut start {
         *weight *= SHARPEN;
     }
-    let l2 = 1e-6;
-    let mut chances: Vec<f64> = Vec::new();
-    let risk = |w: &[f64], g: &mut [f64]| {
-        g.fill(0.0);
-        let (narrow, mut sum) = (narrow(w), Sum::new(width));
-        let mut risk = 0.0;
-        for group in groups {
-            chances.clear();
-            chances.extend(group.rows.clone().map(|at| dot(matrix.row(at), &narrow)));
-            softmax(&mut chances);
-            let mean: f64 = chances.iter().zip(&group.rewards).map(|(chance, reward)| chance * reward).sum();
-            risk -= mean;
-            for ((at, chance), reward) in group.rows.clone().zip(&chances).zip(&group.rewards) {
-                let factor = -chance * (reward - mean);
-                if factor.abs() > 1e-9 {
-                    sum.add(g, factor, matrix.row(at));
-                }
-            }
+    let mut mean = vec![0.0; matrix.width];
+    for fit in 0..fits {
+        let part: Vec<&Group> = groups
+            .iter()
+            .enumerate()
+            .filter(|&(at, _)| fits == 1 || at / WITHIN.len() % fits != fit)
+            .map(|(_, group)| group)
+            .collect();
+        let mut weights = start.clone();
+        let limits = Limits { iterations: RISK_ROUNDS, tolerance: 1e-8 };
+        minimize(&mut weights, limits, |w, g| risk(matrix, &part, RISK_PENALTY, w, g), |_, _| ());
+        let scale = SPREAD / spread(matrix, groups, &weights).max(1e-6) / fits as f64;
+        for (mean, weight) in mean.iter_mut().zip(weights) {
+            *mean += scale * weight;
         }
-        sum.flush(g);
-        for (g, w) in g.iter_mut().zip(w) {
-            *g = *g / n + l2 * w;
+    }
+    set_weights(&mut model, &mean);
+    model
+}
+
+/// The deviation of scores within a group, on average.
+fn spread(matrix: &Matrix, groups: &[Group], weights: &[f64]) -> f64 {
+    let weights = narrow(weights);
+    let deviation = |group: &Group| {
+        let n = group.rows.len() as f64;
+        let (mut sum, mut square) = (0.0, 0.0);
+        for at in group.rows.clone() {
+            let score = dot(matrix.row(at), &weights);
+            sum += score;
+            square += score * score;
         }
-        risk / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
+        (square / n - (sum / n).powi(2)).max(0.0).sqrt()
     };
-    minimize(&mut weights, Limits { iterations: RISK_ROUNDS, tolerance: 1e-8 }, risk, |_, _| ());
-    set_weights(&mut model, &weights);
-    let chosen = narrow(&weights);
+    groups.iter().map(deviation).sum::<f64>() / groups.len().max(1) as f64
+}
+
+/// The reward of the sets that the model likes best, on average, of 100. Rows are as they were collected.
+fn reward(model: &Dense, matrix: &Matrix, groups: &[Group]) -> f64 {
     let first = |group: &Group| {
-        let mut best = (f64::NEG_INFINITY, 0.0);
-        for (at, &reward) in group.rows.clone().zip(&group.rewards) {
-            let score = dot(matrix.row(at), &chosen);
-            if score > best.0 {
-                best = (score, reward);
-            }
-        }
-        best.1
+        let scored = group.rows.clone().zip(&group.rewards).map(|(at, &reward)| (model.score(matrix.row(at)), reward));
+        scored.fold((f32::NEG_INFINITY, 0.0), |best, next| if next.0 > best.0 { next } else { best }).1
     };
-    (model, groups.iter().map(first).sum::<f64>() / n)
+    100.0 * groups.iter().map(first).sum::<f64>() / groups.len().max(1) as f64
 }
 
 /// Fits everything and returns the bytes of the weights file. `progress` is told what is done, a line at a time.
@@ -904,24 +952,32 @@ fn fit_length(cases: &mut [Case], model: &Dense, progress: &mut dyn FnMut(&str))
 const WITHIN: [u32; 6] = [30, 45, 60, 80, 100, 130];
 
 fn fit_sets(cases: &[Case], mode: Mode, progress: &mut dyn FnMut(&str)) -> Dense {
-    let (mut matrix, groups) = collect_sets(cases, mode, false);
-    let (model, reward) = minimum_risk(&mut matrix, &groups);
-    let (judged, judged_groups) = collect_sets(cases, mode, true);
-    let chosen = judged_groups.iter().map(|group| {
-        let best = group.rows.clone().zip(&group.rewards).map(|(at, &reward)| (model.score(judged.row(at)), reward));
-        best.fold((f32::NEG_INFINITY, 0.0), |best, next| if next.0 > best.0 { next } else { best }).1
-    });
-    let held_out = 100.0 * chosen.sum::<f64>() / judged_groups.len().max(1) as f64;
-    progress(&format!("sets, {}: reward {:.3}, held out {held_out:.3}", mode.name(), 100.0 * reward));
+    let learned = || cases.iter().enumerate().filter(|(_, case)| !case.held_out());
+    let (mut matrix, groups) = collect_sets(learned().step_by(ROUGHLY), mode, None);
+    let rough = minimum_risk(&mut matrix, &groups, 1);
+    let (mut matrix, groups) = collect_sets(learned(), mode, Some(&rough));
+    let model = minimum_risk(&mut matrix, &groups, FITS);
+    let judged = |cases: &mut dyn Iterator<Item = (usize, &Case)>| {
+        let (matrix, groups) = collect_sets(cases, mode, None);
+        (!groups.is_empty()).then(|| reward(&model, &matrix, &groups))
+    };
+    let own = judged(&mut learned().step_by(ROUGHLY)).unwrap_or_default();
+    let held_out = judged(&mut cases.iter().enumerate().filter(|(_, case)| case.held_out()));
+    let held_out = held_out.map_or_else(String::new, |reward| format!(", held out {reward:.3}"));
+    progress(&format!("sets, {}: reward {own:.3}{held_out}", mode.name()));
     model
 }
 
-/// The sets of all articles: their rows, and where each article's are.
-fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Group>) {
+/// The sets of articles: their rows, and where each article's are; with a model only those that it likes best.
+fn collect_sets<'c>(
+    cases: impl Iterator<Item = (usize, &'c Case)>,
+    mode: Mode,
+    rough: Option<&Dense>,
+) -> (Matrix, Vec<Group>) {
     let mut matrix = Matrix::new(SET.len());
     let mut columns: Columns<{ SET.len() }> = [[0.0; BLOCK]; SET.len()];
     let mut groups: Vec<Group> = Vec::new();
-    for (turn, case) in cases.iter().enumerate().filter(|(_, case)| case.held_out() == held_out) {
+    for (turn, case) in cases {
         let mut order: Vec<usize> = (0..case.document.len()).filter(|&at| case.document.facts[at].words >= 3).collect();
         order.sort_by(|&a, &b| case.logits[b].total_cmp(&case.logits[a]).then(a.cmp(&b)));
         let most = WITHIN[turn % WITHIN.len()];
@@ -948,6 +1004,9 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
             sets.columns(&[mask], &mut columns);
             matrix.push(&columns.map(|column| column[0]));
         }
+        if let Some(rough) = rough {
+            keep_likely(rough, &mut matrix, start, &mut rewards);
+        }
         if rewards.len() > 1 {
             groups.push(Group { rows: start..matrix.len(), rewards });
         } else {
@@ -955,4 +1014,20 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
         }
     }
     (matrix, groups)
+}
+
+/// Of the rows from `start` on, and of their rewards, those of the [`LIKELY`] sets that the model likes best.
+fn keep_likely(rough: &Dense, matrix: &mut Matrix, start: usize, rewards: &mut Vec<f64>) {
+    let scores: Vec<f32> = (0..rewards.len()).map(|at| rough.score(matrix.row(start + at))).collect();
+    let mut order: Vec<usize> = (0..rewards.len()).collect();
+    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    order.truncate(LIKELY);
+    order.sort_unstable();
+    for (to, &from) in order.iter().enumerate() {
+        let from_row = (start + from) * matrix.width;
+        matrix.data.copy_within(from_row..from_row + matrix.width, (start + to) * matrix.width);
+        rewards[to] = rewards[from];
+    }
+    rewards.truncate(order.len());
+    matrix.data.truncate((start + order.len()) * matrix.width);
 }
