@@ -181,6 +181,8 @@ const MOST_ENDS: usize = 40;
 const MOST_STARTS: usize = 30;
 /// Verbs whose object is told to do something.
 const URGES: [Key; 4] = [key("urge"), key("urged"), key("urges"), key("urging")];
+/// Verbs whose object is told not to do something.
+const WARNS: [Key; 6] = [key("warn"), key("warned"), key("warns"), key("told"), key("advised"), key("reminded")];
 /// Ending with the sentence is favoured.
 const TO_THE_END: f32 = 0.6;
 
@@ -322,6 +324,18 @@ impl<'c, 'a> Frame<'c, 'a> {
             && (self.cue > self.start + 3
                 && (self.analysis.before(self.cue).glyph == Glyph::Comma || self.analysis.before(self.cue).marked)
                 || opens);
+        // "warned the public on Monday not to guess"
+        if WARNS.contains(&self.analysis.word(self.cue).low)
+            && self.analysis.phrase_from(first).is_some()
+            && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
+            && self.analysis.lower(to - 1) == "not"
+            && self.analysis.word(to + 1).tag == Tag::Vb
+            && !(first..to)
+                .any(|at| self.analysis.word(at).tag.is_finite() || !self.is_word(at) && !self.analysis.word(at).marked)
+        {
+            out.push(to - 1);
+            return;
+        }
         // "urged the council to vote": what is urged begins with the verb
         if URGES.contains(&self.analysis.word(self.cue).low)
             && let Some(to) = (first..far).find(|&at| self.analysis.word(at).tag == Tag::To)
@@ -353,7 +367,9 @@ impl<'c, 'a> Frame<'c, 'a> {
         ];
         let analysis = self.analysis;
         let inner = from == self.first || matches!(analysis.before(from).tag, Tag::In | Tag::Rb | Tag::Cd | Tag::Jj);
-        if !TOLD.contains(&analysis.word(self.cue).low) || !inner {
+        // "was quoted as saying by local media that"
+        let by = from == self.first && analysis.lower(from) == "by";
+        if !(TOLD.contains(&analysis.word(self.cue).low) && inner || by) {
             return from;
         }
         let far = self.end.min(from + FARTHEST_THAT);

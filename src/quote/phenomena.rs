@@ -384,6 +384,33 @@ fn a_content_ends_where_somebody_else_is_told_to_speak() {
 }
 
 #[test]
+fn joined_clauses_have_their_own_subject() {
+    check(
+        Language::English,
+        &[
+            (
+                "Harbour opens\n\nBrexit remains the biggest concern and several executives have warned that the port may close.",
+                &[("indirect", "the port may close", "several executives")],
+            ),
+            (
+                "Harbour opens\n\nRogers has been looking for a buyer, and sources familiar with the talks have said it was hoping \
+                 to sign a deal by May.",
+                &[("indirect", "it was hoping to sign a deal by May", "sources")],
+            ),
+            (
+                "Harbour opens\n\nAdam Hadwin, who won two races and sailed for Norway with Taylor during the fall of 2018, said he \
+                 is excited to sail again.",
+                &[("indirect", "he is excited to sail again", "Adam Hadwin")],
+            ),
+            (
+                "Harbour opens\n\nPolice chief Mohamad Harun warned the public on Monday not to guess at the reasons.",
+                &[("indirect", "not to guess at the reasons", "Police chief Mohamad Harun")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn who_is_asked_does_not_ask() {
     check(
         Language::English,

@@ -66,6 +66,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         keys.clear();
         context.nobody(|key| keys.push(key));
         best.1 = table.sum(best.1, keys.as_slice());
+        let mut left = (NONE, f32::NEG_INFINITY);
         for &phrase in &phrases {
             keys.clear();
             context.features(phrase, |key| keys.push(key));
@@ -73,9 +74,16 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
             if score > best.1 {
                 best = (phrase, score);
             }
+            if score > left.1 && analysis.phrases[phrase as usize].end <= cue.word {
+                left = (phrase, score);
+            }
+        }
+        if left.0 != NONE && is_circumstance(analysis, best.0, cue.word) {
+            best = left;
         }
         let best = if best.0 == NONE { NONE } else { antecedent(analysis, best.0, cue.word) };
         let best = if best == NONE { NONE } else { singular(analysis, best, cue.word) };
+        let best = if best == NONE { NONE } else { own_subject(analysis, best, cue.word) };
         let best = with_subject(analysis, cue.word).unwrap_or(best);
         analysis.cues[at].source = if best == NONE { NONE } else { apposed(analysis, best, cue.word) };
     }
@@ -106,6 +114,69 @@ fn antecedent(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
         return if finite && outer.is_some() { analysis.before(at).phrase } else { source };
     }
     source
+}
+
+/// "have alleged in court documents": what a preposition governs after the verb tells where it was said.
+fn is_circumstance(analysis: &Analysis<'_>, source: u32, cue: u32) -> bool {
+    let Some(phrase) = analysis.phrases.get(source as usize) else { return false };
+    phrase.start > cue + 1
+        && analysis.word(cue).tag.is_verb()
+        && matches!(analysis.lower(phrase.start - 1), "in" | "at" | "on" | "during" | "with" | "for" | "about")
+}
+
+/// "Brexit remains the concern, and several executives have warned": in a clause that is joined to the one before, the verb has
+/// its own subject. "Ana Ruiz, who played with Hale in May, said": after the comma, nobody whom a preposition governs.
+fn own_subject(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
+    const JOINTS: [Key; 9] = [
+        key("and"),
+        key("but"),
+        key("while"),
+        key("as"),
+        key("although"),
+        key("though"),
+        key("because"),
+        key("whereas"),
+        key("yet"),
+    ];
+    let phrase = analysis.phrases[source as usize];
+    let start = analysis.sentence_of(cue).start;
+    if phrase.end > cue || !matches!(analysis.word(cue).tag, Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Vbn | Tag::Vb) {
+        return source;
+    }
+    let Some(&near) = analysis.phrases.get(analysis.left_subject(cue, start) as usize) else {
+        let governed = phrase.start > start && analysis.before(phrase.start).tag == Tag::In;
+        let comma = analysis.before(cue).glyph == Glyph::Comma && !analysis.before(cue).marked;
+        let first = analysis.phrase_from(start).filter(|first| governed && comma && first.end < phrase.start);
+        let first =
+            first.filter(|first| first.kind == PhraseKind::Name && analysis.word(first.end).glyph == Glyph::Comma);
+        let told = first.is_some_and(|first| analysis.lower(first.end + 1) == "who");
+        return if told { analysis.word(start).phrase } else { source };
+    };
+    let mut subject = near;
+    // over what belongs to it: sources familiar with the negotiations
+    for _ in 0..3 {
+        if subject.start <= start || JOINTS.contains(&analysis.before(subject.start).low) {
+            break;
+        }
+        let mut at = subject.start;
+        while at > start
+            && analysis.before(at).phrase == NONE
+            && matches!(analysis.before(at).tag, Tag::In | Tag::Jj | Tag::Vbn)
+            && !JOINTS.contains(&analysis.before(at).low)
+        {
+            at -= 1;
+        }
+        match analysis.phrase_at(at.max(1) - 1) {
+            Some(&outer) if at < subject.start && outer.end == at => subject = outer,
+            _ => return source,
+        }
+    }
+    let head = analysis.word(subject.head);
+    let joined = subject.start > phrase.end + 1
+        && JOINTS.contains(&analysis.before(subject.start).low)
+        && analysis.count(phrase.end, subject.start - 1).finite > 0;
+    let speaks = !head.marked && !head.lists.has(Lists::TIME.or(Lists::DAY)) && !matches!(head.tag, Tag::Wp | Tag::Wdt);
+    if joined && speaks { analysis.word(subject.start).phrase } else { source }
 }
 
 /// The residents of ", with residents describing the night as “terrible”".

@@ -125,10 +125,7 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     let opens = memory.seen <= 2 && last.subject && !last.marked && entity.keys.len() > 1;
     score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
     // "for accountant Jane Doe, 50. “…,” she says": an age is told of those who are going to speak
-    score += yes(
-        memory.seen <= 2 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
-        AGED,
-    );
+    score += yes(sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word), AGED);
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
