@@ -41,7 +41,35 @@ pub(super) struct After {
 /// Longest title kept, in words.
 const LONGEST: u32 = 14;
 /// Titles that are mere politeness.
-const POLITE: [Key; 7] = [key("mr"), key("mrs"), key("ms"), key("miss"), key("mx"), key("sir"), key("mme")];
+const POLITE: [Key; 26] = [
+    key("mr"),
+    key("mrs"),
+    key("ms"),
+    key("miss"),
+    key("mx"),
+    key("sir"),
+    key("mme"),
+    // of other languages
+    key("herr"),
+    key("frau"),
+    key("m"),
+    key("mlle"),
+    key("me"),
+    key("monsieur"),
+    key("madame"),
+    key("sr"),
+    key("sra"),
+    key("señor"),
+    key("señora"),
+    key("don"),
+    key("doña"),
+    key("sig"),
+    key("signor"),
+    key("signora"),
+    key("dhr"),
+    key("mevr"),
+    key("mevrouw"),
+];
 /// Degrees and forms of address: any office says more.
 const ADDRESSES: [Key; 5] = [key("dr"), key("prof"), key("rev"), key("hon"), key("fr")];
 const JOINING: [Key; 7] = [key("of"), key("for"), key("at"), key("with"), key("in"), key("to"), key("on")];
@@ -76,6 +104,16 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     {
         start -= 1;
     }
+    // burgemeester Anna Visser, l'avocate Ana Ruiz: a noun before the name, without an article or with it in one word
+    if start == name.outer
+        && start > from
+        && crate::quote::is_read_by_rules(analysis.article.language())
+        && !text.upper(start - 1)
+        && text.class(start - 1).has(Class::PERSON)
+        && analysis.phrase_at(start - 1).is_none_or(|phrase| phrase.end == phrase.start + 1)
+    {
+        start -= 1;
+    }
     // head of policy Jane Doe: the phrase is "policy Jane Doe"
     if start < name.start
         && start >= from + 2
@@ -94,15 +132,28 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     }
     if start < name.start {
         let polite = |w: u32| POLITE.contains(&text.bare(w));
-        let head = (start..name.start).rev().find(|&w| is_role(text, w) && !polite(w) && text.tag(w) != Tag::Pos);
+        let address = |w: u32| ADDRESSES.contains(&text.bare(w));
+        let office = |w: u32| is_role(text, w) && !polite(w) && text.tag(w) != Tag::Pos;
+        let head = (start..name.start).rev().find(|&w| office(w) && !address(w));
+        let head = head.or_else(|| (start..name.start).rev().find(|&w| office(w)));
         let body = (start..name.start)
             .next_back()
             .filter(|&w| !text.upper(w) && text.class(w).has(Class::BODY) && text.tag(w).is_noun());
         let possessor = |w: u32| text.tag(w + 1) == Tag::Pos;
         if let Some(head) = head.filter(|&h| !possessor(h)) {
             let mut end = name.start;
-            while end > start && polite(end - 1) {
+            // the lead engineer Dr Jane Doe
+            while end > start && (polite(end - 1) || end - 1 > head && address(end - 1)) {
                 end -= 1;
+            }
+            // co-founder and chief executive Jane Doe
+            if start >= from + 2
+                && text.is(start - 1, key("and"))
+                && let Some(phrase) = analysis.phrase_at(start - 2).filter(|p| p.end == start - 1 && p.start >= from)
+                && (phrase.start..phrase.end).all(|w| is_role(text, w) || text.class(w).has(Class::MODIFIER))
+                && is_role(text, phrase.head)
+            {
+                start = phrase.start;
             }
             return Before {
                 start,
@@ -175,6 +226,14 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     // Jane Doe, whose son John is a sailor
     if matches!(text.tag(at), Tag::Wp | Tag::Wdt) || matches!(analysis.lower(at), "whose" | "which") {
         return None;
+    }
+    // Ana Ruiz, avocate de la famille, …; Karl Auer, Sprecher des Ministeriums, …: no article
+    if crate::quote::is_read_by_rules(analysis.article.language()) && text.class(at).has(Class::PERSON) && !is_named(at)
+    {
+        let end = (at..until.min(at + LONGEST)).find(|&w| !analysis.word(w).is_word)?;
+        let whole = (at..end).all(|w| !text.tag(w).is_finite());
+        let title = Title { start: at, end, article: at, head: at };
+        return whole.then_some(After { start: at, head: at, role: true, body: false, title: Some(title) });
     }
     let phrase = *analysis.phrase_from(at).or_else(|| analysis.phrase_at(at + 1).filter(|p| p.start == at + 1))?;
     if phrase.kind == PhraseKind::Pronoun || phrase.end > until {
