@@ -802,7 +802,9 @@ fn logistic(
                     gradient[id as usize] += slope * f64::from(value);
                 }
             }
-            gradient.iter_mut().for_each(|g| *g *= c);
+            for g in gradient.iter_mut() {
+                *g *= c;
+            }
             loss * c
         }),
         |iteration, _| iterations = iteration,
