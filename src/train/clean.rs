@@ -450,7 +450,7 @@ fn log_figures_of_text(pages: &[Options<'_>], log: &mut dyn FnMut(&str)) {
 /// Weights by which the best of a page's choices is taken: those under which a softmax over the choices has the best
 /// expected F1. A regression of F1 on what is seen would spend them on telling bad choices from worse ones.
 fn weigh(pages: &[&Options<'_>]) -> Weighing {
-    const L2: f64 = 1e-4;
+    const L2: f64 = 1e-5;
     let deviations = |page: &Options<'_>| {
         let n = page.views.len() as f64;
         let means: [f64; VIEWS.len()] =
