@@ -78,6 +78,22 @@ pub(crate) fn minimize(
     value
 }
 
+/// The loss with a Gaussian prior on the weights, the last `free` ones apart: half of `l2` times the sum of their squares.
+pub(crate) fn with_ridge(
+    l2: f64,
+    free: usize,
+    mut loss: impl FnMut(&[f64], &mut [f64]) -> f64,
+) -> impl FnMut(&[f64], &mut [f64]) -> f64 {
+    move |weights, gradient| {
+        let value = loss(weights, gradient);
+        let held = &weights[..weights.len().saturating_sub(free)];
+        for (g, w) in gradient.iter_mut().zip(held) {
+            *g += l2 * w;
+        }
+        value + 0.5 * l2 * dot(held, held)
+    }
+}
+
 /// The two-loop recursion: an approximation of −H⁻¹·gradient.
 fn descent(gradient: &[f64], history: &VecDeque<(Vec<f64>, Vec<f64>, f64)>) -> Vec<f64> {
     let mut direction: Vec<f64> = gradient.iter().map(|g| -g).collect();
@@ -128,5 +144,18 @@ mod tests {
         };
         let value = minimize(&mut x, limits, loss, |_, _| ());
         assert!(value < 1e-12 && (x[0] - 1.0).abs() < 1e-5, "{value} {x:?}");
+    }
+
+    #[test]
+    fn a_prior_holds_all_weights_but_the_free_ones() {
+        let mut x = [0.0, 0.0];
+        let limits = Limits { iterations: 50, tolerance: 0.0 };
+        let loss = |x: &[f64], g: &mut [f64]| {
+            g[0] = x[0] - 3.0;
+            g[1] = x[1] - 3.0;
+            0.5 * (g[0] * g[0] + g[1] * g[1])
+        };
+        let value = minimize(&mut x, limits, with_ridge(2.0, 1, loss), |_, _| ());
+        assert!((x[0] - 1.0).abs() < 1e-6 && (x[1] - 3.0).abs() < 1e-6 && (value - 3.0).abs() < 1e-6, "{value} {x:?}");
     }
 }

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::model::features::Key;
-use crate::model::fit::{Limits, minimize};
+use crate::model::fit::{Limits, minimize, with_ridge};
 
 /// Rows of binary features.
 #[derive(Debug, Default)]
@@ -101,12 +101,8 @@ pub(crate) fn logistic(rows: &Rows, labels: &[(bool, f64)], settings: Settings) 
     let n = keys.len();
     let mut weights = vec![0.0; n + 1];
     let loss = |weights: &[f64], gradient: &mut [f64]| {
+        gradient.fill(0.0);
         let mut value = 0.0;
-        for (g, w) in gradient[..n].iter_mut().zip(weights) {
-            *g = settings.l2 * w;
-            value += 0.5 * settings.l2 * w * w;
-        }
-        gradient[n] = 0.0;
         for (at, &(positive, weight)) in labels.iter().enumerate() {
             let z = matrix.score(at, weights) + weights[n];
             let y = f64::from(u8::from(positive));
@@ -119,7 +115,12 @@ pub(crate) fn logistic(rows: &Rows, labels: &[(bool, f64)], settings: Settings) 
         }
         value
     };
-    minimize(&mut weights, Limits { iterations: settings.iterations, tolerance: 1e-7 }, loss, |_, _| ());
+    minimize(
+        &mut weights,
+        Limits { iterations: settings.iterations, tolerance: 1e-7 },
+        with_ridge(settings.l2, 1, loss),
+        |_, _| (),
+    );
     (kept(&keys, &weights), weights[n])
 }
 
@@ -136,11 +137,8 @@ pub(crate) fn ranker(rows: &Rows, groups: &[Group], settings: Settings) -> Vec<(
     let mut weights = vec![0.0; keys.len()];
     let mut scores = Vec::new();
     let loss = |weights: &[f64], gradient: &mut [f64]| {
+        gradient.fill(0.0);
         let mut value = 0.0;
-        for (g, w) in gradient.iter_mut().zip(weights) {
-            *g = settings.l2 * w;
-            value += 0.5 * settings.l2 * w * w;
-        }
         let mut start = 0;
         for group in groups {
             scores.clear();
@@ -161,7 +159,12 @@ pub(crate) fn ranker(rows: &Rows, groups: &[Group], settings: Settings) -> Vec<(
         }
         value
     };
-    minimize(&mut weights, Limits { iterations: settings.iterations, tolerance: 1e-7 }, loss, |_, _| ());
+    minimize(
+        &mut weights,
+        Limits { iterations: settings.iterations, tolerance: 1e-7 },
+        with_ridge(settings.l2, 0, loss),
+        |_, _| (),
+    );
     kept(&keys, &weights)
 }
 

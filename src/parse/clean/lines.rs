@@ -19,6 +19,8 @@ pub(crate) struct Line {
     pub(crate) gap: bool,
     /// Number of its first physical line.
     pub(crate) number: u32,
+    /// Columns of white space before it.
+    indent: u32,
 }
 
 /// Widths that text is wrapped at, in characters.
@@ -44,14 +46,16 @@ pub(crate) fn lines(text: &str) -> Vec<Line> {
 
 /// Parts lines into paragraphs where indents do.
 fn part_indented(text: &str, lines: &mut [Line]) {
+    if lines.iter().filter(|line| line.indent > 0).take(INDENTED).count() < INDENTED {
+        return;
+    }
     let mut opening: Vec<usize> = Vec::new();
     let mut begin = 0;
     while begin < lines.len() {
         let end = (begin + 1..lines.len()).find(|&at| lines[at].gap).unwrap_or(lines.len());
         let run = &lines[begin..end];
-        let least = run.iter().map(|&line| indent(text, line)).min().unwrap_or(0);
-        let opens =
-            |at: &usize| indent(text, lines[*at]) > least && closing(&text[lines[at - 1].span]).any(is_terminator);
+        let least = run.iter().map(|line| line.indent).min().unwrap_or(0);
+        let opens = |at: &usize| lines[*at].indent > least && closing(&text[lines[at - 1].span]).any(is_terminator);
         opening.extend((begin + 1..end).filter(opens));
         begin = end;
     }
@@ -60,11 +64,6 @@ fn part_indented(text: &str, lines: &mut [Line]) {
             lines[at].gap = true;
         }
     }
-}
-
-/// Columns of white space before a line.
-fn indent(text: &str, line: Line) -> usize {
-    text[..line.span.start()].bytes().rev().take_while(|&b| b == b' ' || b == b'\t').count()
 }
 
 /// The lines that are not blank. They end with `\n`, `\r\n` or a lone `\r`.
@@ -87,7 +86,9 @@ pub(crate) fn each(text: &str) -> impl Iterator<Item = Line> {
             next = end.map(|end| if bytes[end..].starts_with(b"\r\n") { end + 2 } else { end + 1 });
             number += 1;
             if !span.is_empty() {
-                return Some(Line { span, gap: std::mem::replace(&mut gap, false), number: number - 1 });
+                let before = bytes[at..span.start()].iter().rev().take_while(|&&b| b == b' ' || b == b'\t').count();
+                let indent = u32::try_from(before).unwrap_or(u32::MAX);
+                return Some(Line { span, gap: std::mem::replace(&mut gap, false), number: number - 1, indent });
             }
             gap = true;
         }
@@ -169,7 +170,7 @@ fn wrap_width(text: &str, run: &[Line]) -> Option<usize> {
 /// Columns that a line of a run takes; the first one's indent counts, as far as it is deeper than the second's.
 fn columns(text: &str, run: &[Line], at: usize) -> usize {
     let deeper = match (at, run.get(1)) {
-        (0, Some(&second)) => indent(text, run[0]).saturating_sub(indent(text, second)),
+        (0, Some(second)) => run[0].indent.saturating_sub(second.indent) as usize,
         _ => 0,
     };
     chars(&text[run[at].span]) + deeper
