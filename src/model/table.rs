@@ -228,6 +228,12 @@ impl Table {
         self.index.get(key).map(|at| at as usize)
     }
 
+    /// Whether the table holds the key.
+    #[inline]
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.index.get(key).is_some()
+    }
+
     /// The weight of a key, 0 when it is not there: for tables of one column.
     #[inline]
     pub(crate) fn weight(&self, key: Key) -> f32 {

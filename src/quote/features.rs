@@ -136,7 +136,7 @@ impl Analysis<'_> {
     /// Function words and verbs of saying as such, other words by tag, if in `from..to`.
     #[inline]
     pub(crate) fn token_in(&self, word: u32, from: u32, to: u32) -> u64 {
-        if word >= from && word < to { self.words[word as usize].token } else { class::OUTSIDE.into() }
+        if word >= from && word < to { self.words[word as usize].token() } else { class::OUTSIDE.into() }
     }
 
     /// The word before, if in the sentence: its class, else `^`.
@@ -251,7 +251,7 @@ impl Analysis<'_> {
         if to.saturating_sub(from) > most {
             return 1;
         }
-        (from..to).fold(2, |hash, word| pair(hash, self.words[word as usize].token))
+        (from..to).fold(2, |hash, word| pair(hash, self.words[word as usize].token()))
     }
 
     /// Whether the word begins with an upper-case letter.
