@@ -332,8 +332,15 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
+                && (at == first || !self.is_inside(at))
                 && (!trails || self.analysis.before(at).glyph == Glyph::Comma || opens && !self.is_word(at - 1))
         }));
+    }
+
+    /// Whether the word goes on with a phrase, and no marks open or close before it.
+    fn is_inside(&self, at: u32) -> bool {
+        let (before, word) = (self.analysis.before(at), self.analysis.word(at));
+        word.phrase != NONE && word.phrase == before.phrase && word.marked == before.marked
     }
 
     /// Where marks are that the cue may report: 1 in its sentence before it, 2 after it, 4 right before or after the sentence.
