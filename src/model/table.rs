@@ -104,11 +104,11 @@ struct Weights {
 
 impl Weights {
     fn with_room(rows: usize) -> Self {
-        let homes = (rows * 3 / 2).next_power_of_two().max(2);
+        let homes = (rows * 4 / 3).next_power_of_two().max(2);
         Self {
             slots: vec![0; homes + 2],
             shift: 32 - homes.trailing_zeros(),
-            filter: vec![0; (rows / 8).next_power_of_two()],
+            filter: vec![0; (rows / 12).next_power_of_two()],
         }
     }
 
@@ -322,7 +322,7 @@ impl Table {
         debug_assert_eq!(N, self.scales.len());
         if N == 1 {
             if self.weights.is_some() {
-                return Some([self.weight(key); N]).filter(|[weight, ..]| *weight != 0.0);
+                return Some(self.weight(key)).filter(|weight| *weight != 0.0).map(|weight| [weight; N]);
             }
             return self.index.get(key).map(|weight| [f32::from_bits(weight); N]);
         }
