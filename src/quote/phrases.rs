@@ -59,6 +59,16 @@ const LONGEST: usize = 48;
 /// Corrects the tags of verbs of saying and their subjects, which the tagger has seen too little of: "aides said", "The U.S.
 /// alleges the bank", "…, argued Ruiz".
 pub(crate) fn mend_cues(words: &mut [Word]) {
+    // "Lead engineer Ana Ruiz", "Retired teacher", "Acting Secretary": no imperative
+    if let [first, next, ..] = words
+        && first.first == First::Upper
+        && first.tag.is_verb()
+        && first.role.has(Class::MODIFIER)
+        && next.tag.is_noun()
+        && next.role.has(Class::PERSON.or(Class::TITLE).or(Class::MODIFIER).or(Class::PLACE))
+    {
+        first.tag = Tag::Jj;
+    }
     for at in 1..words.len() {
         if let Some(tag) = mend_verb(words, at) {
             words[at].tag = tag;

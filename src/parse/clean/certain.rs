@@ -281,8 +281,17 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     if by.iter().any(|by| folded.starts_with(by)) && folded.split(' ').count() <= 8 && !line.ends_with('.') {
         return Some(BoilerplateRule::Credit);
     }
+    if let Some((kind, rest)) = kind
+        && ["quelle", "bildquelle", "source", "fuente", "fonte", "bron"].contains(&kind)
+        && names_agency(rest)
+    {
+        return Some(BoilerplateRule::Credit);
+    }
     if let Some(rule) = credit_tail(line, folded) {
         return Some(rule);
+    }
+    if capitals_tail(line) {
+        return Some(BoilerplateRule::Caption);
     }
     // an agency's name is short: it stands in the last bytes of the line
     let end = &line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..];
@@ -301,6 +310,27 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
             .iter()
             .any(|kind| tail.to_lowercase().strip_prefix(kind).is_some_and(|rest| rest.starts_with([':', '/'])));
     (agency && head.split(' ').filter(|word| !word.is_empty()).count() > 3).then_some(BoilerplateRule::Caption)
+}
+
+/// Whether few words name where a picture is from: "dpa/Jonas Wirth", "Getty Images". Folded.
+fn names_agency(words: &str) -> bool {
+    const AGENCIES: [&str; 18] = [
+        "afp", "ansa", "anp", "ap", "apa", "belga", "dpa", "efe", "epa", "getty", "imago", "keystone", "lusa",
+        "reuters", "ritzau", "tass", "xinhua", "zuma",
+    ];
+    let parts = || words.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
+    parts().count() <= 8 && parts().any(|part| AGENCIES.contains(&part))
+}
+
+/// "… on 3 November. MARA OKAFOR / AFP": who took it, in capitals after the last stop.
+fn capitals_tail(line: &str) -> bool {
+    let Some(slash) = line.rfind('/') else { return false };
+    let Some((_, tail)) = line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..].rsplit_once(". ")
+    else {
+        return false;
+    };
+    let loud = |c: char| c.is_uppercase() || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’' | '&' | '+');
+    line.len() - slash < tail.len() && tail.chars().all(loud) && (2..=8).contains(&tail.split_whitespace().count())
 }
 
 /// Longest credit at the end of a caption, in bytes.
@@ -423,6 +453,8 @@ mod tests {
             ("![The harbour at dusk](harbour.jpg)", "caption"),
             ("© 2026 The Coast Herald. All rights reserved.", "legal"),
             ("Photo: Tam Reddick", "credit"),
+            ("Quelle: dpa/Tam Reddick", "credit"),
+            ("Der Hafen am Montag nach dem Sturm. TAM REDDICK / AFP", "caption"),
             ("Waves break over the seawall at Port Ellis last month. — Reuters", "caption"),
             ("Share this story", "share"),
             ("Sign up for our morning newsletter.", "newsletter"),
@@ -455,6 +487,8 @@ mod tests {
             "The band plays in June. See the original story. ©2015 Billboard.",
             "Published in 1998, the report was never read by the council.",
             "Read more books, the teacher said.",
+            "Quelle: der Jahresbericht der Stadt.",
+            "The unit is the V. N/A",
             "Advertisement revenue fell by a third last year.",
             "“Watch: they will come back,” she said, and closed the door behind her before anyone could answer her.",
             "Ad agencies in the capital are hiring again.",

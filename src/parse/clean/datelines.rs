@@ -9,6 +9,8 @@
 //! | `(CNN) -- The council …` | – |
 //! | `(The Ellis Courier)The council …` | – |
 //!
+//! | `Lindenau. Der Stadtrat …` | Lindenau |
+//!
 //! A place without agency or date has to be in capitals, since `Note — the …` begins many paragraphs.
 
 use super::dates;
@@ -155,6 +157,31 @@ pub(crate) fn dateline(text: &str, span: Span) -> Option<Dateline> {
     }
     let shift = |s: Span| s.shifted(span.start());
     Some(Dateline { span: shift(Span::new(0, end).trimmed(line)), place: place.map(shift) })
+}
+
+/// `Lindenau. Der Stadtrat …`, as regional papers write: one to three capitalised words and a full stop at the head of the
+/// story. That they name a place is told by the text, which has them again inside a sentence: "der Bahnhof in Lindenau".
+pub(crate) fn town(text: &str, span: Span) -> Option<Dateline> {
+    const MOST: usize = 40;
+    let line = &text[span];
+    let stop = crate::parse::clean::head(line, MOST).find(". ")?;
+    let place = &line[..stop];
+    let words = || place.split(' ');
+    let capital = |word: &str| word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
+    let rest = &line[stop + 2..];
+    let story = rest.starts_with(|c: char| c.is_uppercase() || matches!(c, '„' | '“' | '"' | '»')) && rest.len() > MOST;
+    if words().count() > 3 || !words().all(capital) || !story {
+        return None;
+    }
+    let inside = |(at, _): (usize, &str)| {
+        let before = text[..at].trim_end_matches(' ');
+        let whole = !text[at + place.len()..].starts_with(char::is_alphanumeric);
+        whole && before.len() < at && before.ends_with(char::is_lowercase)
+    };
+    text.match_indices(place).take(20).any(inside).then(|| {
+        let from = span.start();
+        Dateline { span: Span::new(from, from + stop + 1), place: Some(Span::new(from, from + stop)) }
+    })
 }
 
 /// `Place, date (Agency) —`: brackets decide.
@@ -309,6 +336,22 @@ mod tests {
             let found = dateline(text, Span::new(0, text.len()));
             let seen = found.as_ref().map(|d| (&text[d.span], d.place.map(|place| &text[place])));
             assert_eq!(seen, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_town_with_a_full_stop() {
+        let cases = [
+            (
+                "Lindenau. Der Stadtrat hat am Dienstag zugestimmt. Der Bahnhof in Lindenau steht leer.",
+                Some("Lindenau."),
+            ),
+            ("Endlich. Der Stadtrat hat am Dienstag zugestimmt. Der Bahnhof in Lindenau steht leer.", None),
+            ("Anna Behr. Der Name sagt vielen in der Stadt noch immer etwas. Anna Behr war Lehrerin.", None),
+        ];
+        for (text, expected) in cases {
+            let found = town(text, Span::new(0, text.len()));
+            assert_eq!(found.map(|d| &text[d.span]), expected, "{text}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! From kept and dropped lines to labelled blocks and metadata: title, byline, date and dateline, subheadings, and the
 //! reason why a line was set aside.
 
-use super::datelines::{Dateline, dateline};
+use super::datelines::{Dateline, dateline, town};
 use super::dates;
 use super::features::{End, Facts, Kind, Page};
 use super::lexicon::Group;
@@ -35,6 +35,18 @@ const ABOVE: usize = 12;
 /// that reads.
 pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
     draft.certain = draft.spans.iter().map(|&span| certain::rule(draft.text, span)).collect();
+    for at in 1..draft.spans.len() {
+        // a line or two between paragraphs that end in who took it: the first is what the picture shows
+        let picture = draft.certain[at] == Some(BoilerplateRule::Credit)
+            && draft.certain[at - 1].is_none()
+            && (4..=30).contains(&draft.facts(at - 1).words)
+            && draft.gap(at - 1)
+            && !draft.gap(at)
+            && draft.gap(at + 1);
+        if picture {
+            draft.certain[at - 1] = Some(BoilerplateRule::Caption);
+        }
+    }
     let mut listed = 0_usize;
     for at in 0..draft.spans.len() {
         let f = &draft.page.facts[at];
@@ -139,7 +151,10 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
 /// Labels paragraphs that are the whole of a text: only a dateline can be told in them.
 pub(crate) fn label_running(text: &str, lines: &[Span], known: &Metadata, url: Option<&str>) -> Labelled {
     let mut metadata = known.clone();
-    let mut found = lines.iter().enumerate().find_map(|(at, &span)| Some((at, dateline(text, span)?)));
+    let mut found = lines.iter().enumerate().find_map(|(at, &span)| {
+        let found = dateline(text, span).or_else(|| if at == 0 { town(text, span) } else { None });
+        Some((at, found?))
+    });
     let mut blocks = Vec::with_capacity(lines.len() + 1);
     for (at, &span) in lines.iter().enumerate() {
         let rest = match found.take_if(|(line, _)| *line == at) {
@@ -224,7 +239,8 @@ impl<'a> Draft<'a> {
     fn dateline(&self, kinds: &[BlockKind], first: Option<usize>) -> Option<(usize, super::datelines::Dateline)> {
         let first = first?;
         let paragraphs = (first.saturating_sub(2)..self.spans.len()).filter(|&at| kinds[at] == BlockKind::Paragraph);
-        let found = paragraphs.clone().take(3).find_map(|at| Some((at, dateline(self.text, self.spans[at])?)))?;
+        let named = |at: usize| dateline(self.text, self.spans[at]).or_else(|| town(self.text, self.spans[at]));
+        let found = paragraphs.clone().take(3).find_map(|at| Some((at, named(at)?)))?;
         // speakers of a transcript look like datelines, and come again and again
         let others = paragraphs.filter(|&at| at != found.0 && dateline(self.text, self.spans[at]).is_some()).take(2);
         (others.count() < 2).then_some(found)
@@ -325,7 +341,7 @@ impl<'a> Draft<'a> {
     }
 
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
-    fn has_credit(&self, at: usize) -> bool {
+    pub(super) fn has_credit(&self, at: usize) -> bool {
         let line = self.line(at).to_lowercase();
         let words = [
             "image",
@@ -404,7 +420,7 @@ impl<'a> Draft<'a> {
         if let Some(rule) = told(f.begins) {
             return rule;
         }
-        if f.hits & Group::Photo.bit() != 0 && f.words <= 40 && self.has_credit(at) {
+        if f.words <= 40 && self.has_credit(at) {
             return if f.words > 8 { Rule::Caption } else { Rule::Credit };
         }
         // teasers stand in lists, each with its date or its first words below

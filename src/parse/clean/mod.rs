@@ -204,6 +204,31 @@ mod tests {
         © 2026 The Ellis Post. All rights reserved.\nPrivacy policy\nTerms of use";
 
     #[test]
+    fn a_line_above_a_credit_is_a_caption() {
+        let pair = "The railway bridge at Port Ellis was painted last spring.\nPhoto: Tam Reddick";
+        let page = PAGE.replace("A question of money", pair);
+        let kind = |page: &str| {
+            let article = parse_text(page);
+            article.blocks().iter().find(|b| article.text()[b.span].starts_with("The railway bridge")).map(|b| b.kind)
+        };
+        assert_eq!(kind(&page).and_then(BlockKind::rule), Some("caption"));
+        // a paragraph of its own is of the story
+        assert_eq!(kind(&page.replace(".\nPhoto", ".\n\nPhoto")), Some(BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn the_day_in_a_caption_is_that_of_the_picture() {
+        let caption = "FILE - The coastal railway at Port Ellis after a storm, on Aug. 3, 2024. (Norland Photo/Tam Reddick, File)";
+        let page = PAGE.replace("Published 4 March 2026", caption);
+        let page = page.replace("Share\n\n", "Updated 4:51 PM, March 4, 2026\nShare\n\n");
+        let page = page.replace("Published in The Ellis Post, March 5th, 2026", "");
+        let article = parse_text(&page);
+        assert_eq!(article.metadata().published.as_deref(), Some("2026-03-04"));
+        let block = article.blocks().iter().find(|b| article.text()[b.span].starts_with("FILE"));
+        assert_eq!(block.and_then(|b| b.kind.rule()), Some("caption"));
+    }
+
+    #[test]
     fn a_pasted_page_is_told_from_its_story() {
         for text in [PAGE.to_owned(), PAGE.replace('\n', "\r\n")] {
             let article = parse(text, &ParseOptions::new());

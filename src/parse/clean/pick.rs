@@ -135,7 +135,7 @@ impl Draft<'_> {
     }
 
     /// Whether a blank line stands before the line.
-    fn gap(&self, at: usize) -> bool {
+    pub(super) fn gap(&self, at: usize) -> bool {
         at == 0
             || at >= self.spans.len()
             || super::lines::line_ends(&self.text[self.spans[at - 1].end()..self.spans[at].start()]) > 1
@@ -472,7 +472,9 @@ impl Draft<'_> {
         let mut out: Vec<((usize, Day), Signs)> = Vec::new();
         for at in self.beside(first, title) {
             let f = self.facts(at);
-            if f.words > 30 || !f.date && !self.line(at).contains(['年', '년']) {
+            // the day in a caption is that of the picture
+            let caption = |f: &Facts| f.words > 8 && (f.credit || self.has_credit(at));
+            if f.words > 30 || !f.date && !self.line(at).contains(['年', '년']) || caption(f) {
                 continue;
             }
             let line = self.line(at);

@@ -518,6 +518,10 @@ fn index_of(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)
 }
 
+/// Names of persons that are words of places and bodies as well.
+const SURNAMES: [Key; 8] =
+    [key("park"), key("church"), key("hall"), key("temple"), key("post"), key("court"), key("house"), key("banks")];
+
 /// Person and gender as far as the name itself tells.
 fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let (mut person, mut gender) = (0.0, 0.0);
@@ -526,7 +530,9 @@ fn first_impression(text: &Text<'_, '_>, name: &Name) -> (f32, f32) {
     let many = name.keys.len() > 1;
     let class = |low: Key| text.roles.class(low);
     let word = text.analysis.word(name.start);
-    if many && !class(last).has(Class::ORGANIZATION) {
+    // Lee Park, Ann Church
+    let surname = name.keys.len() == 2 && SURNAMES.contains(&last);
+    if many && (surname || !class(last).has(Class::ORGANIZATION)) {
         if let Some(share) = lexicon::female_share(first)
             && !class(first).has(Class::PLACE.or(Class::DEMONYM))
         {

@@ -139,6 +139,15 @@ impl Roles {
         if let Some(base) = lower.strip_suffix('.') {
             return self.class(key(base));
         }
+        // mayor-elect, mum-of-two
+        if let Some((first, rest)) = lower.split_once('-')
+            && (matches!(rest, "elect" | "designate") || rest.starts_with("of-"))
+        {
+            let first = self.class(key(first));
+            if first.has(Class::PERSON.or(Class::TITLE)) {
+                return Class(first.0 & !Class::FUNCTION.0).or(Class::TITLE);
+            }
+        }
         if let Some((_, last)) = lower.rsplit_once('-') {
             let last = self.class(key(last));
             if last.has(Class::PERSON.or(Class::TITLE)) {

@@ -65,6 +65,34 @@ fn kin_without_their_owner_are_no_titles() {
 }
 
 #[test]
+fn titles_before_a_name() {
+    let cases = [
+        (
+            "Lead engineer Dr Amrit Sandhu, from Holloway Marine, said the iron was gone.",
+            "Amrit Sandhu",
+            "Lead engineer",
+        ),
+        ("Retired teacher Bob Flint, 71, said: “I have never seen that.”", "Bob Flint", "Retired teacher"),
+        (
+            "Acting Homeland Security Secretary Chad Bell said the border was “secure.”",
+            "Chad Bell",
+            "Acting Homeland Security Secretary",
+        ),
+        ("“This is a crime,” said Mayor-elect Tomas Vega.", "Tomas Vega", "Mayor-elect"),
+        ("Mum-of-two Gemma Hart, from Hull, said: “I was in tears.”", "Gemma Hart", "Mum-of-two"),
+        ("Co-founder and CEO Dara Oye said: “We grew.”", "Dara Oye", "Co-founder and CEO"),
+        ("DCI Mark Reed said: “We are keeping an open mind.”", "Mark Reed", "DCI"),
+        ("Striker Lee Park said: “I should have scored.”", "Lee Park", "Striker"),
+    ];
+    for (text, name, title) in cases {
+        let (_, quotes) = read(text);
+        let speaker = quotes.speakers().first().unwrap_or_else(|| panic!("nobody in {text:?}"));
+        let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
+        assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
+    }
+}
+
+#[test]
 fn families_share_a_surname() {
     let text = "Anna Brandt and her husband, Paul Brandt, sold the farm.\n\n“It was time,” Mr. Brandt said.\n\n“The roof leaked for years,” Mrs. Brandt said.";
     speakers(&[(text, "It was time", "Paul Brandt"), (text, "roof leaked", "Anna Brandt")]);

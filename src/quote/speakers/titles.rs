@@ -94,15 +94,28 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
     }
     if start < name.start {
         let polite = |w: u32| POLITE.contains(&text.bare(w));
-        let head = (start..name.start).rev().find(|&w| is_role(text, w) && !polite(w) && text.tag(w) != Tag::Pos);
+        let address = |w: u32| ADDRESSES.contains(&text.bare(w));
+        let office = |w: u32| is_role(text, w) && !polite(w) && text.tag(w) != Tag::Pos;
+        let head = (start..name.start).rev().find(|&w| office(w) && !address(w));
+        let head = head.or_else(|| (start..name.start).rev().find(|&w| office(w)));
         let body = (start..name.start)
             .next_back()
             .filter(|&w| !text.upper(w) && text.class(w).has(Class::BODY) && text.tag(w).is_noun());
         let possessor = |w: u32| text.tag(w + 1) == Tag::Pos;
         if let Some(head) = head.filter(|&h| !possessor(h)) {
             let mut end = name.start;
-            while end > start && polite(end - 1) {
+            // the lead engineer Dr Jane Doe
+            while end > start && (polite(end - 1) || end - 1 > head && address(end - 1)) {
                 end -= 1;
+            }
+            // co-founder and chief executive Jane Doe
+            if start >= from + 2
+                && text.is(start - 1, key("and"))
+                && let Some(phrase) = analysis.phrase_at(start - 2).filter(|p| p.end == start - 1 && p.start >= from)
+                && (phrase.start..phrase.end).all(|w| is_role(text, w) || text.class(w).has(Class::MODIFIER))
+                && is_role(text, phrase.head)
+            {
+                start = phrase.start;
             }
             return Before {
                 start,
