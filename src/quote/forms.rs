@@ -18,8 +18,8 @@ use crate::Language;
 use crate::language::composed;
 use crate::model::features::key;
 
-/// Forms that a thread keeps from article to article, at most: about 6 MB.
-const KEPT: usize = 16_000;
+/// Forms that a thread keeps from article to article, at most: about 5 MB.
+const KEPT: usize = 24_000;
 
 /// Longer words are not kept.
 const LONGEST: usize = 64;

@@ -361,7 +361,7 @@ impl Tagger {
         add(&mut after, &sum(&table, &factors, &[low, three]));
         let edge_sums = [sum(&table, &factors, &none.before()), sum(&table, &factors, &none.before_that()), after];
         let edge = Parts { own: NOTHING, before: 0, before_that: 1, after: 2, shape: none.shape, ..Parts::default() };
-        Self { factors, histories, shapes, shapes_after, edge, edge_sums, table }
+        Self { table, factors, histories, shapes, shapes_after, edge, edge_sums }
     }
 
     /// What the word adds to sums, which go to the pool; `lower` is its lower-cased form.
