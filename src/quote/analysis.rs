@@ -156,9 +156,9 @@ pub(crate) enum Glyph {
     Dots,
     BracketOpen,
     BracketClose,
-    /// `“` and the doubled grave accent.
+    /// `“`, and two grave accents or single marks in its place.
     CurlyOpen,
-    /// `”`
+    /// `”`, and two single marks in its place.
     CurlyClose,
     /// `„`
     LowOpen,
@@ -196,8 +196,8 @@ impl Glyph {
             "…" => Self::Ellipsis,
             "[" => Self::BracketOpen,
             "]" => Self::BracketClose,
-            "“" | "``" => Self::CurlyOpen,
-            "”" => Self::CurlyClose,
+            "“" | "``" | "‘‘" | "‘’" => Self::CurlyOpen,
+            "”" | "’’" => Self::CurlyClose,
             "„" => Self::LowOpen,
             "«" => Self::AngleLeft,
             "»" => Self::AngleRight,

@@ -171,6 +171,8 @@ templates! { "content":
 
 /// Right starts looked at: words after the cue (or the source after it).
 const REACH_RIGHT: u32 = 14;
+/// Words after the cue among which "that" is looked for.
+const FARTHEST_THAT: u32 = 28;
 /// Left ends looked at: words before the source (or the cue).
 const REACH_LEFT: u32 = 14;
 /// Right ends looked at, the last ones.
@@ -341,6 +343,38 @@ impl<'c, 'a> Frame<'c, 'a> {
     fn is_inside(&self, at: u32) -> bool {
         let (before, word) = (self.analysis.before(at), self.analysis.word(at));
         word.phrase != NONE && word.phrase == before.phrase && word.marked == before.marked
+    }
+
+    /// Where the content begins when `from` stands in the words for whom it was said to: "told a crowd of about two hundred members
+    /// who had gathered in the hall that …".
+    fn addressed(&self, from: u32) -> u32 {
+        const TOLD: [Key; 8] = [
+            key("told"),
+            key("tells"),
+            key("telling"),
+            key("tell"),
+            key("reminded"),
+            key("assured"),
+            key("informed"),
+            key("warned"),
+        ];
+        let analysis = self.analysis;
+        let inner = from == self.first || matches!(analysis.before(from).tag, Tag::In | Tag::Rb | Tag::Cd | Tag::Jj);
+        if !TOLD.contains(&analysis.word(self.cue).low) || !inner {
+            return from;
+        }
+        let far = self.end.min(from + FARTHEST_THAT);
+        let is_that = |at: &u32| analysis.word(*at).low == key("that") && analysis.phrase_from(at + 1).is_some();
+        if analysis.before(from).low == key("that") {
+            return from;
+        }
+        let verb = (from..far).find(|&at| analysis.word(at).tag.is_finite());
+        let relative = (from..far).find(|&at| analysis.word(at).tag == Tag::Wp);
+        let that = (from..far).find(is_that).filter(|&that| {
+            let clear = verb.is_none_or(|verb| verb > that || relative.is_some_and(|relative| relative < verb));
+            clear && that + 1 < self.end && !(from..that).any(|at| analysis.word(at).glyph == Glyph::Semicolon)
+        });
+        that.map_or(from, |that| that + 1)
     }
 
     /// Where marks are that the cue may report: 1 in its sentence before it, 2 after it, 4 right before or after the sentence.
@@ -808,7 +842,7 @@ impl<'c, 'a> Frame<'c, 'a> {
     /// The contents of the cue, left and right.
     fn find(&self, scorer: &mut Scorer<'_>) -> (Option<Part>, Option<Part>) {
         let start = self.best_right_start(scorer);
-        let mut right = start.chosen().and_then(|from| self.right_from(from, scorer));
+        let mut right = start.chosen().and_then(|from| self.right_from(self.addressed(from), scorer));
         // "According to Bongard, that's because": no clause is left out
         if let Some((from, to)) = right.filter(|_| self.opens()) {
             let clause = self.analysis.count(from, to).finite > 0;

@@ -93,7 +93,34 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, out: &mut Vec<Cue>) {
             out.push(Cue { word: at, probability: 0.0, source: NONE });
         }
     }
+    let rubrics = rubrics(analysis, out);
+    if !rubrics.is_empty() {
+        out.retain(|cue| rubrics.binary_search(&cue.word).is_err());
+    }
 }
+
+/// The colons after labels in capitals that head the paragraphs of a roundup, each its own: "ENERGY: Crude oil fell". A name in a
+/// transcript comes again.
+fn rubrics(analysis: &Analysis<'_>, cues: &[Cue]) -> Vec<u32> {
+    let label = |colon: u32| {
+        let start = analysis.paragraph_of(colon).start;
+        let upper = |at: u32| analysis.word(at).is_upper || analysis.lower(at) == "'s";
+        let fits = colon > start && colon - start <= LONGEST_RUBRIC && (start..colon).all(upper);
+        fits.then(|| (start..colon).fold(0, |hash, at| super::features::pair(hash, analysis.word(at).low)))
+    };
+    let colons = cues.iter().map(|cue| cue.word).filter(|&at| analysis.word(at).glyph == Glyph::Colon);
+    let mut labels: Vec<(u64, u32)> = colons.filter_map(|colon| Some((label(colon)?, colon))).collect();
+    labels.sort_unstable();
+    if labels.len() < 3 || labels.windows(2).any(|two| two[0].0 == two[1].0) {
+        return Vec::new();
+    }
+    let mut out: Vec<u32> = labels.into_iter().map(|label| label.1).collect();
+    out.sort_unstable();
+    out
+}
+
+/// Words of a label in a roundup, at most.
+const LONGEST_RUBRIC: u32 = 5;
 
 /// Whether a verb, whatever it means, stands where one attributes the words between marks: “…,” Mattson offers; “…,”
 /// inquired Ruiz; Levin muses: “…”
@@ -222,6 +249,35 @@ fn is_silence(analysis: &Analysis<'_>, word: u32) -> bool {
         })
 }
 
+/// "Asked whether he would run, he said no", "when all was said and done": who is asked does not ask, and nobody says it all.
+fn is_asked(analysis: &Analysis<'_>, word: u32) -> bool {
+    let low = analysis.word(word).low;
+    if low == key("said") {
+        return analysis.lower(word + 1) == "and" && analysis.lower(word + 2) == "done";
+    }
+    if low != key("asked") {
+        return false;
+    }
+    let start = analysis.sentence_of(word).start;
+    let mut clause = word;
+    while clause > start && analysis.before(clause).tag == Tag::Rb && analysis.lower(clause - 1) != "when" {
+        clause -= 1;
+    }
+    let before = analysis.before(clause);
+    let passive = clause > start
+        && !before.marked
+        && matches!(
+            analysis.lower(clause - 1),
+            "was" | "were" | "is" | "are" | "been" | "being" | "be" | "when" | "whenever" | "if" | "once" | "until"
+        );
+    let topic = matches!(
+        analysis.lower(word + 1),
+        "about" | "if" | "whether" | "what" | "why" | "how" | "who" | "when" | "where" | "which" | "by" | "to"
+    );
+    let reduced = clause == start || before.glyph == Glyph::Comma && !before.marked;
+    passive || topic && reduced
+}
+
 /// "according to plan", "ranked according to size": nobody says it.
 fn is_measure(analysis: &Analysis<'_>, word: u32) -> bool {
     const MEASURES: [Key; 14] = [
@@ -265,7 +321,11 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
         if is_teaser(analysis, word) {
             continue;
         }
-        if is_silence(analysis, word) || is_credit(analysis, word) || is_measure(analysis, word) {
+        if is_silence(analysis, word)
+            || is_credit(analysis, word)
+            || is_measure(analysis, word)
+            || is_asked(analysis, word)
+        {
             analysis.cues[at].probability = 0.0;
             continue;
         }

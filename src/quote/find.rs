@@ -54,6 +54,7 @@ impl Analysis<'_> {
 pub(crate) fn quotes(analysis: &Analysis<'_>, models: &Models) -> Vec<RawQuote> {
     let mut units = units(analysis);
     posts(analysis, &mut units);
+    pulled(analysis, &mut units);
     transcript(analysis, &mut units);
     interview(analysis, &mut units);
     link(analysis, models, &mut units);
@@ -170,6 +171,49 @@ fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
         units.sort_by_key(|unit| unit.from);
     }
 }
+
+/// Words pulled out of the story and set into it without marks: a paragraph of sentences that ends with the name of somebody who
+/// speaks elsewhere. "We have eleven winters left. Engineer Mara Okafor"
+fn pulled(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
+    let speaks = |name: Key, paragraph: u32| {
+        analysis.cues.iter().filter(|cue| cue.probability >= ACCEPTED).any(|cue| {
+            let source = analysis.phrases.get(cue.source as usize);
+            source.is_some_and(|source| {
+                analysis.word(source.head).low == name && analysis.word(cue.word).paragraph != paragraph
+            })
+        })
+    };
+    for (number, paragraph) in (0..).zip(&analysis.paragraphs) {
+        let (start, end) = (paragraph.start, paragraph.end);
+        let last = analysis.sentence_of(end - 1);
+        if last.start < start + SHORTEST_PULLED
+            || end - last.start > LONGEST_SIGNATURE
+            || !analysis.before(end).is_word
+            || !matches!(analysis.before(last.start).glyph, Glyph::Period | Glyph::Question | Glyph::Exclamation)
+            || analysis.any_marked(start, end)
+        {
+            continue;
+        }
+        let Some(name) = analysis.phrase_from(last.start).filter(|name| name.kind == PhraseKind::Name) else {
+            continue;
+        };
+        let capital = |at: u32| analysis.is_upper(at) || !analysis.word(at).is_word || analysis.word(at).tag == Tag::In;
+        let ends = name.end >= end || analysis.word(name.end).glyph == Glyph::Comma;
+        if ends
+            && name.end >= name.start + 2
+            && (last.start..end).all(capital)
+            && speaks(analysis.word(name.head).low, number)
+            && let Some((from, to)) = said(analysis, start, last.start)
+        {
+            let signed = Some(analysis.word(name.start).phrase);
+            let unit = Unit { from, to, cue: None, segment: None, linked: false, signed, turn: Turn::No };
+            replace(units, paragraph, unit);
+        }
+    }
+}
+
+/// Words of a text that is pulled out of the story, at least.
+const SHORTEST_PULLED: u32 = 6;
 
 /// Turns of a transcript: paragraphs that begin with a name in capitals and a colon. All that follows is said by it.
 fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
@@ -476,9 +520,10 @@ fn is_title(analysis: &Analysis<'_>, segment: usize) -> bool {
     {
         return false;
     }
-    let whole = to - from >= 2
-        && to - from <= 12
-        && !matches!(last, Glyph::Period | Glyph::Question | Glyph::Exclamation | Glyph::Ellipsis | Glyph::Dots);
+    let stopped = matches!(last, Glyph::Period | Glyph::Question | Glyph::Exclamation | Glyph::Ellipsis | Glyph::Dots);
+    // 'All Bets Are Off.' between two paragraphs
+    let heading = to - from >= 3 && analysis.word(opens).glyph.is_single() && segments::is_paragraph(analysis, segment);
+    let whole = to - from >= 2 && to - from <= 12 && (!stopped || heading);
     // “The Salt Clock,” a film about: not “Forget about Ford and GM,” she said
     let after = analysis.words.get(analysis.segments[segment].close as usize + 1);
     if last == Glyph::Comma && !after.is_some_and(|word| matches!(word.tag, Tag::Dt | Tag::Wdt)) {

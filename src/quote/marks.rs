@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use super::analysis::{Glyph, NONE, Segment, SegmentKind, Word};
-use super::lexicon::First;
+use super::lexicon::{First, Lists};
 use crate::model::features::{Key, key};
 
 /// Apostrophes that open no quote: 'em, 'til.
@@ -71,7 +71,11 @@ fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &
         if !glyph.is_double() {
             continue;
         }
-        let before = words[at as usize].spaced;
+        // (”It is late,” she said): the wrong mark
+        let bracket = glyph == Glyph::CurlyClose
+            && at > paragraph.start
+            && matches!(words[at as usize - 1].glyph, Glyph::ParenOpen | Glyph::BracketOpen);
+        let before = words[at as usize].spaced || bracket;
         let after = at + 1 >= paragraph.end || words[at as usize + 1].spaced;
         let opened_by = open.map(|open| words[open as usize].glyph);
         let turn = match glyph {
@@ -94,6 +98,9 @@ fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &
             }
             Some(start) => {
                 let straight = glyph == Glyph::Straight && at > start + 1 && !(before && after);
+                if turn == Turn::Opens && glyph == opened_by.unwrap_or_default() && goes_on(words, start, at) {
+                    continue;
+                }
                 if turn == Turn::Opens && (straight || matches!(glyph, Glyph::CurlyOpen | Glyph::LowOpen)) {
                     segments.push(segment(start, at, false));
                     open = Some(at);
@@ -109,6 +116,19 @@ fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &
     {
         segments.push(segment(start, paragraph.end, false));
     }
+}
+
+/// Whether a mark that opens where one is open has no meaning: the words so far end with a sentence, and nobody is said to have
+/// spoken them. “It was late. “We went home,” she said.
+fn goes_on(words: &[Word], open: u32, at: u32) -> bool {
+    let last = &words[at as usize - 1];
+    let sentence = last.sentence;
+    matches!(last.glyph, Glyph::Period | Glyph::Question | Glyph::Exclamation)
+        && words[open as usize + 1..at as usize]
+            .iter()
+            .rev()
+            .take_while(|word| word.sentence == sentence)
+            .all(|word| !word.lists.has(Lists::SAID))
 }
 
 fn pair_single(words: &mut [Word], paragraph: Range<u32>, segments: &mut Vec<Segment>) {
@@ -206,6 +226,9 @@ mod tests {
             ("“We sail at dawn.\n“And we return.”", &["We sail at dawn.", "And we return."]),
             ("\"One, he said. \"Two,\" he said.", &["One, he said.", "Two,"]),
             ("“One, he said. “Two,” he said.", &["One, he said.", "Two,"]),
+            ("“One was late. “Two,” he said.", &["One was late. “Two,"]),
+            ("A riff (”One was late”) again.", &["One was late"]),
+            ("‘’One was late, ‘‘two’’ he said. ‘‘Three.’’", &["One was late,", "two", "Three."]),
             ("get ’em off rock 'n' roll 'til '99", &[]),
             ("5’ 10” tall and 6' 2\" wide", &[]),
             ("the sailors' boats and the workers' pay", &[]),

@@ -15,6 +15,11 @@ pub(crate) mod lexicon;
 pub(crate) mod links;
 mod marks;
 pub(crate) mod models;
+/// Whether quotes of the language are found by rules, without learned models.
+pub(crate) fn is_read_by_rules(language: crate::Language) -> bool {
+    rules::lists(language).is_some()
+}
+
 #[cfg(test)]
 mod phenomena;
 mod phrases;

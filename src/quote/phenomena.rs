@@ -322,6 +322,73 @@ fn denied_promised_written_and_relative() {
 }
 
 #[test]
+fn marks_that_are_mistaken_and_words_that_have_none() {
+    check(
+        Language::English,
+        &[
+            // opened twice, with no word between that is not said
+            (
+                "Council votes\n\n“It was a bad day,” Hale said. “I think it is dangerous. “It makes people angry.”",
+                &[("direct", "It was a bad day / I think it is dangerous. “It makes people angry", "Hale")],
+            ),
+            (
+                "Council votes\n\n“It may last a long time,” Hale said. ‘’Nobody wins when the ferry stops.”",
+                &[("direct", "It may last a long time / Nobody wins when the ferry stops", "Hale")],
+            ),
+            // a subheading is no quote
+            (
+                "Council votes\n\n“It is a bad day,” Hale said.\n\n'All Bets Are Off.'\n\nEight years ago he ran.",
+                &[("direct", "It is a bad day", "Hale")],
+            ),
+            // pulled out of the story
+            (
+                "Council votes\n\nMara Okafor said the wall would be built.\n\nWe have eleven winters left. The sea does not \
+                 wait for us. Harbour Engineer Mara Okafor\n\nThe line has been closed for weeks.",
+                &[
+                    ("indirect", "the wall would be built", "Mara Okafor"),
+                    (
+                        "indirect",
+                        "We have eleven winters left. The sea does not wait for us",
+                        "Harbour Engineer Mara Okafor",
+                    ),
+                ],
+            ),
+            // somebody who says nothing elsewhere: a credit
+            (
+                "Council votes\n\nMara Okafor said the wall would be built.\n\nThe ferry lies in the harbour. It is old. Tom Hale",
+                &[("indirect", "the wall would be built", "Mara Okafor")],
+            ),
+        ],
+    );
+}
+
+#[test]
+fn who_is_asked_does_not_ask() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nAsked whether the wall would hold, Okafor said it would.",
+                &[("indirect", "it would", "Okafor")],
+            ),
+            ("Council votes\n\nHale would not comment when asked if the ferry would be sold.", &[]),
+            ("Council votes\n\nOkafor was asked twice what the council does to keep the line open.", &[]),
+            ("Council votes\n\nWhen all was said and done, the wall was built.", &[]),
+            (
+                "Markets\n\nENERGY: Crude oil fell 42 cents to 51 dollars.\n\nCURRENCIES: The dollar fell to 109 yen.\n\nASIA'S \
+                 DAY: Shares rose in Tokyo.\n\nTHE QUOTE: “It is a bad day,” Hale said.",
+                &[("direct", "It is a bad day", "Hale")],
+            ),
+            (
+                "Council votes\n\nHale told a crowd of about two hundred members who had gathered in the hall of the old school \
+                 that the ferry would be sold.",
+                &[("indirect", "the ferry would be sold", "Hale")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn any_verb_attributes_what_stands_between_marks_beside_it() {
     check(
         Language::English,
@@ -454,6 +521,17 @@ fn other_languages() {
                     ("indirect", "Das sei seit langem bekannt", "Der Minister"),
                 ],
             ),
+            (
+                "Die Bahn schließt im März, wie es in einer Mitteilung heißt.",
+                &[("indirect", "Die Bahn schließt im März", "einer Mitteilung")],
+            ),
+            (
+                "Die Bahn schließt im März, wie der Minister am Montag mitteilte.",
+                &[("indirect", "Die Bahn schließt im März", "der Minister")],
+            ),
+            // a name between marks is no quote
+            ("Der Verein „Rettet den Bahnhof“ zeigte sich erleichtert.", &[]),
+            ("Sie stellte ihren Spielfilm „Die lange Weide“ vor.", &[]),
             // a verb in no list
             (
                 "„Das ist ein guter Tag für uns“, jubelte Lena Brandt.",

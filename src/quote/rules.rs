@@ -10,29 +10,32 @@ use rustc_hash::FxHashMap;
 use super::QuoteKind;
 use super::analysis::{Analysis, Content, Cue, Glyph, NONE, Phrase, PhraseKind, RawQuote, Tag, Word};
 use super::lexicon::First;
+use super::speakers::Roles;
 use super::{find, segments};
 use crate::Language;
 use crate::model::features::{Key, key};
 
 /// The lists a word may be in, as bits.
 mod list {
-    pub(super) const VERB: u16 = 1;
-    pub(super) const BY: u16 = 1 << 1;
-    pub(super) const BY_NOUN: u16 = 1 << 2;
-    pub(super) const BY_HEAD: u16 = 1 << 3;
-    pub(super) const AFTER_NAME: u16 = 1 << 4;
-    pub(super) const SO: u16 = 1 << 5;
-    pub(super) const AS: u16 = 1 << 6;
-    pub(super) const THAT: u16 = 1 << 7;
-    pub(super) const ARTICLE: u16 = 1 << 8;
-    pub(super) const PRONOUN: u16 = 1 << 9;
-    pub(super) const AUXILIARY: u16 = 1 << 10;
-    pub(super) const PREPOSITION: u16 = 1 << 11;
-    pub(super) const REPORTED: u16 = 1 << 12;
-    pub(super) const HENCE: u16 = 1 << 13;
-    pub(super) const ADVERB: u16 = 1 << 14;
-    pub(super) const TIME: u16 = 1 << 15;
-    pub(super) const SECTIONS: [(&str, u16); 16] = [
+    pub(super) const VERB: u32 = 1;
+    pub(super) const BY: u32 = 1 << 1;
+    pub(super) const BY_NOUN: u32 = 1 << 2;
+    pub(super) const BY_HEAD: u32 = 1 << 3;
+    pub(super) const AFTER_NAME: u32 = 1 << 4;
+    pub(super) const SO: u32 = 1 << 5;
+    pub(super) const AS: u32 = 1 << 6;
+    pub(super) const THAT: u32 = 1 << 7;
+    pub(super) const ARTICLE: u32 = 1 << 8;
+    pub(super) const PRONOUN: u32 = 1 << 9;
+    pub(super) const AUXILIARY: u32 = 1 << 10;
+    pub(super) const PREPOSITION: u32 = 1 << 11;
+    pub(super) const REPORTED: u32 = 1 << 12;
+    pub(super) const HENCE: u32 = 1 << 13;
+    pub(super) const ADVERB: u32 = 1 << 14;
+    pub(super) const TIME: u32 = 1 << 15;
+    pub(super) const WORK: u32 = 1 << 16;
+    pub(super) const SECTIONS: [(&str, u32); 17] = [
+        ("work", WORK),
         ("adverb", ADVERB),
         ("time", TIME),
         ("verb", VERB),
@@ -52,7 +55,7 @@ mod list {
     ];
 }
 
-type Lists = FxHashMap<Key, u16>;
+type Lists = FxHashMap<Key, u32>;
 
 fn read(data: &str) -> Lists {
     let mut lists = Lists::default();
@@ -94,6 +97,8 @@ pub(crate) fn lists(language: Language) -> Option<&'static Lists> {
 const LONGEST: usize = 12;
 /// Words a subject stands before its verb, at most.
 const FARTHEST_SUBJECT: u32 = 20;
+/// Words in brackets after a name, at most.
+const LONGEST_BRACKET: u32 = 8;
 /// Words between a verb and the clause it reports, at most.
 const FARTHEST_CLAUSE: u32 = 24;
 /// Words looked through for "that" or an opening mark after a cue and its source.
@@ -108,6 +113,16 @@ pub(crate) fn phrases(
     sentences: &[std::ops::Range<u32>],
 ) -> Vec<Phrase> {
     let elides = matches!(language, Language::French | Language::Italian);
+    let roles = Roles::of(language);
+    let mut lower = String::new();
+    for word in words.iter_mut().filter(|word| word.is_word) {
+        lower.clear();
+        lower.extend(text[word.span].chars().flat_map(char::to_lowercase));
+        // l'avocate
+        let noun = if elides { ["l'", "l’"].iter().find_map(|article| lower.strip_prefix(article)) } else { None };
+        word.noun_role = noun.map_or_else(|| roles.class_of(&lower, word.low), |noun| roles.class_of(noun, key(noun)));
+        word.role = word.noun_role;
+    }
     let mut out = Vec::new();
     let bits = |word: &Word| lists.get(&word.low).copied().unwrap_or(0);
     for sentence in sentences {
@@ -137,12 +152,20 @@ pub(crate) fn phrases(
             if own == Some(PhraseKind::Pronoun) {
                 inside[at].tag = Tag::Vbd;
             }
-            let Some((end, kind)) = own.map(|kind| (at + 1, kind)).or_else(|| phrase(inside, at, language)) else {
+            let plain = |word: &Word| bits(word) == 0;
+            let found = own.map(|kind| (at + 1, kind)).or_else(|| phrase(inside, at, language, plain));
+            let Some((head_end, kind)) = found else {
                 at += 1;
                 continue;
             };
+            let determined = matches!(kind, PhraseKind::Definite | PhraseKind::DeterminedName);
+            let end = if determined && language != Language::German {
+                complement(inside, head_end, |word| text[word.span].len() > 2 && elided_of(&text[word.span]), plain)
+            } else {
+                head_end
+            };
             let number = |n: usize| base + u32::try_from(n).unwrap_or(0);
-            out.push(Phrase { start: number(at), end: number(end), head: number(end - 1), kind });
+            out.push(Phrase { start: number(at), end: number(end), head: number(head_end - 1), kind });
             at = end;
         }
     }
@@ -163,7 +186,67 @@ fn within(word: &str) -> Option<PhraseKind> {
     noun.chars().next().is_some_and(char::is_lowercase).then_some(PhraseKind::Definite)
 }
 
-fn phrase(words: &[Word], from: usize, language: Language) -> Option<(usize, PhraseKind)> {
+/// d'usine, dell'ospedale: "of" and its noun in one word.
+fn elided_of(word: &str) -> bool {
+    ["d'", "d’", "dell'", "dell’"].iter().any(|of| word.starts_with(of))
+}
+
+/// The end of what belongs to a noun that ends at `at`: le président | du syndicat des transports.
+fn complement(
+    words: &[Word],
+    mut at: usize,
+    of_itself: impl Fn(&Word) -> bool,
+    plain: impl Fn(&Word) -> bool,
+) -> usize {
+    const OF: [Key; 14] = [
+        key("de"),
+        key("du"),
+        key("des"),
+        key("del"),
+        key("di"),
+        key("della"),
+        key("dello"),
+        key("dei"),
+        key("degli"),
+        key("delle"),
+        key("do"),
+        key("da"),
+        key("dos"),
+        key("van"),
+    ];
+    let noun = |at: usize| {
+        words.get(at).is_some_and(|word| {
+            !word.marked && word.is_word && (word.tag == Tag::Nnp || word.first == First::Lower && plain(word))
+        })
+    };
+    for _ in 0..2 {
+        let Some(word) = words.get(at).filter(|word| !word.marked) else { break };
+        if of_itself(word) {
+            at += 1;
+            continue;
+        }
+        if !OF.contains(&word.low) {
+            break;
+        }
+        let from = at + 1 + usize::from(words.get(at + 1).is_some_and(|word| word.tag == Tag::Dt && !word.marked));
+        if !noun(from) {
+            break;
+        }
+        at = from + 1;
+        // la ministra de Obras Públicas
+        while words[at - 1].tag == Tag::Nnp && words.get(at).is_some_and(|w| w.tag == Tag::Nnp && !w.marked) {
+            at += 1;
+        }
+    }
+    at
+}
+
+fn phrase(
+    words: &[Word],
+    from: usize,
+    language: Language,
+    plain: impl Fn(&Word) -> bool,
+) -> Option<(usize, PhraseKind)> {
     const JOINS: [Key; 10] = [
         key("von"),
         key("van"),
@@ -187,7 +270,13 @@ fn phrase(words: &[Word], from: usize, language: Language) -> Option<(usize, Phr
         at += 1;
         // adjectives, and in the languages that write nouns small one or two words of any kind
         let most = if language == Language::German { 3 } else { 2 };
-        while at < limit && at <= from + most && words[at].first == First::Lower && words[at].tag == Tag::In {
+        let open = language == Language::German;
+        while at < limit
+            && at <= from + most
+            && words[at].first == First::Lower
+            && words[at].tag == Tag::In
+            && (open || plain(&words[at]))
+        {
             at += 1;
         }
     }
@@ -262,7 +351,11 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
         let (from, to) = segments::inside(analysis, at);
         let claimed = taken.iter().any(|&part| analysis.overlap(part, (from, to)) > 0.0);
         let attributed = attributed(analysis, lists, at);
-        if to > from && !claimed && (attributed.is_some() || reads_like_speech(analysis, at, (from, to))) {
+        if to > from
+            && !claimed
+            && !is_title(analysis, lists, at)
+            && (attributed.is_some() || reads_like_speech(analysis, at, (from, to)))
+        {
             let cue = attributed.unwrap_or_else(|| near_cue(analysis, &found, from));
             found.push(Found { parts: vec![(from, to)], cue: cue.0, source: cue.1 });
             taken.push((from, to));
@@ -435,6 +528,25 @@ fn near_cue(analysis: &Analysis<'_>, found: &[Found], from: u32) -> (u32, u32) {
     near.min_by_key(|found| found.cue.abs_diff(from)).map_or((NONE, NONE), |found| (found.cue, found.source))
 }
 
+/// Whether few words between marks are the name of what stands before them: Der Film „Die lange Weide“, le journal « La Côte ».
+fn is_title(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> bool {
+    const MOST: u32 = 7;
+    let segment = &analysis.segments[segment];
+    if segment.open == 0 || segment.close - segment.open > MOST + 1 {
+        return false;
+    }
+    let before = analysis.before(segment.open);
+    let listed = |low: Key| lists.get(&low).is_some_and(|bits| bits & list::WORK != 0);
+    // compounds: der Spielfilm „…“, die Tageszeitung „…“
+    let compound = || {
+        let lower = analysis.lower(segment.open - 1);
+        lower.char_indices().skip(3).any(|(at, _)| listed(key(&lower[at..])))
+    };
+    before.is_word
+        && before.sentence == analysis.word(segment.open).sentence
+        && (listed(before.low) || analysis.article.language() == Language::German && compound())
+}
+
 /// Whether a marked segment that no verb claims is a quote: long, and a sentence of its own.
 fn reads_like_speech(analysis: &Analysis<'_>, segment: usize, (from, to): (u32, u32)) -> bool {
     let segment = &analysis.segments[segment];
@@ -453,7 +565,7 @@ struct Clause<'c, 'a> {
 }
 
 impl Clause<'_, '_> {
-    fn bits(&self, at: u32) -> u16 {
+    fn bits(&self, at: u32) -> u32 {
         self.lists.get(&self.analysis.word(at).low).copied().unwrap_or(0)
     }
 
@@ -462,21 +574,36 @@ impl Clause<'_, '_> {
     }
 
     /// The part without marks and punctuation at its ends; `None` when fewer than three words are left.
-    fn part(&self, mut from: u32, mut to: u32) -> Option<(u32, u32)> {
+    fn part(&self, from: u32, to: u32) -> Option<(u32, u32)> {
+        self.part_of(from, to, 3)
+    }
+
+    /// The same with another least number of words.
+    fn part_of(&self, mut from: u32, mut to: u32, least: u32) -> Option<(u32, u32)> {
         let analysis = self.analysis;
         while from < to && !analysis.word(from).is_word {
             from += 1;
         }
+        let end = to;
         while to > from && !analysis.before(to).is_word {
             to -= 1;
         }
-        (analysis.count(from, to).words >= 3).then_some((from, to))
+        // la medida es “necesaria”: a mark that opens within closes within
+        if to < end
+            && let Some(segment) = analysis.segments.get(analysis.word(to).segment as usize)
+            && segment.closed
+            && segment.close == to
+            && segment.open >= from
+        {
+            to += 1;
+        }
+        (analysis.count(from, to).words >= least).then_some((from, to))
     }
 
     /// The segment that the word belongs to, if it is one of speech.
     fn segment(&self, at: u32) -> Option<(u32, u32)> {
         let segment = self.analysis.words.get(at as usize)?.segment;
-        if segment == NONE {
+        if segment == NONE || is_title(self.analysis, self.lists, segment as usize) {
             return None;
         }
         let (from, to) = segments::inside(self.analysis, segment as usize);
@@ -512,6 +639,12 @@ impl Clause<'_, '_> {
             if word.marked || matches!(word.glyph, Glyph::Comma | Glyph::Semicolon | Glyph::Colon) && at + 1 < self.cue
             {
                 return NONE;
+            }
+            // Friedrich Merz (CDU) sagte
+            if word.glyph == Glyph::ParenClose {
+                let near = self.start.max(at.saturating_sub(LONGEST_BRACKET));
+                at = (near..at).rev().find(|&at| analysis.word(at).glyph == Glyph::ParenOpen).unwrap_or(at);
+                continue;
             }
             let Some(phrase) = analysis.phrase_at(at) else { continue };
             let governed = phrase.start > self.start && self.bits(phrase.start - 1) & list::PREPOSITION != 0
@@ -560,7 +693,11 @@ impl Clause<'_, '_> {
         // wie die Polizei mitteilte: the rest of the sentence is the content
         let clause = (start..cue).rev().find(|&at| self.glyph(at) == Glyph::Comma).map_or(start, |at| at + 1);
         if clause < cue && self.bits(clause) & list::AS != 0 {
-            let source = self.phrase_before(8);
+            // wie Kämmerer Jens Ohlendorf am Rande der Sitzung erklärte: the first phrase that no preposition governs
+            // wie es im Bericht heißt, wie das Gesetz im Ministerium heißt: the last one
+            let said = !matches!(analysis.lower(cue), "heißt" | "hieß") && analysis.lower(clause + 1) != "es";
+            let subject = analysis.phrase_from(clause + 1).filter(|phrase| said && phrase.end <= cue);
+            let source = subject.map_or_else(|| self.phrase_before(8), |phrase| analysis.word(phrase.start).phrase);
             let parts = [self.part(start, clause), self.part(cue + 1, self.end)].into_iter().flatten().collect();
             return self.found(parts, source);
         }
@@ -575,9 +712,13 @@ impl Clause<'_, '_> {
         let after_comma = before < verb;
         let marked = if before > 0 { self.segment(before - 1) } else { None };
         // La sindaca, Giulia Serravalle, ha spiegato che …; Oswald, der von einem Hof stammt, sagte, er …
+        let apposed = || {
+            let first = analysis.phrases.get(self.first_phrase() as usize);
+            first.is_some_and(|first| first.start > start && first.end == before)
+        };
         let reports_right = marked.is_none()
             && after_comma
-            && (self.glyph(cue + 1) == Glyph::Comma || self.clause_after().is_some_and(|at| at < cue + 5));
+            && (self.glyph(cue + 1) == Glyph::Comma || self.clause_after().is_some_and(|at| at < cue + 5) || apposed());
         let inverted = (marked.is_some() || after_comma) && !reports_right;
         if inverted && cue > start {
             let own = (verb..=cue).find(|&at| analysis.word(at).tag == Tag::Vbd && analysis.word(at).phrase != NONE);
@@ -604,7 +745,9 @@ impl Clause<'_, '_> {
             && !comma
             && (that <= cue + REACH || self.glyph(that - 1) == Glyph::Comma)
         {
-            return self.found(self.part(that + 1, self.end).into_iter().collect(), source);
+            // qu'il est soulagé: the pronoun went with "that"
+            let least = 3 - u32::from(analysis.lower(that).contains('\''));
+            return self.found(self.part_of(that + 1, self.end, least).into_iter().collect(), source);
         }
         let content = (from..self.end.min(from + REACH)).find_map(|at| {
             let word = analysis.word(at);
@@ -712,7 +855,26 @@ impl Clause<'_, '_> {
         if source == NONE { None } else { self.found(vec![part], source) }
     }
 
+    /// The name beside a source that only describes: selon le maire, Paul Rivet, …; a dit la maire, Anne Morel.
+    fn apposed(&self, source: u32) -> u32 {
+        let analysis = self.analysis;
+        let Some(phrase) = analysis.phrases.get(source as usize) else { return source };
+        if phrase.kind != PhraseKind::Definite || self.glyph(phrase.end) != Glyph::Comma {
+            return source;
+        }
+        let Some(name) = analysis.phrase_from(phrase.end + 1).filter(|name| name.end <= self.end) else {
+            return source;
+        };
+        // "selon la police, Paul, 34 ans, …" is about somebody else
+        let aged = self.glyph(name.end) == Glyph::Comma
+            && analysis.words.get(name.end as usize + 1).is_some_and(|next| next.first == First::Digit);
+        let closed = name.end >= self.end || !analysis.word(name.end).is_word;
+        let full = name.kind == PhraseKind::Name && name.end > name.start + 1;
+        if full && closed && !aged { analysis.word(name.start).phrase } else { source }
+    }
+
     fn found(&self, parts: Vec<(u32, u32)>, source: u32) -> Option<Found> {
+        let source = self.apposed(source);
         let mut parts: Vec<(u32, u32)> = parts.into_iter().filter(|(from, to)| to > from).collect();
         parts.sort_unstable();
         parts.dedup_by(|next, last| next.0 < last.1);

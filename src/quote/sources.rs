@@ -75,6 +75,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
             }
         }
         let best = if best.0 == NONE { NONE } else { antecedent(analysis, best.0, cue.word) };
+        let best = if best == NONE { NONE } else { singular(analysis, best, cue.word) };
         analysis.cues[at].source = if best == NONE { NONE } else { apposed(analysis, best, cue.word) };
     }
 }
@@ -104,6 +105,26 @@ fn antecedent(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
         return if finite && outer.is_some() { analysis.before(at).phrase } else { source };
     }
     source
+}
+
+/// Of "says Heart and Stroke manager Jane Doe" the manager: one speaks, and a body's name may hold "and".
+fn singular(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
+    let phrase = analysis.phrases[source as usize];
+    let word = analysis.word(cue);
+    if word.tag != Tag::Vbz
+        || phrase.start != cue + 1
+        || phrase.end != phrase.start + 1
+        || phrase.kind != PhraseKind::Name
+    {
+        return source;
+    }
+    let Some(next) = analysis.phrase_from(phrase.end + 1).filter(|next| next.kind == PhraseKind::Name) else {
+        return source;
+    };
+    let told =
+        (next.start..next.end).any(|at| matches!(analysis.word(at).tag, Tag::Nn | Tag::Jj) && !analysis.is_upper(at));
+    let joined = analysis.word(phrase.end).low == key("and");
+    if joined && told { analysis.word(next.start).phrase } else { source }
 }
 
 /// Words of a relative clause that are looked through, at most.

@@ -241,6 +241,9 @@ fn token_length(text: &str) -> usize {
     if text.starts_with("``") || text.starts_with("''") {
         return 2;
     }
+    if text.starts_with("‘‘") || text.starts_with("‘’") || text.starts_with("’’") {
+        return 2 * c.len_utf8();
+    }
     if is_wordly(c) {
         let mut dotted = 0;
         while at(dotted).is_ascii_alphabetic() && at(dotted + 1) == b'.' {
@@ -337,6 +340,7 @@ mod tests {
             ),
             ("at 7.30, €5 it’s Jean-Luc's", &["at", "7.30", ",", "€", "5", "it", "’s", "Jean-Luc", "'s"]),
             ("“Été”—naïve", &["“", "Été", "”", "—", "naïve"]),
+            ("‘‘It has,’’ ‘’gone’s", &["‘‘", "It", "has", ",", "’’", "‘’", "gone", "’s"]),
         ];
         for (text, expected) in cases {
             assert_eq!(words(text), *expected);

@@ -928,7 +928,7 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
         if mode == Mode::Within {
             order.retain(|&at| case.document.facts[at].words <= most);
         }
-        let order = candidates(order);
+        let order = candidates(&order, &case.document);
         let sets = Sets::new(&case.document, &case.odds, &case.lexical, &case.logits, &order, case.expected);
         let scorer = Scorer::new(case, &sets.members);
         let (least, largest) = match mode {
@@ -938,13 +938,11 @@ fn collect_sets(cases: &[Case], mode: Mode, held_out: bool) -> (Matrix, Vec<Grou
         };
         let start = matrix.len();
         let mut rewards = Vec::new();
-        for mask in sets.masks(least, largest) {
-            if mode == Mode::Within {
-                let words: u32 = sets.sentences(mask).map(|at| case.document.facts[at].words).sum();
-                if words > most {
-                    continue;
-                }
-            }
+        let fits = |mask: &usize| {
+            let words = || sets.sentences(*mask).map(|at| case.document.facts[at].words).sum::<u32>();
+            mode != Mode::Within || words() <= most
+        };
+        for mask in sets.whole(sets.masks(least, largest).filter(fits).collect()) {
             let rouge = scorer.rouge(mask);
             rewards.push(if mode == Mode::Within { 0.5 * (rouge.recall + rouge.f1) } else { rouge.f1 });
             sets.columns(&[mask], &mut columns);

@@ -100,7 +100,7 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
             reading.sight(id, phrase.start, phrase.end);
             return Some((id, Way::Linked));
         }
-    } else if !class.has(Class::GROUP) && looks_personal(text, phrase) {
+    } else if !class.has(Class::GROUP) && (looks_personal(text, phrase) || is_partisan(text, phrase)) {
         return person(reading, phrase, class, source);
     }
     if let Some(id) = group(reading, phrase) {
@@ -142,6 +142,16 @@ fn looks_personal(text: Text<'_, '_>, phrase: &Phrase) -> bool {
     }
     let lower = text.analysis.lower(phrase.head);
     lower.ends_with("-old") || ["er", "or", "ist", "eer"].iter().any(|end| lower.ends_with(end)) && lower.len() > 5
+}
+
+/// "the Kentucky Republican", "the Democrat": somebody of a party.
+fn is_partisan(text: Text<'_, '_>, phrase: &Phrase) -> bool {
+    text.upper(phrase.head)
+        && phrase.end - phrase.start <= 4
+        && matches!(
+            text.analysis.lower(phrase.head),
+            "republican" | "democrat" | "tory" | "conservative" | "liberal" | "libertarian" | "independent" | "green"
+        )
 }
 
 fn is_definite(text: Text<'_, '_>, phrase: &Phrase) -> bool {
@@ -239,19 +249,25 @@ fn renamed(reading: &Discourse<'_, '_>, phrase: &Phrase, gender: f32, office: bo
     let text = reading.text;
     let word = text.analysis.word(phrase.start);
     let spokesman = text.analysis.lower(phrase.head).starts_with("spokes");
-    if spokesman || phrase.end - phrase.start != 2 {
+    // "the Kentucky Republican", "the lanky, bespectacled professor": told more of than an office is
+    let told = phrase.end - phrase.start > 2;
+    if spokesman || told && (office || (phrase.start..phrase.head).any(|w| text.tag(w).is_noun() && !text.upper(w))) {
         return None;
     }
     let &id = reading.recent.iter().find(|&&id| reading.table.entities[id as usize].person > 0.4)?;
     let entity = &reading.table.entities[id as usize];
     let last = reading.memory[id as usize].last?;
     let spoke = reading.speaker.is_some_and(|(speaker, paragraph)| speaker == id && paragraph == word.paragraph);
-    let near = last.paragraph == word.paragraph
+    let same = last.paragraph == word.paragraph
+        || told && last.paragraph + 1 == word.paragraph && (last.subject || reading.speaker.is_some_and(|s| s.0 == id));
+    let near = same
         && !last.marked
         && last.sentence != word.sentence
         && word.sentence.saturating_sub(last.sentence) <= 2 + 2 * u32::from(spoke);
     let fits = entity.nature == Nature::Named && !entity.plural && entity.gender * gender >= -0.4;
-    (fits && near && (spoke || last.subject && !office)).then_some(id)
+    let told =
+        told && reading.speaker.is_some_and(|(speaker, paragraph)| speaker == id && paragraph + 1 >= word.paragraph);
+    (fits && near && (spoke || told || last.subject && !office)).then_some(id)
 }
 
 /// The person of whom the article told what the noun says: "Jane Doe, who manages the house" is "the manager".
@@ -560,7 +576,7 @@ pub(super) fn describe(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Opti
 /// An entity for the phrase alone, whatever follows it: a subject, whose verb comes next.
 pub(super) fn describe_subject(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     let mut start = phrase.start;
-    while start + 1 < phrase.end && matches!(reading.text.analysis.lower(start), "the" | "a" | "an") {
+    while start + 1 < phrase.end && is_article(reading.text, start) {
         start += 1;
     }
     describe_words(reading, phrase, (start, phrase.end))
@@ -609,8 +625,11 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
     let text = reading.text;
     let analysis = text.analysis;
     let mut start = phrase.start;
-    while start + 1 < phrase.end && matches!(analysis.lower(start), "the" | "a" | "an") {
+    while start + 1 < phrase.end && (is_article(text, start) || is_time(text, start)) {
         start += 1;
+    }
+    if crate::quote::is_read_by_rules(analysis.article.language()) {
+        return (start, phrase.end);
     }
     let sentence = analysis.sentence_of(phrase.start);
     let cue = Some(reading.cue_of[analysis.word(phrase.start).phrase as usize]).filter(|&c| c != NONE);
@@ -683,6 +702,60 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         }
     }
     (start, end)
+}
+
+/// Whether the word is an article, of any language that is read.
+fn is_article(text: Text<'_, '_>, word: u32) -> bool {
+    let lower = text.analysis.lower(word);
+    matches!(lower, "the" | "a" | "an")
+        || text.tag(word) == Tag::Dt
+            && matches!(
+                lower,
+                "der"
+                    | "die"
+                    | "das"
+                    | "den"
+                    | "dem"
+                    | "des"
+                    | "ein"
+                    | "eine"
+                    | "einer"
+                    | "einem"
+                    | "einen"
+                    | "eines"
+                    | "le"
+                    | "la"
+                    | "les"
+                    | "un"
+                    | "une"
+                    | "el"
+                    | "los"
+                    | "las"
+                    | "una"
+                    | "unos"
+                    | "unas"
+                    | "il"
+                    | "lo"
+                    | "i"
+                    | "gli"
+                    | "uno"
+                    | "o"
+                    | "os"
+                    | "as"
+                    | "um"
+                    | "uma"
+                    | "de"
+                    | "het"
+                    | "een"
+            )
+}
+
+/// "18:42 Fire service": when a line of a running report was written.
+fn is_time(text: Text<'_, '_>, word: u32) -> bool {
+    let lower = text.analysis.lower(word);
+    text.tag(word) == Tag::Cd
+        && lower.contains([':', '.'])
+        && lower.bytes().all(|b| b.is_ascii_digit() || b == b':' || b == b'.')
 }
 
 fn is_auxiliary(text: Text<'_, '_>, word: u32) -> bool {

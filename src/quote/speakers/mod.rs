@@ -247,6 +247,8 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
             sentence,
         });
     }
+    // words in order need not be spans in order: a content may begin at its mark
+    quotes.sort_by_key(|quote| quote.contents.first().map(|span| span.start()));
     Quotes { quotes, speakers, cast: Cast::new(reading) }
 }
 
@@ -308,6 +310,12 @@ fn title_text(reading: &Discourse<'_, '_>, entity: &Entity) -> Option<String> {
         Some(analysis.span(title.start, title.end))
     })?;
     crate::article::push_unwrapped(&mut out, &analysis.article.text()[span]);
+    // l'avocate: the article is part of the word
+    for article in ["l'", "l’"] {
+        if out.starts_with(article) {
+            out.drain(..article.len());
+        }
+    }
     // a degree or form of address alone is no title to set behind a name
     let address = ["dr", "prof", "rev", "hon", "fr"].contains(&out.trim_end_matches('.').to_lowercase().as_str());
     (!out.is_empty() && !address).then_some(out)

@@ -6,6 +6,7 @@
 use rustc_hash::FxHashSet;
 
 use super::roles::{Class, Roles};
+use crate::Language;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{Analysis, NONE, Tag};
 use crate::quote::lexicon::{First, Lists};
@@ -271,6 +272,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             }
         }
     }
+    let german = text.analysis.article.language() == Language::German;
     let mut organization = class.has(Class::ORGANIZATION);
     let mut field = false;
     let mut end = at + 1;
@@ -327,9 +329,19 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             "and" if field && next_name(end + 1) && (at..end).any(|w| FIELDS.contains(&text.low(w))) => end + 2,
             _ if class.has(Class::PARTICLE)
                 && !matches!(lower, "of" | "la" | "le" | "du" | "el" | "y")
+                // Bürgermeisterin von Lindenau
+                && !(german && lower == "von" && text.class(end - 1).has(Class::TITLE))
                 && next_name(end + 1) =>
             {
                 end + 2
+            }
+            // Ursula von der Leyen
+            "von" | "van"
+                if end + 2 < until
+                    && matches!(text.analysis.lower(end + 1), "der" | "den" | "dem" | "de")
+                    && next_name(end + 2) =>
+            {
+                end + 3
             }
             "la" if text.is(end - 1, key("de")) && next_name(end + 1) => end + 2,
             "de" if end + 2 < until && text.is(end + 1, key("la")) && next_name(end + 2) => end + 3,

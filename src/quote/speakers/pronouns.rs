@@ -7,12 +7,15 @@
 use super::discourse::Discourse;
 use super::entities::{Entity, Nature};
 use super::roles::Class;
+use crate::Language;
 use crate::quote::analysis::{NONE, Tag};
 
 /// The least score with which a pronoun is put to anybody.
 const LEAST: f32 = -0.5;
 /// For somebody named in full who has just opened a sentence for the first time.
 const INTRODUCED: f32 = 0.9;
+/// For somebody whose age closes the sentence before.
+const AGED: f32 = 2.0;
 /// What it costs that somebody else was made the subject since.
 const SUPERSEDED: f32 = 0.5;
 /// How far back a plural or neuter pronoun looks, in sentences.
@@ -22,10 +25,12 @@ const BODY_WINDOW: u32 = 3;
 pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> Option<u32> {
     let roles = reading.text.roles;
     let body = Class::PLACE.or(Class::ORGANIZATION).or(Class::BRAND);
+    // where every noun has a capital, one alone says nothing
+    let nouns = reading.text.analysis.article.language() == Language::German;
     let human = |entity: &Entity| {
         entity.nature != Nature::Named
             || entity.person > 0.0
-            || !entity.keys.iter().all(|&key| roles.class(key).has(body))
+            || !entity.keys.iter().all(|&key| roles.class(key).has(body)) && !(nouns && entity.keys.len() == 1)
     };
     let (id, score, second) = rank(reading, at, gender, human)?;
     if score < LEAST {
@@ -112,18 +117,32 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     if let Some((speaker, paragraph)) = reading.speaker
         && speaker == id
     {
-        score += 1.0 + yes(paragraph == word.paragraph, 0.7) + yes(paragraph + 1 == word.paragraph, 0.3);
+        let goes_on = 1.0 + yes(paragraph == word.paragraph, 0.7) + yes(paragraph + 1 == word.paragraph, 0.3);
+        score += if rivals.subjects > 0 { 0.5 * goes_on } else { goes_on };
     }
     // whoever was introduced a moment ago speaks next
     score += yes(memory.seen == 1 && sentences <= 1 && paragraphs == 0 && entity.keys.len() > 1 && !last.marked, 0.6);
     let opens = memory.seen <= 2 && last.subject && !last.marked && entity.keys.len() > 1;
     score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
+    // "for accountant Jane Doe, 50. “…,” she says": an age is told of those who are going to speak
+    score += yes(
+        memory.seen == 1 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
+        AGED,
+    );
     score += yes(memory.spoke, 0.5);
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
     score += 1.0 / (1.0 + rivals.met as f32);
     score -= SUPERSEDED * rivals.subjects.min(2) as f32;
     Some(score)
+}
+
+/// Whether an age follows the name, and the sentence ends: "Jane Doe, 50."
+fn is_aged(reading: &Discourse<'_, '_>, name: u32) -> bool {
+    let text = reading.text;
+    let end = reading.table.name_at(name).map_or(name + 1, |name| name.end);
+    let comma = text.analysis.lower(end) == "," && text.tag(end + 1) == Tag::Cd;
+    comma && !text.analysis.word(end + 2).is_word && end + 3 >= text.analysis.sentence_of(name).end
 }
 
 /// The entity that "who" stands for: whoever is named right before it.

@@ -87,41 +87,76 @@ impl Class {
 }
 
 /// The classes of a language's words.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Roles {
     classes: FxHashMap<Key, Class>,
+    /// Classes by how a word ends, where a language makes one word of many: "-minister".
+    ends: FxHashMap<Key, Class>,
     /// A general word and a special one that it may stand for.
     special: FxHashSet<(Key, Key)>,
 }
 
-static ENGLISH: LazyLock<Roles> = LazyLock::new(|| Roles::read(include_str!("../../language/en/roles.txt")));
+const ENGLISH_LISTS: &str = include_str!("../../language/en/roles.txt");
+static ENGLISH: LazyLock<Roles> = LazyLock::new(|| Roles::default().read(ENGLISH_LISTS, |_| true));
+
+/// Lists of another language: its own words, and names of places and bodies, which are the same everywhere.
+fn other(own: &str) -> Roles {
+    let names = |section: &str| matches!(section, "organization" | "brand" | "place" | "demonym");
+    Roles::default().read(ENGLISH_LISTS, names).read(own, |_| true)
+}
+
+static GERMAN: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/de/roles.txt")));
+static FRENCH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/fr/roles.txt")));
+static SPANISH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/es/roles.txt")));
+static ITALIAN: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/it/roles.txt")));
+static PORTUGUESE: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/pt/roles.txt")));
+static DUTCH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/nl/roles.txt")));
 
 impl Roles {
     /// Those of the language; English where there is no list, since names and titles of English news are met anywhere.
-    pub(crate) fn of(_language: Language) -> &'static Self {
-        &ENGLISH
+    pub(crate) fn of(language: Language) -> &'static Self {
+        match language {
+            Language::German => &GERMAN,
+            Language::French => &FRENCH,
+            Language::Spanish => &SPANISH,
+            Language::Italian => &ITALIAN,
+            Language::Portuguese => &PORTUGUESE,
+            Language::Dutch => &DUTCH,
+            _ => &ENGLISH,
+        }
     }
 
-    fn read(data: &str) -> Self {
-        let mut classes: FxHashMap<Key, Class> = FxHashMap::default();
-        let mut special = FxHashSet::default();
+    /// Adds the sections that `wanted` admits.
+    fn read(mut self, data: &str, wanted: impl Fn(&str) -> bool) -> Self {
+        let Self { classes, ends, special } = &mut self;
         let mut section = Class::default();
         let mut pairs = false;
         for line in data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
             if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                pairs = name == "hypernym";
-                section = Class::SECTIONS.iter().find(|(n, _)| *n == name).map(|s| s.1).unwrap_or_default();
+                pairs = name == "hypernym" && wanted(name);
+                let known = Class::SECTIONS.iter().find(|(n, _)| *n == name && wanted(name));
+                section = known.map(|s| s.1).unwrap_or_default();
             } else if pairs {
                 let Some((general, words)) = line.split_once(':') else { continue };
                 special.extend(words.split_whitespace().map(|word| (key(general), key(word))));
             } else {
                 for word in line.split_whitespace() {
-                    let entry = classes.entry(key(word)).or_default();
+                    let end = word.strip_prefix('-');
+                    let list = if end.is_some() { &mut *ends } else { &mut *classes };
+                    let entry = list.entry(key(end.unwrap_or(word))).or_default();
                     *entry = entry.or(section);
                 }
             }
         }
-        Self { classes, special }
+        self
+    }
+
+    /// The classes of a lower-cased word by its longest known end.
+    fn by_end(&self, lower: &str) -> Class {
+        /// Letters before the end: "minister" by itself is in the list.
+        const LEAST: usize = 3;
+        let mut ends = lower.char_indices().skip(LEAST).map(|(at, _)| &lower[at..]);
+        ends.find_map(|end| self.ends.get(&key(end))).copied().unwrap_or_default()
     }
 
     /// The classes of a lower-cased word, by its key.
@@ -134,7 +169,10 @@ impl Roles {
     pub(crate) fn class_of(&self, lower: &str, low: Key) -> Class {
         let class = self.class(low);
         if class != Class::default() {
-            return class;
+            return class.or(if self.ends.is_empty() { class } else { self.by_end(lower) });
+        }
+        if !self.ends.is_empty() {
+            return self.by_end(lower.trim_end_matches('.'));
         }
         if let Some(base) = lower.strip_suffix('.') {
             return self.class(key(base));

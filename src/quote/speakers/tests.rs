@@ -1,7 +1,7 @@
 //! One table for each phenomenon: a piece of news, and who is said to have said what.
 
 use super::context::context;
-use crate::{Article, Quotes, SentenceId, SpeakerKind, find_quotes, parse_text};
+use crate::{Article, Language, ParseOptions, Quotes, SentenceId, SpeakerKind, find_quotes, parse, parse_text};
 
 fn read(text: &str) -> (Article, Quotes) {
     let article = parse_text(text);
@@ -90,6 +90,87 @@ fn titles_before_a_name() {
         let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
         assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
     }
+}
+
+#[test]
+fn names_and_titles_of_other_languages() {
+    use Language::{Dutch, French, German, Italian, Portuguese, Spanish};
+    let cases = [
+        (
+            German,
+            "Der Rest folgt, wie Kämmerer Jens Ohlendorf am Rande der Sitzung erklärte.",
+            "Jens Ohlendorf",
+            "Kämmerer",
+        ),
+        (
+            German,
+            "Verkehrsministerin Lena Brandt (SPD) sagte dem Sender, die Bahn müsse „mehr tun“.",
+            "Lena Brandt",
+            "Verkehrsministerin",
+        ),
+        (
+            German,
+            "Karl Auer, Sprecher des Ministeriums, sagte, die Brücke bleibe gesperrt.",
+            "Karl Auer",
+            "Sprecher des Ministeriums",
+        ),
+        (French, "Selon le maire, Jean-Luc Faure, la ville garantira le loyer.", "Jean-Luc Faure", "maire"),
+        (
+            French,
+            "« C’est un désastre », a déclaré le président du syndicat, Paul Rivet.",
+            "Paul Rivet",
+            "président du syndicat",
+        ),
+        (
+            French,
+            "Le ministre de l’Intérieur, Gérald Martin, a annoncé « des moyens nouveaux » mercredi.",
+            "Gérald Martin",
+            "ministre de l’Intérieur",
+        ),
+        (French, "« C’est un désastre », regrette l’avocate Sophie Renard.", "Sophie Renard", "avocate"),
+        (
+            Spanish,
+            "“No vamos a subir los impuestos”, aseguró la ministra de Hacienda, María Gil.",
+            "María Gil",
+            "ministra de Hacienda",
+        ),
+        (
+            Italian,
+            "Il ministro dei Trasporti, Carlo Bassi, ha detto che i lavori finiranno in estate.",
+            "Carlo Bassi",
+            "ministro dei Trasporti",
+        ),
+        (
+            Portuguese,
+            "“Não vamos fechar a ponte”, disse o prefeito de Belmar, Rui Costa.",
+            "Rui Costa",
+            "prefeito de Belmar",
+        ),
+        (Dutch, "“Wij sluiten de brug niet”, zei burgemeester Anna Visser.", "Anna Visser", "burgemeester"),
+    ];
+    for (language, text, name, title) in cases {
+        let article = parse(text.to_owned(), &ParseOptions::new().language(language));
+        let quotes = find_quotes(&article);
+        let speaker = quotes.speakers().first().unwrap_or_else(|| panic!("nobody in {text:?}"));
+        let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
+        assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
+    }
+}
+
+#[test]
+fn quotes_are_in_the_order_of_the_text() {
+    let (_, quotes) = read("‘Mr. J. Smith told reporters that “We won,” a🉐according to ");
+    let starts: Vec<_> = quotes.iter().map(|quote| quote.quote().contents[0].start()).collect();
+    assert!(starts.len() > 1 && starts.is_sorted(), "{starts:?}");
+}
+
+#[test]
+fn a_noun_in_a_german_quote_is_nobody() {
+    let text = "Uwe Krall leitet den Verein. „Das ist eine Frage der Zeit“, sagte er am Montag.";
+    let article = parse(text.to_owned(), &ParseOptions::new().language(Language::German));
+    let quotes = find_quotes(&article);
+    let names: Vec<_> = quotes.iter().map(|quote| quote.speaker_name()).collect();
+    assert_eq!(names, [Some("Uwe Krall")]);
 }
 
 #[test]

@@ -41,7 +41,35 @@ pub(super) struct After {
 /// Longest title kept, in words.
 const LONGEST: u32 = 14;
 /// Titles that are mere politeness.
-const POLITE: [Key; 7] = [key("mr"), key("mrs"), key("ms"), key("miss"), key("mx"), key("sir"), key("mme")];
+const POLITE: [Key; 26] = [
+    key("mr"),
+    key("mrs"),
+    key("ms"),
+    key("miss"),
+    key("mx"),
+    key("sir"),
+    key("mme"),
+    // of other languages
+    key("herr"),
+    key("frau"),
+    key("m"),
+    key("mlle"),
+    key("me"),
+    key("monsieur"),
+    key("madame"),
+    key("sr"),
+    key("sra"),
+    key("señor"),
+    key("señora"),
+    key("don"),
+    key("doña"),
+    key("sig"),
+    key("signor"),
+    key("signora"),
+    key("dhr"),
+    key("mevr"),
+    key("mevrouw"),
+];
 /// Degrees and forms of address: any office says more.
 const ADDRESSES: [Key; 5] = [key("dr"), key("prof"), key("rev"), key("hon"), key("fr")];
 const JOINING: [Key; 7] = [key("of"), key("for"), key("at"), key("with"), key("in"), key("to"), key("on")];
@@ -73,6 +101,16 @@ pub(super) fn before(text: &Text<'_, '_>, name: &Name, from: u32) -> Before {
         && text.analysis.before(start).phrase == NONE
         && (text.tag(start - 1) == Tag::Jj || text.analysis.lower(start - 1).contains('-'))
         && text.analysis.before(start).is_word
+    {
+        start -= 1;
+    }
+    // burgemeester Anna Visser, l'avocate Ana Ruiz: a noun before the name, without an article or with it in one word
+    if start == name.outer
+        && start > from
+        && crate::quote::is_read_by_rules(analysis.article.language())
+        && !text.upper(start - 1)
+        && text.class(start - 1).has(Class::PERSON)
+        && analysis.phrase_at(start - 1).is_none_or(|phrase| phrase.end == phrase.start + 1)
     {
         start -= 1;
     }
@@ -188,6 +226,14 @@ pub(super) fn after(text: &Text<'_, '_>, name: &Name, until: u32, is_named: impl
     // Jane Doe, whose son John is a sailor
     if matches!(text.tag(at), Tag::Wp | Tag::Wdt) || matches!(analysis.lower(at), "whose" | "which") {
         return None;
+    }
+    // Ana Ruiz, avocate de la famille, …; Karl Auer, Sprecher des Ministeriums, …: no article
+    if crate::quote::is_read_by_rules(analysis.article.language()) && text.class(at).has(Class::PERSON) && !is_named(at)
+    {
+        let end = (at..until.min(at + LONGEST)).find(|&w| !analysis.word(w).is_word)?;
+        let whole = (at..end).all(|w| !text.tag(w).is_finite());
+        let title = Title { start: at, end, article: at, head: at };
+        return whole.then_some(After { start: at, head: at, role: true, body: false, title: Some(title) });
     }
     let phrase = *analysis.phrase_from(at).or_else(|| analysis.phrase_at(at + 1).filter(|p| p.start == at + 1))?;
     if phrase.kind == PhraseKind::Pronoun || phrase.end > until {

@@ -1,6 +1,6 @@
 //! Sentences that lean on the one before: "But the council …", "This was …". Alone they tell a reader half.
 //!
-//! Pronouns of persons are not among them: whom "he" means is told in brackets after the word, where it is known. Lists
+//! Pronouns of one person are not among them: whom "he" means is told in brackets after the word, where it is known. Lists
 //! are short on purpose: words that lean nearly always when they open a sentence.
 
 use crate::language::{PACKED, packed, packed_lower, packed_words};
@@ -73,8 +73,11 @@ const fn joints(language: Language) -> &'static [&'static str] {
 /// Words that point at what was told before.
 static POINTERS: [u128; 4] = packed_words(["this", "that", "these", "those"]);
 
-/// Words after which nothing is leant on: "this week", "those who", "so far".
-static ALONE: [u128; 35] = packed_words([
+/// Words for things told before.
+static THINGS: [u128; 2] = packed_words(["it", "they"]);
+
+/// Words before which a pointer leans on nothing: "this week", "those who".
+static ALONE: [u128; 33] = packed_words([
     "week",
     "month",
     "year",
@@ -108,9 +111,10 @@ static ALONE: [u128; 35] = packed_words([
     "whose",
     "with",
     "in",
-    "far",
-    "called",
 ]);
+
+/// Words before which "so" joins nothing.
+static SO: [u128; 2] = packed_words(["far", "called"]);
 
 /// Whether a sentence of that language that begins with these two words leans on the sentence before.
 pub(super) fn leans(language: Language, first: &str, second: Option<&str>) -> bool {
@@ -118,12 +122,15 @@ pub(super) fn leans(language: Language, first: &str, second: Option<&str>) -> bo
         let length = word.len();
         length <= PACKED && list.contains(&packed_lower(packed(word.as_bytes(), Span::new(0, length)), length))
     };
-    let leans = if language == Language::English {
-        among(&POINTERS, first) || among(&ENGLISH, first)
-    } else {
-        joints(language).iter().any(|known| known.eq_ignore_ascii_case(first))
-    };
-    leans && !second.is_some_and(|second| among(&ALONE, second))
+    if language != Language::English {
+        return joints(language).iter().any(|known| known.eq_ignore_ascii_case(first));
+    }
+    // "it's", "that’s"
+    let first = first.split(['\'', '’']).next().unwrap_or(first);
+    let before = |list: &[u128]| second.is_some_and(|second| among(list, second));
+    among(&ENGLISH, first) && !(first.eq_ignore_ascii_case("so") && before(&SO))
+        || among(&POINTERS, first) && !before(&ALONE)
+        || among(&THINGS, first)
 }
 
 /// Whether a sentence reads like the caption of a picture: "Probe: Police outside the house". A word or two, a colon, and
@@ -162,6 +169,12 @@ mod tests {
             ("This", "week", false),
             ("Those", "who", false),
             ("So", "far", false),
+            ("But", "in", true),
+            ("And", "this", true),
+            ("That’s", "all", true),
+            ("It", "was", true),
+            ("It's", "late", true),
+            ("Italy", "was", false),
             ("He", "said", false),
             ("The", "council", false),
         ];

@@ -55,11 +55,6 @@ const PARAGRAPHS_BONUS: f32 = 40.0;
 const PARAGRAPHS: usize = 4;
 /// The same for a set of one sentence, where it costs nothing (0 to 20: 34.8 R-1 on the development part).
 const ONLY_BONUS: f32 = 12.0;
-/// Taken from the score of a set for each quotation that begins or ends outside of it. It costs nothing.
-const HALF_QUOTE: f32 = 100.0;
-/// The same for each sentence that leans on one outside of it ("But …", "This was …"): half of them go, for 0.02 R-1;
-/// at 15 three of four would, for 0.1.
-const LEANING: f32 = 8.0;
 /// Added to the logit of a word of the headline.
 const TITLE_WORD: f32 = 0.5;
 
@@ -212,7 +207,7 @@ impl Reading<'_> {
             }
             _ => (),
         }
-        let open = sets::candidates(open);
+        let open = sets::candidates(&open, &self.document);
         let sets = self.sets(&open);
         let Some(model) = self.models.ready.sets.get(mode.name()) else { return open };
         let fits = |mask: usize| match limit {
@@ -224,14 +219,14 @@ impl Reading<'_> {
             Mode::Exactly(1) => ONLY_BONUS,
             _ => OPENING_BONUS,
         };
-        let masks: Vec<usize> = sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)).collect();
+        let masks = sets.whole(sets.masks(*sizes.start(), *sizes.end()).filter(|&mask| fits(mask)).collect());
         let mut columns = [[0.0; BLOCK]; sets::SET.len()];
         let mut best: Option<(f32, usize)> = None;
         for block in masks.chunks(BLOCK) {
             sets.columns(block, &mut columns);
             for (score, &mask) in model.score_block(&columns).into_iter().zip(block) {
                 let opening = if sets.opens(mask) { bonus } else { 0.0 };
-                let score = score + opening - HALF_QUOTE * sets.broken(mask) - LEANING * sets.leaning(mask);
+                let score = score + opening;
                 if best.is_none_or(|(top, _)| score > top) {
                     best = Some((score, mask));
                 }

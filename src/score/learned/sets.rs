@@ -81,13 +81,49 @@ pub(crate) const SET: [&str; 54] = [
 
 /// The candidates: the best of a ranking, and the first sentence when it is in the ranking at all. Where a first
 /// sentence looks odd (a headline or a date run into it), the set model shall still see it.
-pub(crate) fn candidates(mut ranking: Vec<usize>) -> Vec<usize> {
-    let first = ranking.iter().position(|&at| at == 0);
-    if let Some(first) = first.filter(|&first| first >= CANDIDATES) {
-        ranking.swap(first, CANDIDATES - 1);
+///
+/// A sentence that leans on the one before it, or holds half of a quotation, can be told only beside its neighbour. It
+/// waits until that is a candidate as well, and takes no place before.
+pub(crate) fn candidates(ranking: &[usize], document: &Document) -> Vec<usize> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        Unknown,
+        Waits,
+        Taken,
     }
-    ranking.truncate(CANDIDATES);
-    ranking
+    let facts = &document.facts;
+    let mut states = vec![State::Unknown; facts.len()];
+    let mut taken = 0;
+    for &reached in ranking {
+        states[reached] = State::Waits;
+        // and those that may have waited for it
+        for at in [reached, reached + 1, reached.wrapping_sub(1)] {
+            if taken == CANDIDATES || states.get(at) != Some(&State::Waits) {
+                continue;
+            }
+            let before = at.checked_sub(1);
+            let stands = !facts[at].leans || before.is_none_or(|before| states[before] == State::Taken);
+            let half = |at: usize| facts[at].broken_quote && states[at] != State::Unknown;
+            let whole = !facts[at].broken_quote || before.is_some_and(half) || at + 1 < facts.len() && half(at + 1);
+            if stands && whole {
+                states[at] = State::Taken;
+                taken += 1;
+            }
+        }
+    }
+    // too few that can be told: those that wait, too
+    for &at in ranking {
+        if taken < CANDIDATES && states[at] == State::Waits {
+            states[at] = State::Taken;
+            taken += 1;
+        }
+    }
+    let mut chosen: Vec<usize> = ranking.iter().copied().filter(|&at| states[at] == State::Taken).collect();
+    if states.first() == Some(&State::Waits) {
+        chosen.truncate(CANDIDATES - 1);
+        chosen.push(0);
+    }
+    chosen
 }
 
 /// The candidates of a document with the masses of all their sets.
@@ -314,14 +350,14 @@ impl Sets {
         bits(mask).map(|bit| self.members[bit])
     }
 
-    /// Quotations of the set that begin or end outside of it.
-    pub(crate) fn broken(&self, mask: usize) -> f32 {
-        self.tallies[mask].broken
-    }
-
-    /// Sentences of the set that lean on one outside of it.
-    pub(crate) fn leaning(&self, mask: usize) -> f32 {
-        self.tallies[mask].leaning
+    /// Of the masks, those that a reader can take on their own: no sentence that leans on one outside of the set, no
+    /// half of a quotation. All of them when there is no such set.
+    pub(crate) fn whole(&self, mut masks: Vec<usize>) -> Vec<usize> {
+        let whole = |&mask: &usize| self.tallies[mask].broken == 0.0 && self.tallies[mask].leaning == 0.0;
+        if masks.iter().any(whole) {
+            masks.retain(whole);
+        }
+        masks
     }
 
     /// Whether the set holds the first sentence of the article.
