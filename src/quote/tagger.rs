@@ -1,6 +1,7 @@
 //! Parts of speech: a greedy averaged perceptron (Collins 2002) over twelve feature templates.
 //!
-//! Each feature has a row of numbers, one a tag. Words that bear one tag nearly always are decided by the word alone.
+//! Each feature has a row of numbers, one a tag. Words that bear one tag nearly always, in the training text or in news as
+//! the tagger itself sees them, are decided by the word alone.
 //! Most features ask for one word at a time, so that what a word adds to the sums of its neighbours is looked up once
 //! a form ([`Parts`]) and not once an occurrence: an eighth of the time.
 //! Rules for news text follow in [`mend`]: what the training text (reviews, blogs, mails, newsgroups) teaches badly.
