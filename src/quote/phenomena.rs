@@ -363,6 +363,27 @@ fn marks_that_are_mistaken_and_words_that_have_none() {
 }
 
 #[test]
+fn a_content_ends_where_somebody_else_is_told_to_speak() {
+    check(
+        Language::English,
+        &[
+            (
+                "Council votes\n\nThe company has said it signed agreements with all villages on the coast — but the elders say those \
+                 agreements are void.",
+                &[
+                    ("indirect", "it signed agreements with all villages on the coast", "The company"),
+                    ("indirect", "those agreements are void", "the elders"),
+                ],
+            ),
+            (
+                "Council votes\n\nHale said the wall had held in every storm, with residents describing the night as “terrible.”",
+                &[("indirect", "the wall had held in every storm", "Hale"), ("direct", "terrible", "residents")],
+            ),
+        ],
+    );
+}
+
+#[test]
 fn who_is_asked_does_not_ask() {
     check(
         Language::English,
@@ -520,6 +541,10 @@ fn other_languages() {
                     ("indirect", "die Bahn schließt", "Der Minister"),
                     ("indirect", "Das sei seit langem bekannt", "Der Minister"),
                 ],
+            ),
+            (
+                "In dem Schreiben heißt es, die Bahn habe die Frage nie geprüft.",
+                &[("indirect", "die Bahn habe die Frage nie geprüft", "dem Schreiben")],
             ),
             (
                 "Die Bahn schließt im März, wie es in einer Mitteilung heißt.",

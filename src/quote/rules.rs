@@ -139,6 +139,8 @@ pub(crate) fn phrases(
                 // "Auch die Übersetzerin", "Ähnlich äußerte sich"
                 (bits, First::Upper) if at == 0 && bits & list::ADVERB != 0 => Tag::Rb,
                 (0 | list::TIME | list::ADVERB, First::Upper) => Tag::Nnp,
+                // in dem Schreiben: a noun, not the verb
+                (list::VERB, First::Upper) => Tag::Nnp,
                 // nach Polizeiangaben, nach Angaben der Polizei: no part of a name
                 (list::BY_NOUN, First::Upper) => Tag::Nn,
                 (_, First::Digit) => Tag::Cd,
@@ -676,6 +678,19 @@ impl Clause<'_, '_> {
             .unwrap_or(NONE)
     }
 
+    /// In dem Schreiben heißt es, …; so heißt es in einer Erklärung: the paper, not "it".
+    fn written(&self, source: u32) -> Option<u32> {
+        let analysis = self.analysis;
+        let phrase = analysis.phrases.get(source as usize)?;
+        if analysis.word(phrase.start).low != key("es") {
+            return None;
+        }
+        let inside = |at: &u32| matches!(analysis.lower(*at), "in" | "im") && analysis.phrase_at(at + 1).is_some();
+        let near = (phrase.end..self.end.min(phrase.end + 3)).find(inside);
+        let before = || (self.start..self.cue).rev().take(12).find(inside);
+        near.or_else(before).map(|at| analysis.word(at + 1).phrase)
+    }
+
     /// Where a clause with "that" or a colon begins after the verb, over what may stand between.
     fn clause_after(&self) -> Option<u32> {
         (self.cue + 1..self.end.min(self.cue + FARTHEST_CLAUSE))
@@ -738,6 +753,7 @@ impl Clause<'_, '_> {
         // erklärte er; am Donnerstag sagte die Ministerin
         let pronoun = analysis.phrase_from(cue + 1).is_some_and(|phrase| phrase.kind == PhraseKind::Pronoun);
         let source = if left == NONE || pronoun { right } else { left };
+        let source = self.written(source).unwrap_or(source);
         // sagte, die Sorge beruhe darauf, dass …: the first comma opens the clause
         let from = self.end_of(if source == right { right } else { NONE });
         let comma = from < self.end && self.glyph(from) == Glyph::Comma && self.bits(from + 1) & list::THAT == 0;

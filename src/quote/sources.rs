@@ -76,6 +76,7 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         }
         let best = if best.0 == NONE { NONE } else { antecedent(analysis, best.0, cue.word) };
         let best = if best == NONE { NONE } else { singular(analysis, best, cue.word) };
+        let best = with_subject(analysis, cue.word).unwrap_or(best);
         analysis.cues[at].source = if best == NONE { NONE } else { apposed(analysis, best, cue.word) };
     }
 }
@@ -105,6 +106,15 @@ fn antecedent(analysis: &Analysis<'_>, source: u32, cue: u32) -> u32 {
         return if finite && outer.is_some() { analysis.before(at).phrase } else { source };
     }
     source
+}
+
+/// The residents of ", with residents describing the night as “terrible”".
+fn with_subject(analysis: &Analysis<'_>, cue: u32) -> Option<u32> {
+    let subject = analysis.before(cue).phrase;
+    let phrase = analysis.phrases.get(subject as usize).filter(|phrase| phrase.end == cue)?;
+    let with = phrase.start.checked_sub(1)?;
+    let participle = analysis.word(cue).tag == Tag::Vbg && analysis.lower(with) == "with";
+    (participle && analysis.before(with).glyph == Glyph::Comma).then_some(subject)
 }
 
 /// Of "says Heart and Stroke manager Jane Doe" the manager: one speaks, and a body's name may hold "and".

@@ -63,10 +63,16 @@ pub(crate) fn chars(sentence: &SentenceRef<'_>) -> usize {
 
 /// What is known of the body's sentences before any score: too short, a fragment, or open to selection ([`Outcome::Lower`]).
 ///
-/// Where most sentences end without a stop (a poem, subtitles, another script), that tells nothing.
+/// Where most words stand in sentences that end without a stop (a poem, subtitles, another script), that tells nothing.
 pub(crate) fn standings(article: &Article, terms: &Terms) -> Vec<Outcome> {
     let ended: Vec<bool> = article.body_sentences().map(|sentence| is_ended(sentence.text())).collect();
-    let telling = ended.iter().filter(|&&ended| ended).count() * 2 > ended.len();
+    let (mut all, mut within) = (0, 0);
+    for (at, &ended) in ended.iter().enumerate() {
+        let length = terms.sentence(at).len();
+        all += length;
+        within += if ended { length } else { 0 };
+    }
+    let telling = within * 2 > all;
     let standing = |(at, ended): (usize, bool)| match terms.sentence(at).len() {
         0..SHORTEST => Outcome::TooShort,
         _ if telling && !ended => Outcome::Fragment,
@@ -77,8 +83,13 @@ pub(crate) fn standings(article: &Article, terms: &Terms) -> Vec<Outcome> {
 
 /// Whether a text ends with a stop; quotation marks, brackets and the number of a note may follow it.
 fn is_ended(text: &str) -> bool {
-    let note = text.trim_end_matches(|c: char| c.is_ascii_digit());
-    let text = if text.len() - note.len() <= 2 { note } else { text };
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    // the number of a note follows the stop of a word: not "14:32", not "2.3"
+    let note = before.len() < text.len()
+        && text.len() - before.len() <= 2
+        && before.ends_with(is_terminator)
+        && !before.trim_end_matches(is_terminator).ends_with(|c: char| c.is_ascii_digit());
+    let text = if note { before } else { text };
     closing(text).any(|c| is_terminator(c) || c == ':')
 }
 
@@ -299,6 +310,9 @@ mod tests {
             - Best for a family: the Heron 21\n\nThe Heron was “dry as a bone.” Not now.";
         use Outcome::{Fragment, Lower, TooShort};
         assert_eq!(standing(page), [Fragment, Lower, Lower, Fragment, Lower, TooShort]);
+        let report = "LIVE REPORT of the day\n\nLast updated at 14:32\n\nWhere the boats are now\n\nAll twelve boats left the harbour \
+            before dawn on Monday. The last of them leaked and came back.";
+        assert_eq!(standing(report), [Fragment, Fragment, Fragment, Lower, Lower]);
         let poem = "The boats went out\n\nThe wind came in\n\nAnd nobody told them.";
         assert_eq!(standing(poem), [Lower, Lower, Lower]);
     }

@@ -145,20 +145,16 @@ fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
     {
         return None;
     }
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let clock = |part: &str| {
-        part.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && h.len() <= 2 && m.len() == 2 && digits(m))
-    };
     if let Some((position, length)) = bare.split_once(" / ").or_else(|| bare.split_once(" | ")) {
         let length = length.split(' ').next().unwrap_or_default();
-        return (clock(position) && clock(length)).then_some(BoilerplateRule::Counter);
+        return (is_clock(position) && is_clock(length)).then_some(BoilerplateRule::Counter);
     }
-    if !bare.split(' ').any(|part| clock(part.trim_matches(','))) {
+    if !bare.split(' ').any(|part| is_clock(part.trim_matches(','))) {
         return None;
     }
     let parted = [" · ", " | ", " — ", " - "].iter().find_map(|mark| line.split_once(mark));
     if let Some((time, name)) =
-        parted.filter(|(time, _)| time.split(' ').next().is_some_and(clock) && time.split(' ').count() <= 3)
+        parted.filter(|(time, _)| time.split(' ').next().is_some_and(is_clock) && time.split(' ').count() <= 3)
     {
         let named = name.split(' ').all(|part| part.starts_with(char::is_uppercase) && !part.ends_with([':', '.']));
         let short = (2..=3).contains(&name.split(' ').count());
@@ -193,6 +189,12 @@ fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
     (plain && dates::first_day(line).is_some()).then_some(BoilerplateRule::Published)
 }
 
+/// "14:32", "9.05".
+fn is_clock(part: &str) -> bool {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    part.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && h.len() <= 2 && m.len() == 2 && digits(m))
+}
+
 /// The letters and digits that a text begins with.
 fn first_run(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
@@ -218,7 +220,10 @@ fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
     match rule {
         BoilerplateRule::Published => {
             let short = words <= 14 || words <= 20 && !line.ends_with(['.', '!', '?', '”', '"']);
-            short && dates::first_day(line).is_some()
+            // "Last updated 14:32"
+            let today =
+                words <= 6 && !line.ends_with('.') && line.split(' ').any(|part| is_clock(part.trim_matches(',')));
+            short && (today || dates::first_day(line).is_some())
         }
         BoilerplateRule::Related => words <= 3 || line.contains(':') || !line.ends_with(['.', '!', '”', '"']),
         _ => true,
@@ -461,6 +466,7 @@ mod tests {
             ("You have 2 free articles left this month.", "newsletter"),
             ("13:22 CET, 3 Feb 2024", "published"),
             ("3:41 p.m. · Mara Okafor", "published"),
+            ("Last updated 14:32", "published"),
             ("0:00 / 21:40 1x", "counter"),
             ("00:00 | 04:12", "counter"),
             ("Odette Varin devant son four, mardi. © Photo Le Journal, Paul Gessac", "caption"),

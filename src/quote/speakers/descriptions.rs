@@ -613,6 +613,8 @@ fn describe_words(reading: &mut Discourse<'_, '_>, phrase: &Phrase, (start, end)
             entity.gender = 1.2;
         } else if class.has(Class::MALE) {
             entity.gender = -1.2;
+        } else if !entity.plural && crate::quote::is_read_by_rules(text.analysis.article.language()) {
+            entity.gender = gender_of(text, phrase);
         }
         reading.add(entity)
     });
@@ -702,6 +704,19 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
         }
     }
     (start, end)
+}
+
+/// What the article before a noun tells of a person's gender: une habitante, la ministra, die Ministerin, der Sprecher.
+fn gender_of(text: Text<'_, '_>, phrase: &Phrase) -> f32 {
+    let german = text.analysis.article.language() == crate::Language::German;
+    let inflected = text.analysis.lower(phrase.head).ends_with("in");
+    match text.analysis.lower(phrase.start) {
+        "die" | "eine" if german && inflected => 1.2,
+        "der" | "ein" if german && !inflected => -1.2,
+        "une" | "la" | "una" | "uma" => 1.2,
+        "un" | "el" | "il" | "um" | "o" | "le" if !german => -1.2,
+        _ => 0.0,
+    }
 }
 
 /// Whether the word is an article, of any language that is read.

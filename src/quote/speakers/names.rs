@@ -378,6 +378,15 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     {
         return None;
     }
+    // the Kentucky Republican
+    if text.class(last).has(Class::DEMONYM)
+        && end - outer <= 3
+        && outer > 0
+        && text.is(outer - 1, key("the"))
+        && (outer..last).all(|w| text.class(w).has(Class::PLACE.or(Class::DEMONYM).or(Class::MODIFIER)))
+    {
+        return None;
+    }
     let mut title = (outer..last).rev().find(|&w| {
         text.class(w).has(Class::TITLE) && !(text.class(w).has(Class::ORGANIZATION) && w > outer && first_name(outer))
     });

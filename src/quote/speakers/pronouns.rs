@@ -126,7 +126,7 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     score += yes(opens && rivals.met == 0 && paragraphs <= 1 && sentences <= 3, INTRODUCED);
     // "for accountant Jane Doe, 50. “…,” she says": an age is told of those who are going to speak
     score += yes(
-        memory.seen == 1 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
+        memory.seen <= 2 && sentences == 1 && paragraphs == 0 && rivals.met == 0 && is_aged(reading, last.word),
         AGED,
     );
     score += yes(memory.spoke, 0.5);

@@ -51,6 +51,41 @@ fn surnames_stand_for_full_names() {
 }
 
 #[test]
+fn who_was_introduced_or_has_just_spoken_goes_on() {
+    speakers(&[
+        // an age tells of somebody who is going to speak
+        (
+            "Doug Purdy lost 16 pounds.\n\n“I feel great,” Purdy says. The plan also helped Northgate accountant Babak Farin, 50. “It \
+             was a habit,” he says.",
+            "a habit",
+            "Babak Farin",
+        ),
+        // called by party and state
+        (
+            "Senate Majority Leader Mitch Connolly blamed “far-left activists” for it.\n\n“They turned on these students,” the \
+             Kentucky Republican said.",
+            "turned on",
+            "Mitch Connolly",
+        ),
+        // a body's name with "and": one speaks
+        (
+            "“It is exciting,” says Heart and Stroke senior manager Erin Kim, who leads the project.",
+            "exciting",
+            "Erin Kim",
+        ),
+        // the time of an entry is no part of who says it
+        ("18:42 Fire service says the fire is out and nobody is hurt.", "fire is out", "Fire service"),
+    ]);
+    // une habitante is she
+    let text = "Le conseil vote\n\n« C’est une question de temps », dit une habitante. Le maire est parti. « Nous avons peur », \
+                explique-t-elle.";
+    let article = parse(text.to_owned(), &ParseOptions::new().language(Language::French));
+    let quotes = find_quotes(&article);
+    let last = quotes.iter().last().and_then(|quote| quote.speaker_name().map(str::to_owned));
+    assert_eq!(last.as_deref(), Some("habitante"));
+}
+
+#[test]
 fn where_somebody_works_is_no_part_of_the_name() {
     let text = "Prof Helen Marsh of Durham University, who studies mine water, said the pumps might need four more days. She added that the men could have reached the upper gallery.";
     speakers(&[(text, "pumps might", "Helen Marsh"), (text, "upper gallery", "Helen Marsh")]);
