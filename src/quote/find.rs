@@ -391,6 +391,12 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
         while unit.to > unit.from && !analysis.before(unit.to).is_word {
             unit.to -= 1;
         }
+        // sales fell 3%: the sign is part of the number
+        let number = unit.to > unit.from && analysis.before(unit.to).first == First::Digit;
+        let sign = analysis.words.get(unit.to as usize).is_some_and(|next| !next.spaced && !next.marked);
+        if number && sign && matches!(analysis.text(unit.to), "%" | "‰" | "°" | "€" | "£") {
+            unit.to += 1;
+        }
     }
     // a pronoun alone is what a verb left over: "scolded him: “…”"
     let pronoun = unit.to == unit.from + 1

@@ -69,6 +69,16 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
     {
         first.tag = Tag::Jj;
     }
+    // "according to court documents": no infinitive
+    for at in 2..words.len() {
+        if words[at].tag == Tag::Vb
+            && words[at].first == First::Lower
+            && words[at - 1].low == key("to")
+            && words[at - 2].low == key("according")
+        {
+            words[at].tag = Tag::Nn;
+        }
+    }
     for at in 1..words.len() {
         if let Some(tag) = mend_verb(words, at) {
             words[at].tag = tag;

@@ -103,6 +103,8 @@ struct Attribution {
     way: Way,
     /// The words that name the source, when they are no phrase.
     source: Option<(u32, u32)>,
+    /// The attribution that it was put to is of another speaker.
+    unlinked: bool,
 }
 
 /// How many paragraphs without a quote a speaker who is not named again may go on over.
@@ -135,6 +137,11 @@ fn attribute(
         } else if quote.turn != Turn::No {
             attribution.speaker = asked.filter(|_| quote.turn == Turn::Answer);
             attribution.way = Way::Linked;
+        } else if let Some((id, name)) = interrupted(reading, quote, &resolved) {
+            attribution.speaker = Some(id);
+            attribution.way = Way::Floating;
+            attribution.source = Some(name);
+            attribution.unlinked = true;
         } else if let Some(source) = quote.source {
             if let Some((id, way)) = resolved(source) {
                 (attribution.speaker, attribution.way) = (Some(id), way);
@@ -160,6 +167,46 @@ fn attribute(
         out[at] = attribution;
     }
     out
+}
+
+/// Of a quote that was put to an earlier attribution, whoever else the sentence between them is about, with the words that
+/// name them: Hale nods, he said. Ruiz laughs. “They will have to ask me.”
+fn interrupted(
+    reading: &Discourse<'_, '_>,
+    quote: &RawQuote,
+    resolved: &impl Fn(u32) -> Option<(u32, Way)>,
+) -> Option<(u32, (u32, u32))> {
+    let analysis = reading.text.analysis;
+    let cue = quote.cue?;
+    let here = analysis.words.get(quote.first as usize)?.sentence;
+    if cue >= quote.first || analysis.words.get(cue as usize)?.sentence + 2 > here {
+        return None;
+    }
+    let (id, name) = alone_before(reading, quote.first)?;
+    (resolved(quote.source?).is_some_and(|(other, _)| other != id)).then_some((id, name))
+}
+
+/// The one person named in the sentence that precedes the word in its paragraph, with the words.
+fn alone_before(reading: &Discourse<'_, '_>, at: u32) -> Option<(u32, (u32, u32))> {
+    let analysis = reading.text.analysis;
+    let here = analysis.words.get(at as usize)?;
+    let sentence = analysis.sentences.get(here.sentence.checked_sub(1)? as usize)?.clone();
+    if analysis.words.get(sentence.start as usize)?.paragraph != here.paragraph {
+        return None;
+    }
+    let mut found = None;
+    for word in sentence.filter(|&word| !reading.text.marked(word)) {
+        let Some(id) = reading.table.entity_at(word) else { continue };
+        let entity = &reading.table.entities[id as usize];
+        if entity.person > 0.0 && !entity.plural {
+            if found.is_some_and(|(other, _)| other != id) {
+                return None;
+            }
+            let name = reading.table.name_at(word)?;
+            found = Some((id, (name.start, name.end)));
+        }
+    }
+    found
 }
 
 /// Whoever answers in an interview: the person named most often before the first question, or alone.
@@ -239,7 +286,7 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
         quotes.push(Quote {
             kind: quote.kind,
             contents: quote.contents,
-            cue: quote.cue_span,
+            cue: if attribution.unlinked { None } else { quote.cue_span },
             source,
             speaker: attribution.speaker.and_then(|id| numbers.get(&id).copied()),
             via: attribution.via.and_then(|id| numbers.get(&id).copied()),

@@ -416,6 +416,10 @@ fn name_of(text: &Text<'_, '_>, outer: u32, end: u32) -> Option<Name> {
     }
     if let Some(t) = title {
         start = t + 1;
+        // Det Con Jane Doe, Ch Supt John Doe
+        if start + 1 < end && text.is(t, key("det")) && matches!(text.analysis.lower(start), "con" | "ch") {
+            start += 1;
+        }
         // Secretary of State Jane Doe, Chief of Staff John Doe
         if text.is(start, key("of")) || text.is(start, key("for")) {
             let mut at = start + 1;

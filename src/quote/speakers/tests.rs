@@ -116,6 +116,7 @@ fn titles_before_a_name() {
         ("“This is a crime,” said Mayor-elect Tomas Vega.", "Tomas Vega", "Mayor-elect"),
         ("Mum-of-two Gemma Hart, from Hull, said: “I was in tears.”", "Gemma Hart", "Mum-of-two"),
         ("Co-founder and CEO Dara Oye said: “We grew.”", "Dara Oye", "Co-founder and CEO"),
+        ("Det Con Priya Nair, of Northern Police, said: “It usually is.”", "Priya Nair", "Det Con"),
         ("DCI Mark Reed said: “We are keeping an open mind.”", "Mark Reed", "DCI"),
         ("Striker Lee Park said: “I should have scored.”", "Lee Park", "Striker"),
     ];
@@ -190,6 +191,25 @@ fn names_and_titles_of_other_languages() {
         let found = (speaker.name.as_str(), speaker.title.as_deref(), speaker.kind);
         assert_eq!(found, (name, Some(title), SpeakerKind::Person), "{text:?}");
     }
+}
+
+#[test]
+fn documents_are_called_by_their_whole_name() {
+    let text = "According to court documents, three hydrologists saw that sales fell 3%.";
+    let (article, quotes) = read(text);
+    let found = quotes.iter().next().unwrap();
+    assert_eq!(found.speaker_name(), Some("court documents"));
+    assert!(found.text(&article).ends_with("fell 3%"), "{}", found.text(&article));
+}
+
+#[test]
+fn who_was_named_since_speaks() {
+    let text = "Luis Arce, the producer, said she was late. Asked whether she would make another film, Ana Ruiz laughs. \
+        “They will have to ask me nicely.”";
+    speakers(&[(text, "she was late", "Luis Arce"), (text, "ask me nicely", "Ana Ruiz")]);
+    let (_, quotes) = read(text);
+    let floating = quotes.iter().last().unwrap();
+    assert_eq!(floating.quote().cue, None, "the cue is that of another speaker");
 }
 
 #[test]
