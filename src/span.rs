@@ -15,34 +15,42 @@ use std::ops::{Index, Range};
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
-    start: usize,
-    end: usize,
+    start: u32,
+    end: u32,
+}
+
+/// An offset as it is kept: texts are shorter than 4 GiB, and an article has more spans than anything else.
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "what would be cut off is the greatest instead")]
+const fn kept(offset: usize) -> u32 {
+    if offset > u32::MAX as usize { u32::MAX } else { offset as u32 }
 }
 
 impl Span {
-    /// The span `start..end`; an end before the start gives the empty span at `start`.
+    /// The span `start..end`; an end before the start gives the empty span at `start`. Offsets of 4 GiB and more, which no
+    /// text of an article has, are brought down to the last below.
     #[inline]
     pub const fn new(start: usize, end: usize) -> Self {
-        let end = if end < start { start } else { end };
-        Self { start, end }
+        let (start, end) = (kept(start), kept(end));
+        Self { start, end: if end < start { start } else { end } }
     }
 
     /// Offset of the first byte.
     #[inline]
     pub const fn start(self) -> usize {
-        self.start
+        self.start as usize
     }
 
     /// Offset after the last byte.
     #[inline]
     pub const fn end(self) -> usize {
-        self.end
+        self.end as usize
     }
 
     /// Length in bytes.
     #[inline]
     pub const fn len(self) -> usize {
-        self.end - self.start
+        (self.end - self.start) as usize
     }
 
     /// Whether it holds nothing.
@@ -54,7 +62,7 @@ impl Span {
     /// The same range as the standard library has it.
     #[inline]
     pub const fn range(self) -> Range<usize> {
-        self.start..self.end
+        self.start as usize..self.end as usize
     }
 
     /// Whether `other` lies wholly inside this span.
@@ -73,15 +81,15 @@ impl Span {
     #[must_use]
     #[inline]
     pub const fn shifted(self, by: usize) -> Self {
-        Self { start: self.start + by, end: self.end + by }
+        Self::new(self.start as usize + by, self.end as usize + by)
     }
 
     /// The span without the white space at either end of what it covers in `text`.
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let inside = &text[self];
-        let start = self.end - inside.trim_start().len();
-        Self::new(start, (self.start + inside.trim_end().len()).max(start))
+        let start = self.end() - inside.trim_start().len();
+        Self::new(start, (self.start() + inside.trim_end().len()).max(start))
     }
 }
 
@@ -108,7 +116,7 @@ impl Index<Span> for str {
 
     #[inline]
     fn index(&self, span: Span) -> &Self {
-        &self[span.start..span.end]
+        &self[span.range()]
     }
 }
 

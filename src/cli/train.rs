@@ -89,6 +89,9 @@ struct CleanArgs {
 struct TaggerArgs {
     #[command(flatten)]
     fit: FitArgs,
+    /// Articles, one record a line: words that it gives one tag nearly always are decided by themselves
+    #[arg(long, value_name = "FILE")]
+    news: Option<PathBuf>,
     /// Data to measure the tagger on
     #[arg(long, value_name = "FILE")]
     dev: Option<PathBuf>,
@@ -132,7 +135,7 @@ pub(crate) fn run(args: TrainArgs) -> anyhow::Result<Outcome> {
         }
         Model::Tagger(args) => {
             let (corpus, out) = args.fit.paths()?;
-            progress(&train::fit_tagger(corpus, args.dev.as_deref(), out)?);
+            progress(&train::fit_tagger(corpus, args.news.as_deref(), args.dev.as_deref(), out)?);
         }
     }
     Ok(Outcome { done: 1, ..Outcome::default() })

@@ -69,6 +69,8 @@ pub(crate) struct Table {
     width: usize,
     compact: bool,
     index: Index,
+    /// Instead of the index, where there is one column of two bytes.
+    weights: Option<Weights>,
 }
 
 /// Where the numbers of a key are: an open-addressing hash table in memory, made of the file in one pass over its rows.
@@ -88,6 +90,63 @@ struct Index {
     /// After the last slot taken, and the last key.
     free: usize,
     last: u32,
+}
+
+/// The index of a table that has one column of two bytes: a slot of 32 bits holds the weight itself, and those bits of the
+/// key that its home does not tell, as far as there is room: half the memory, and what a look-up costs is waiting for memory.
+#[derive(Clone, Default)]
+struct Weights {
+    /// The upper half is the lower half of the key's 32 bits, the lower one the weight; 0 is a free slot, as the first is.
+    slots: Vec<u32>,
+    shift: u32,
+    filter: Vec<u64>,
+}
+
+impl Weights {
+    fn with_room(rows: usize) -> Self {
+        let homes = (rows * 4 / 3).next_power_of_two().max(2);
+        Self {
+            slots: vec![0; homes + 2],
+            shift: 32 - homes.trailing_zeros(),
+            filter: vec![0; (rows / 12).next_power_of_two()],
+        }
+    }
+
+    /// Adds a key's high bits and its weight; keys come in ascending order.
+    fn push(&mut self, check: u32, weight: i16) {
+        if weight == 0 {
+            return;
+        }
+        let mut at = (check >> self.shift) as usize + 1;
+        while self.slots.get(at).is_some_and(|&slot| slot != 0) {
+            at += 1;
+        }
+        // the last slot stays free
+        if at + 2 > self.slots.len() {
+            self.slots.resize(at + 2, 0);
+        }
+        self.slots[at] = check << 16 | u32::from(weight.cast_unsigned());
+        let word = (check >> 6) as usize & (self.filter.len() - 1);
+        self.filter[word] |= 1 << (check & 63);
+    }
+
+    /// The stored weight of a key, 0 when it is not there: without a branch that would wait for memory, when the filter can
+    /// tell.
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "the lower half is the weight")]
+    fn get(&self, key: Key) -> i16 {
+        let check = check_of(key);
+        let word = self.filter.get((check >> 6) as usize & (self.filter.len().wrapping_sub(1)));
+        let may = word.map_or(0, |word| word >> (check & 63) & 1);
+        let mut at = ((check >> self.shift) as usize + 1) * usize::from(may != 0);
+        while let Some(&slot) = self.slots.get(at) {
+            if slot == 0 || slot >> 16 == check & 0xffff {
+                return slot as i16;
+            }
+            at += 1;
+        }
+        0
+    }
 }
 
 /// A slot without a key: greater than all that have one, so that a search ends here; worth nothing.
@@ -202,6 +261,7 @@ impl Table {
             return Err(broken("fitted for other features than this build computes"));
         }
         let compact = version == COMPACT;
+        let mut weights = None;
         let index = if compact {
             compact_rows(&bytes, start, columns, width, rows as usize)
         } else {
@@ -210,10 +270,15 @@ impl Table {
             if homes == 0 || rows <= homes || !whole {
                 return Err(broken("cut short"));
             }
-            plain_rows(&bytes, start, &scales, width)
+            if (columns, width) == (1, 2) {
+                weights = Some(weights_of(&bytes, start));
+                Some(Index::with_room(0))
+            } else {
+                plain_rows(&bytes, start, &scales, width)
+            }
         };
         let index = index.ok_or_else(|| broken("cut short, or not in order"))?;
-        Ok(Self { bytes, header, scales, width, compact, index })
+        Ok(Self { bytes, header, scales, width, compact, index, weights })
     }
 
     /// A named number of the header, 0 when it is not there.
@@ -228,25 +293,27 @@ impl Table {
         self.index.get(key).map(|at| at as usize)
     }
 
+    /// Whether the table holds the key.
+    #[inline]
+    pub(crate) fn has(&self, key: Key) -> bool {
+        self.index.get(key).is_some()
+    }
+
     /// The weight of a key, 0 when it is not there: for tables of one column.
     #[inline]
     pub(crate) fn weight(&self, key: Key) -> f32 {
         debug_assert_eq!(self.scales.len(), 1);
-        self.index.get(key).map_or(0.0, f32::from_bits)
+        match (&self.weights, self.scales.first()) {
+            (Some(weights), Some(scale)) => f32::from(weights.get(key)) * scale,
+            _ => self.index.get(key).map_or(0.0, f32::from_bits),
+        }
     }
 
-    /// The sum of a start and the weights of keys, in that order: for tables of one column.
+    /// The sum of a start and the weights of keys: for tables of one column of two bytes.
     pub(crate) fn sum(&self, start: f32, keys: &[Key]) -> f32 {
-        let mut sum = start;
-        for &key in keys {
-            let check = check_of(key);
-            let slot = self.index.slot(check);
-            if check_of(slot) == check {
-                // also for a key like a free slot, which is worth nothing
-                sum += f32::from_bits(low(slot));
-            }
-        }
-        sum
+        let (Some(weights), Some(scale)) = (&self.weights, self.scales.first()) else { return start };
+        let stored: i32 = keys.iter().map(|&key| i32::from(weights.get(key))).sum();
+        start + stored as f32 * scale
     }
 
     /// All numbers of a key.
@@ -254,6 +321,9 @@ impl Table {
     pub(crate) fn row<const N: usize>(&self, key: Key) -> Option<[f32; N]> {
         debug_assert_eq!(N, self.scales.len());
         if N == 1 {
+            if self.weights.is_some() {
+                return Some(self.weight(key)).filter(|weight| *weight != 0.0).map(|weight| [weight; N]);
+            }
             return self.index.get(key).map(|weight| [f32::from_bits(weight); N]);
         }
         let mut sums = [0; N];
@@ -380,6 +450,17 @@ fn lay_out(out: &mut Vec<u8>, homes: usize, columns: usize, width: usize, rows: 
     out[16..20].copy_from_slice(&slots.to_le_bytes());
 }
 
+/// The weights of a table of one column of two bytes.
+fn weights_of(bytes: &[u8], start: usize) -> Weights {
+    let rows = bytes[start..].chunks_exact(6).filter_map(|row| {
+        let (check, weight) = row.split_first_chunk()?;
+        Some((u32::from_le_bytes(*check), i16::from_le_bytes(weight.try_into().ok()?))).filter(|(check, _)| *check != 0)
+    });
+    let mut weights = Weights::with_room(rows.clone().count());
+    rows.for_each(|(check, weight)| weights.push(check, weight));
+    weights
+}
+
 /// The index of slots.
 fn plain_rows(bytes: &[u8], start: usize, scales: &[f32], width: usize) -> Option<Index> {
     let stride = 4 + scales.len() * width;
@@ -392,7 +473,6 @@ fn plain_rows(bytes: &[u8], start: usize, scales: &[f32], width: usize) -> Optio
         if check != 0 {
             let of = match (scales, numbers) {
                 ([scale], [byte]) => (f32::from(byte.cast_signed()) * scale).to_bits(),
-                ([scale], &[low, high]) => (f32::from(i16::from_le_bytes([low, high])) * scale).to_bits(),
                 _ => u32::try_from(at).ok()?,
             };
             index.push(check, of)?;
@@ -455,6 +535,20 @@ mod tests {
             }
             assert!(table.row::<2>(key("b")).is_none());
         }
+    }
+
+    #[test]
+    fn weights_of_one_column_are_summed() {
+        let rows: Vec<(Key, Vec<f32>)> =
+            (0..500_u16).map(|n| (with(key("a"), n.into()), vec![f32::from(n) - 250.0])).collect();
+        let table = Table::open(pack(&header(), 1, 2, &rows), "test", &["a", "b"]).unwrap();
+        for (key, row) in &rows {
+            assert!((table.weight(*key) - row[0]).abs() < 0.01, "{row:?}");
+        }
+        let absent = (500..9000).filter(|&n| table.weight(with(key("a"), n)) != 0.0).count();
+        assert_eq!((absent, table.weight(key("b"))), (0, 0.0));
+        let keys: Vec<Key> = rows.iter().map(|(key, _)| *key).chain([key("b")]).collect();
+        assert!((table.sum(1000.0, &keys) - 750.0).abs() < 0.1);
     }
 
     #[test]

@@ -85,8 +85,9 @@ pub fn parse_text(text: &str) -> Article {
     parse(text.to_owned(), &ParseOptions::default())
 }
 
-/// Reads a plain text. Linear in its length.
-pub fn parse(text: String, options: &ParseOptions) -> Article {
+/// Reads a plain text. Linear in its length. Of a text of 4 GiB or more, what lies beyond is cut off.
+pub fn parse(mut text: String, options: &ParseOptions) -> Article {
+    text.truncate(text.floor_char_boundary(u32::MAX as usize));
     let language = options.language.unwrap_or_else(|| detect(&text));
     let labelled = if options.clean {
         clean::label(&text, language, &options.metadata, options.url.as_deref())

@@ -14,7 +14,7 @@ use super::speakers::Class;
 use super::tagger::Tagger;
 use super::{claims, content, cues, marks, rules, segments, sources, words};
 use crate::article::SentenceId;
-use crate::model::features::Key;
+use crate::model::features::{Key, key};
 use crate::{Article, QuoteKind, Span};
 
 /// Part of speech: the Penn tags, some of them joined (proper nouns have one tag, comparatives none of their own).
@@ -234,8 +234,6 @@ pub(crate) struct Word {
     pub(crate) span: Span,
     /// Key of its lower-cased form with `’` as `'`: compare with `key("said")` in a constant.
     pub(crate) low: Key,
-    /// The same without a final dot.
-    pub(crate) bare: Key,
     /// What it tells about people and bodies.
     pub(crate) role: Class,
     /// The same when it is a noun or adjective.
@@ -248,8 +246,8 @@ pub(crate) struct Word {
     pub(crate) glyph: Glyph,
     /// What it is to features: mark, place or tag, see [`class`](super::tagger::class).
     pub(crate) class: u8,
-    /// What it is to features that tell function words and verbs of saying apart: its key, or its class.
-    pub(crate) token: Key,
+    /// Whether features that tell function words and verbs of saying apart see it as itself, and not by its tag.
+    pub(crate) as_itself: bool,
     /// What its first character is.
     pub(crate) first: First,
     /// Whether it holds a letter or digit.
@@ -260,10 +258,8 @@ pub(crate) struct Word {
     pub(crate) ends_in_ed: bool,
     /// Whether all of its letters are upper case (and it has one).
     pub(crate) is_upper: bool,
-    /// Whether lower-casing its ASCII letters is all that lower-casing does.
-    pub(crate) is_plain: bool,
-    /// Whether it is a quote mark or apostrophe alone, or may begin a name: a capital, and what begins with a sign.
-    pub(crate) stands_out: bool,
+    /// Whether it ends in a dot after other characters.
+    pub(crate) is_dotted: bool,
     /// Whether it stands between quote marks (or is one of them).
     pub(crate) marked: bool,
     /// Whether white space (or a paragraph's start) precedes it.
@@ -276,8 +272,9 @@ pub(crate) struct Word {
     pub(crate) phrase: u32,
     /// The marked segment it belongs to, [`NONE`] when none: an index into [`Analysis::segments`].
     pub(crate) segment: u32,
-    /// Lower-cased form: start and length in [`Analysis::lowered`]; of length 0 when it stands there as in the text.
-    pub(crate) lower: (u32, u32),
+    /// Where its lower-cased form begins in [`Analysis::lowered`], a line of its own; 0 when it stands there as in the
+    /// text, for lower-casing its ASCII letters is all that lower-casing does.
+    pub(crate) lower: u32,
     /// Its form, see [`forms`](super::forms).
     pub(crate) form: FormId,
 }
@@ -293,28 +290,26 @@ static END: Word = Word { glyph: Glyph::Period, ..NO_WORD };
 pub(crate) const NO_WORD: Word = Word {
     span: Span::new(0, 0),
     low: 0,
-    bare: 0,
     role: Class::NONE,
     noun_role: Class::NONE,
     lists: Lists::NONE,
     tag: Tag::Mark,
     glyph: Glyph::Word,
     class: 0,
-    token: 0,
+    as_itself: false,
     first: First::Other,
     is_word: false,
     ends_in_s: false,
     ends_in_ed: false,
     is_upper: false,
-    is_plain: true,
-    stands_out: false,
+    is_dotted: false,
     marked: false,
     spaced: false,
     sentence: NONE,
     paragraph: NONE,
     phrase: NONE,
     segment: NONE,
-    lower: (0, 0),
+    lower: 0,
     form: 0,
 };
 
@@ -547,10 +542,18 @@ impl<'a> Analysis<'a> {
     #[inline]
     pub(crate) fn lower(&self, word: u32) -> &str {
         let word = self.word(word);
-        match word.lower {
-            (_, 0) => &self.lowered[word.span],
-            (start, length) => &self.lowered[start as usize..start as usize + length as usize],
+        if word.lower == 0 {
+            return &self.lowered[word.span];
         }
+        let line = &self.lowered[word.lower as usize..];
+        line.split_once('\n').map_or(line, |(line, _)| line)
+    }
+
+    /// Key of the word in lower case without a final dot.
+    #[inline]
+    pub(crate) fn bare(&self, at: u32) -> Key {
+        let word = self.word(at);
+        if word.is_dotted { self.lower(at).strip_suffix('.').map_or(word.low, key) } else { word.low }
     }
 
     /// The word; a mark that belongs to nothing after the last.

@@ -348,8 +348,15 @@ impl<'c, 'a> Frame<'c, 'a> {
         out.extend((first..far).filter(|&at| {
             (at >= after || at == first)
                 && self.is_word(at)
+                && (at == first || !self.is_inside(at))
                 && (!trails || self.analysis.before(at).glyph == Glyph::Comma || opens && !self.is_word(at - 1))
         }));
+    }
+
+    /// Whether the word goes on with a phrase, and no marks open or close before it.
+    fn is_inside(&self, at: u32) -> bool {
+        let (before, word) = (self.analysis.before(at), self.analysis.word(at));
+        word.phrase != NONE && word.phrase == before.phrase && word.marked == before.marked
     }
 
     /// Where the content begins when `from` stands in the words for whom it was said to: "told a crowd of about two hundred members

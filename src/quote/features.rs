@@ -6,7 +6,7 @@
 use super::analysis::{Analysis, NONE, PhraseKind, Tag};
 use super::lexicon::{First, Lists};
 use super::tagger::class;
-use crate::model::features::{Key, key, with};
+use crate::model::features::{Key, key};
 
 /// Declares the feature templates of a model: a key each, and their names in order.
 macro_rules! templates {
@@ -31,6 +31,12 @@ pub(crate) const fn pair(a: u64, b: u64) -> u64 {
 #[inline]
 pub(crate) const fn triple(a: u64, b: u64, c: u64) -> u64 {
     pair(pair(a, b), c)
+}
+
+/// Key of a template with a value: tables look at the upper half, which all bits reach.
+#[inline]
+const fn with(template: Key, value: u64) -> Key {
+    (template ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 /// Key of a template with one value.
@@ -136,7 +142,7 @@ impl Analysis<'_> {
     /// Function words and verbs of saying as such, other words by tag, if in `from..to`.
     #[inline]
     pub(crate) fn token_in(&self, word: u32, from: u32, to: u32) -> u64 {
-        if word >= from && word < to { self.words[word as usize].token } else { class::OUTSIDE.into() }
+        if word >= from && word < to { self.words[word as usize].token() } else { class::OUTSIDE.into() }
     }
 
     /// The word before, if in the sentence: its class, else `^`.
@@ -251,7 +257,7 @@ impl Analysis<'_> {
         if to.saturating_sub(from) > most {
             return 1;
         }
-        (from..to).fold(2, |hash, word| pair(hash, self.words[word as usize].token))
+        (from..to).fold(2, |hash, word| pair(hash, self.words[word as usize].token()))
     }
 
     /// Whether the word begins with an upper-case letter.

@@ -13,13 +13,13 @@ use super::analysis::{Analysis, Cue, Glyph, NO_WORD, Phrase, Word};
 use super::features::Counts;
 use super::lexicon::{self, First, Lists};
 use super::speakers::{Class, Roles};
-use super::tagger::{Parts, Tagger, class};
+use super::tagger::{Parts, Pool, Tagger, class};
 use crate::Language;
 use crate::language::composed;
 use crate::model::features::key;
 
-/// Forms that a thread keeps from article to article, at most: about 6 MB.
-const KEPT: usize = 16_000;
+/// Forms that a thread keeps from article to article, at most: about 5 MB.
+const KEPT: usize = 24_000;
 
 /// Longer words are not kept.
 const LONGEST: usize = 64;
@@ -46,6 +46,8 @@ pub(crate) struct Forms {
     forms: Vec<Form>,
     /// The tagger's parts, of the forms it has seen so far.
     parts: Vec<Parts>,
+    /// What they are of.
+    pool: Pool,
     /// How many of them there are.
     ready: usize,
     lower: String,
@@ -159,9 +161,9 @@ impl Forms {
         &self.forms[number as usize]
     }
 
-    /// Whether the tagger's parts of all forms are there.
-    pub(crate) fn all_ready(&self) -> bool {
-        self.ready == self.forms.len()
+    /// The tagger's parts of all forms of smaller numbers are there.
+    pub(crate) fn known_ready(&self) -> FormId {
+        if self.ready == self.parts.len() { FormId::try_from(self.ready).unwrap_or(0) } else { 0 }
     }
 
     /// Whether the tagger's parts of a form are there.
@@ -175,7 +177,7 @@ impl Forms {
     pub(crate) fn prepare(&mut self, number: FormId, word: &str, tagger: &Tagger) {
         lower_into(&mut self.lower, word);
         self.parts.resize(self.forms.len(), Parts::default());
-        self.parts[number as usize] = tagger.parts(&composed(word), &self.lower);
+        self.parts[number as usize] = tagger.parts(&composed(word), &self.lower, &mut self.pool);
         self.ready += 1;
     }
 
@@ -183,6 +185,12 @@ impl Forms {
     #[inline]
     pub(crate) fn parts(&self, number: FormId) -> Option<&Parts> {
         self.parts.get(number as usize)
+    }
+
+    /// What the tagger's parts are of.
+    #[inline]
+    pub(crate) fn pool(&self) -> &Pool {
+        &self.pool
     }
 
     /// Gives up forms that are rare, at least half of them. News is full of names that do not come again, and the common
@@ -198,10 +206,11 @@ impl Forms {
             let number = FormId::try_from(self.forms.len()).unwrap_or(FormId::MAX);
             numbers[at] = Some(number);
             self.forms.push(Form { uses: 0, word: Word { form: number, ..form.word }, ..*form });
-            let parts = old.parts.get(at).cloned().unwrap_or_default();
+            let parts = old.parts.get(at).copied().unwrap_or_default();
             self.ready += usize::from(parts.is_ready());
             self.parts.push(parts);
         }
+        self.pool = old.pool.kept(self.parts.iter_mut().filter(|parts| parts.is_ready()));
         self.room = old.room;
         let kept = |number: FormId| numbers.get(number as usize).copied().flatten();
         for (number, form) in (0..).zip(&self.forms) {
@@ -358,24 +367,21 @@ impl Form {
         let first = text.chars().next().map_or(First::Other, First::of);
         let glyph = if first == First::Other { Glyph::of(text) } else { Glyph::Word };
         let lists = if glyph == Glyph::Word { lexicon::lists(low) } else { Lists::default() };
-        let stands_out =
-            glyph.is_double() || glyph.is_single() || first == First::Upper || first == First::Other && is_word;
         let word = Word {
             low,
-            bare: lower.strip_suffix('.').filter(|base| !base.is_empty()).map_or(low, key),
             role: if is_word { roles.class(low) } else { Class::default() },
             noun_role: roles.class_of(lower, low),
             lists,
             glyph,
             first,
             class: class::of(glyph),
-            token: class::token(low, lists, first),
+            as_itself: class::as_itself(lists, first),
             is_word,
             ends_in_s: text.ends_with(['s', 'S']),
             ends_in_ed: lower.ends_with("ed"),
             is_upper: upper && !small,
-            is_plain: text == lower || text.is_ascii(),
-            stands_out,
+            is_dotted: lower.len() > 1 && lower.ends_with('.'),
+            lower: u32::from(text != lower && !text.is_ascii()),
             form: number,
             ..NO_WORD
         };
@@ -394,7 +400,7 @@ mod tests {
         assert_ne!(forms.number("said"), said);
         assert_eq!(forms.number("Said"), said);
         let form = forms.form(said);
-        assert!(form.word.lists.has(Lists::SAID) && form.word.is_word && form.word.is_plain && !form.word.is_upper);
+        assert!(form.word.lists.has(Lists::SAID) && form.word.is_word && form.word.lower == 0 && !form.word.is_upper);
         assert_eq!((form.word.low, form.word.form), (key("said"), said));
         let clitic = forms.number("’s");
         assert_eq!(forms.form(clitic).word.low, key("'s"));

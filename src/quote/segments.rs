@@ -194,7 +194,7 @@ pub(crate) fn features(analysis: &Analysis<'_>, at: usize, mut out: impl FnMut(K
     let n = b - a;
     let length = bucket(i64::from(if n < 6 { n } else { n / 2 + 3 }));
     let single = u64::from(analysis.word(open).glyph.is_single());
-    let token_before = |n: u32| if open >= pa + n { analysis.word(open - n).token } else { 1 };
+    let token_before = |n: u32| if open >= pa + n { analysis.word(open - n).token() } else { 1 };
     let (before, before2) = (token_before(1), token_before(2));
     let (after, after2) = if segment.closed {
         (analysis.token_in(close + 1, pa, pb), analysis.token_in(close + 2, pa, pb))

@@ -1,13 +1,14 @@
 //! Parts of speech: a greedy averaged perceptron (Collins 2002) over twelve feature templates.
 //!
-//! Each feature has a row of numbers, one a tag. Words that bear one tag nearly always are decided by the word alone.
+//! Each feature has a row of numbers, one a tag. Words that bear one tag nearly always, in the training text or in news as
+//! the tagger itself sees them, are decided by the word alone.
 //! Most features ask for one word at a time, so that what a word adds to the sums of its neighbours is looked up once
 //! a form ([`Parts`]) and not once an occurrence: an eighth of the time.
 //! Rules for news text follow in [`mend`]: what the training text (reviews, blogs, mails, newsgroups) teaches badly.
 
 use std::ops::Range;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::analysis::{Glyph, Phrase, Tag, Word};
 use super::forms::Forms;
@@ -235,19 +236,21 @@ type Factors = [i16; WIDE];
 /// Three features of one byte each fit, times this.
 const FINER: i16 = 64;
 
-/// What a form adds to the sums of its own word and of those around it.
-#[derive(Debug, Clone, Default)]
+/// What a form adds to the sums of its own word and of those around it: places in a [`Pool`].
+#[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Parts {
-    ready: bool,
+    low: Key,
+    /// The tags of the word before with which it makes a feature, a bit each.
+    joints: u32,
+    own: u32,
+    before: u32,
+    before_that: u32,
+    after: u32,
+    shape: u8,
     /// Its tag, when the form alone decides.
     decided: Option<Tag>,
-    low: Key,
-    shape: u8,
     alphanumeric: bool,
-    own: Sums,
-    before: Sums,
-    before_that: Sums,
-    after: Sums,
+    ready: bool,
 }
 
 impl Parts {
@@ -255,6 +258,58 @@ impl Parts {
     #[inline]
     pub(crate) const fn is_ready(&self) -> bool {
         self.ready
+    }
+}
+
+/// Sums that forms share: most names and numbers add nothing but what their endings and shapes do.
+#[derive(Debug, Default)]
+pub(crate) struct Pool {
+    /// First those of the edge, in the order of its parts.
+    sums: Vec<Sums>,
+    /// Places of those that are made of endings and shapes alone.
+    shared: FxHashMap<Key, u32>,
+}
+
+/// The place of what adds nothing.
+const NOTHING: u32 = u32::MAX;
+static NO_SUMS: Sums = [0; WIDE];
+
+impl Pool {
+    #[inline]
+    fn get(&self, place: u32) -> &Sums {
+        self.sums.get(place as usize).unwrap_or(&NO_SUMS)
+    }
+
+    fn push(&mut self, sums: Sums) -> u32 {
+        self.sums.push(sums);
+        u32::try_from(self.sums.len() - 1).unwrap_or(NOTHING)
+    }
+
+    fn shared(&mut self, by: Key, sums: impl FnOnce() -> Sums) -> u32 {
+        if let Some(&place) = self.shared.get(&by) {
+            return place;
+        }
+        let place = self.push(sums());
+        self.shared.insert(by, place);
+        place
+    }
+
+    /// Sums of some forms alone, and what finds them: the forms' parts are changed to the new places.
+    pub(crate) fn kept<'p>(&self, forms: impl Iterator<Item = &'p mut Parts>) -> Self {
+        let mut kept = Self { sums: self.sums.iter().take(EDGE_PARTS).copied().collect(), ..Self::default() };
+        let mut moved = vec![NOTHING; self.sums.len()];
+        for parts in forms {
+            for place in [&mut parts.own, &mut parts.before, &mut parts.before_that, &mut parts.after] {
+                let Some(to) = moved.get_mut(*place as usize) else { continue };
+                if *to == NOTHING {
+                    *to = kept.push(self.sums[*place as usize]);
+                }
+                *place = *to;
+            }
+        }
+        let known = |place: u32| moved.get(place as usize).copied().filter(|&to| to != NOTHING);
+        kept.shared = self.shared.iter().filter_map(|(&by, &place)| Some((by, known(place)?))).collect();
+        kept
     }
 }
 
@@ -269,8 +324,13 @@ pub(crate) struct Tagger {
     shapes: Vec<[Sums; 2]>,
     /// Of shapes of the word after.
     shapes_after: Vec<Sums>,
+    /// The edge of a sentence: its parts are the first of each pool.
     edge: Parts,
+    edge_sums: [Sums; EDGE_PARTS],
 }
+
+/// The edge adds to words before and after it.
+const EDGE_PARTS: usize = 3;
 
 /// Number of a tag or of [`NO_TAG`] among the rows of `histories`.
 fn row_of(tag: u8) -> usize {
@@ -294,64 +354,96 @@ impl Tagger {
         let shapes = (0..=NO_SHAPE)
             .map(|of| [false, true].map(|after_mark| sum(&table, &factors, &[shape(of, after_mark)])))
             .collect();
-        let shapes_after = (0..=NO_SHAPE).map(|shape| sum(&table, &factors, &[with(KEYS[11], shape.into())])).collect();
-        let mut tagger = Self { factors, histories, shapes, shapes_after, edge: Parts::default(), table };
-        tagger.edge = tagger.parts_of(&Seen::NONE);
-        tagger
+        let shapes_after: Vec<Sums> =
+            (0..=NO_SHAPE).map(|shape| sum(&table, &factors, &[with(KEYS[11], shape.into())])).collect();
+        let none = &Seen::NONE;
+        let [low, three, _] = none.after();
+        let mut after = shapes_after[usize::from(none.shape)];
+        add(&mut after, &sum(&table, &factors, &[low, three]));
+        let edge_sums = [sum(&table, &factors, &none.before()), sum(&table, &factors, &none.before_that()), after];
+        let edge = Parts { own: NOTHING, before: 0, before_that: 1, after: 2, shape: none.shape, ..Parts::default() };
+        Self { table, factors, histories, shapes, shapes_after, edge, edge_sums }
     }
 
-    /// What the word adds to sums; `lower` is its lower-cased form.
-    pub(crate) fn parts(&self, word: &str, lower: &str) -> Parts {
+    /// What the word adds to sums, which go to the pool; `lower` is its lower-cased form.
+    pub(crate) fn parts(&self, word: &str, lower: &str, pool: &mut Pool) -> Parts {
+        if pool.sums.is_empty() {
+            pool.sums.extend_from_slice(&self.edge_sums);
+        }
         let seen = Seen::new(word, lower, key(lower));
         let mut known = Sums::default();
         let decided = by_form(word).or_else(|| {
             add_bytes(&self.table, seen.known(), &mut known).then(|| best_of(&equal(&known, &self.factors)))
         });
-        Parts { decided, ..self.parts_of(&seen) }
+        let sum = |keys: &[Key]| sum(&self.table, &self.factors, keys);
+        let own = seen.own();
+        let (own, joints) = match decided {
+            Some(_) => (NOTHING, 0),
+            None if self.table.has(own[0]) => (pool.push(sum(&own)), self.joints(&seen)),
+            None => (pool.shared(with(own[1], own[2]), || sum(&own)), self.joints(&seen)),
+        };
+        let [low, three, _] = seen.after();
+        let after_sums = || {
+            let mut after = self.shapes_after[usize::from(seen.shape)];
+            add(&mut after, &sum(&[low, three]));
+            after
+        };
+        let after = if self.table.has(low) {
+            pool.push(after_sums())
+        } else {
+            pool.shared(with(three, seen.shape.into()), after_sums)
+        };
+        let mut alone = |key: Key| if self.table.has(key) { pool.push(sum(&[key])) } else { NOTHING };
+        let ([before], [before_that]) = (seen.before(), seen.before_that());
+        Parts {
+            low: seen.low,
+            joints,
+            own,
+            before: alone(before),
+            before_that: alone(before_that),
+            after,
+            shape: seen.shape,
+            decided,
+            alphanumeric: seen.alphanumeric,
+            ready: true,
+        }
     }
 
-    fn parts_of(&self, seen: &Seen) -> Parts {
-        let [low, three, _] = seen.after();
-        let mut after = self.shapes_after[usize::from(seen.shape)];
-        add(&mut after, &sum(&self.table, &self.factors, &[low, three]));
-        Parts {
-            ready: true,
-            decided: None,
-            low: seen.low,
-            shape: seen.shape,
-            alphanumeric: seen.alphanumeric,
-            own: sum(&self.table, &self.factors, &seen.own()),
-            before: sum(&self.table, &self.factors, &seen.before()),
-            before_that: sum(&self.table, &self.factors, &seen.before_that()),
-            after,
-        }
+    /// The tags before with which the word makes a feature.
+    fn joints(&self, seen: &Seen) -> u32 {
+        let before = (0..TAGS).map(|tag| u8::try_from(tag).unwrap_or(NO_TAG)).chain([NO_TAG]);
+        before.filter(|&tag| self.table.has(joint(seen.low, tag))).fold(0, |bits, tag| bits | 1 << row_of(tag))
     }
 
     /// The likeliest tag of a word between others, when its form alone does not decide.
-    fn best(&self, [second, previous, word, next]: [&Parts; 4], before: u8, before_that: u8) -> Tag {
-        let mut sums = word.own;
+    fn best(&self, pool: &Pool, [second, previous, word, next]: [&Parts; 4], before: u8, before_that: u8) -> Tag {
+        let mut sums = *pool.get(word.own);
         let history = &self.histories[row_of(before) * (TAGS + 1) + row_of(before_that)];
         let shape = &self.shapes[usize::from(word.shape)][usize::from(!previous.alphanumeric)];
-        for part in [history, shape, &previous.before, &second.before_that, &next.after] {
+        let around = [pool.get(previous.before), pool.get(second.before_that), pool.get(next.after)];
+        for part in [history, shape].into_iter().chain(around) {
             add(&mut sums, part);
         }
-        self.table.for_bytes(joint(word.low, before), |column, number| {
-            let place = place(column);
-            sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
-        });
+        if word.joints >> row_of(before) & 1 != 0 {
+            self.table.for_bytes(joint(word.low, before), |column, number| {
+                let place = place(column);
+                sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
+            });
+        }
         best_of(&sums)
     }
 
     /// Tags words as training does: `seen` one by one, no clitics.
     pub(crate) fn tag_words(&self, words: &[(&str, &str)], fixed: impl Fn(usize) -> Option<Tag>) -> Vec<Tag> {
-        let parts: Vec<Parts> = words.iter().map(|(word, lower)| self.parts(word, lower)).collect();
+        let mut pool = Pool::default();
+        let parts: Vec<Parts> = words.iter().map(|(word, lower)| self.parts(word, lower, &mut pool)).collect();
         let at = |at: usize| parts.get(at).unwrap_or(&self.edge);
         let (mut before, mut before_that) = (NO_TAG, NO_TAG);
         let mut out = Vec::with_capacity(words.len());
         for word in 0..words.len() {
             let around = [at(word.wrapping_sub(2)), at(word.wrapping_sub(1)), at(word), at(word + 1)];
             let known = fixed(word).or(at(word).decided);
-            let tag = known.unwrap_or_else(|| self.best(around, before, before_that));
+            let tag = known.unwrap_or_else(|| self.best(&pool, around, before, before_that));
             (before, before_that) = (tag as u8, before);
             out.push(tag);
         }
@@ -368,11 +460,9 @@ impl Tagger {
         sentences: &[Range<u32>],
         phrases: &mut Vec<Phrase>,
     ) {
+        let known = forms.known_ready();
         for word in &*words {
-            if forms.all_ready() {
-                break;
-            }
-            if !forms.is_ready(word.form) {
+            if word.form >= known && !forms.is_ready(word.form) {
                 forms.prepare(word.form, &text[word.span], self);
             }
         }
@@ -402,7 +492,7 @@ impl Tagger {
             let tag = match current.decided {
                 _ if current.low == key("'s") => clitic(words[..at].last()),
                 Some(tag) => tag,
-                None => self.best([second, previous, current, next], before, before_that),
+                None => self.best(forms.pool(), [second, previous, current, next], before, before_that),
             };
             let word = &mut words[at];
             word.tag = tag;
@@ -598,7 +688,13 @@ fn mend(words: &mut [Word], titled: bool) {
 }
 
 impl Word {
-    /// Notes the class and the token that features see, when tag and marks are known.
+    /// What it is to features that tell function words and verbs of saying apart: its key, or its tag.
+    #[inline]
+    pub(crate) fn token(&self) -> Key {
+        if self.as_itself { self.low } else { (class::TAG + self.tag as u8).into() }
+    }
+
+    /// Notes what features see, when tag and marks are known.
     #[inline]
     fn note(&mut self) {
         let tagged = class::TAG + self.tag as u8;
@@ -608,16 +704,13 @@ impl Word {
         if self.marked && self.glyph.is_single() {
             self.class = class::QUOTE;
         }
-        if self.token == 0 {
-            let function = matches!(self.tag, Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Rb | Tag::Wp | Tag::Wdt);
-            self.token = if function { self.low } else { tagged.into() };
-        }
+        self.as_itself |= matches!(self.tag, Tag::In | Tag::To | Tag::Cc | Tag::Dt | Tag::Rb | Tag::Wp | Tag::Wdt);
     }
 }
 
 /// Classes of words and marks, as features see them.
 pub(crate) mod class {
-    use super::{First, Glyph, Key, Lists};
+    use super::{First, Glyph, Lists};
 
     /// Outside of the range looked at.
     pub(crate) const OUTSIDE: u8 = 1;
@@ -649,10 +742,10 @@ pub(crate) mod class {
         }
     }
 
-    /// The token of a word that is seen as itself whatever its tag, else 0.
-    pub(crate) fn token(low: Key, lists: Lists, first: First) -> Key {
+    /// Whether a word is seen as itself whatever its tag.
+    pub(crate) fn as_itself(lists: Lists, first: First) -> bool {
         const SEEN: Lists =
             Lists::CONNECTIVE.or(Lists::AUXILIARY).or(Lists::REPORTING).or(Lists::PERSONAL).or(Lists::DAY);
-        if lists.has(SEEN) || !first.is_alphanumeric() { low } else { 0 }
+        lists.has(SEEN) || !first.is_alphanumeric()
     }
 }

@@ -4,7 +4,7 @@ use memchr::memchr2;
 
 use super::analysis::NONE;
 use super::forms::{self, Forms, Room};
-use super::lexicon::{self, Lists};
+use super::lexicon::{self, First, Lists};
 use crate::model::features::key;
 use crate::{Article, BlockKind, Span};
 
@@ -18,6 +18,7 @@ pub(crate) fn read(article: &Article, forms: &mut Forms) -> Room {
     out.words.reserve(text.len() / 4 + 1);
     out.lowered.push_str(text);
     out.lowered.make_ascii_lowercase();
+    out.lowered.push('\n');
     for block in article.blocks() {
         if !matches!(block.kind, BlockKind::Title | BlockKind::Subheading | BlockKind::Paragraph) {
             continue;
@@ -111,17 +112,17 @@ impl Room {
             word.span = Span::new(base + at, base + end);
             word.spaced = spaced;
             word.paragraph = paragraph;
-            if word.stands_out {
+            if word.first != First::Lower {
                 if word.glyph.is_double() || word.glyph.is_single() {
                     marks.push(index(here));
-                } else {
+                } else if word.first == First::Upper || word.first == First::Other && word.is_word {
                     capitals.push(index(here));
                 }
             }
-            if !word.is_plain {
-                let start = lowered.len();
+            if word.lower != 0 {
+                word.lower = index(lowered.len());
                 forms::push_lower(lowered, &text[at..end]);
-                word.lower = (index(start), index(lowered.len() - start));
+                lowered.push('\n');
             }
             at = end;
             spaced = false;

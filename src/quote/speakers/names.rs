@@ -70,7 +70,7 @@ impl Text<'_, '_> {
     /// Key without a final dot.
     #[inline]
     pub(super) fn bare(&self, word: u32) -> Key {
-        self.analysis.words.get(word as usize).map_or(0, |w| w.bare)
+        self.analysis.bare(word)
     }
 
     /// Index of the phrase at that word.
