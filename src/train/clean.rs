@@ -119,6 +119,10 @@ fn picks(
             }
         }
     })?;
+    for choices in &mut choices {
+        let sparser: Vec<Choice> = choices.iter().flat_map(|choice| [choice.sparser(1), choice.sparser(0)]).collect();
+        choices.extend(sparser);
+    }
     let mut out = BTreeMap::new();
     for (what, choices) in PICKS.iter().zip(&choices) {
         let (mut right, mut possible, mut scored, mut silent) = (0, 0, 0, 0);
@@ -165,6 +169,18 @@ impl Choice {
         let none = vec![(Sign::None, 1.0)];
         let candidates = [none].into_iter().chain(candidates.into_iter().map(|(_, signs)| signs)).collect();
         Self { id: id.to_owned(), candidates, right, scored }
+    }
+
+    /// The same page where one blank line of two is left, or none.
+    fn sparser(&self, left: u64) -> Self {
+        let stays = |at: usize, sign: Sign| {
+            let gap = matches!(sign, Sign::GapBefore | Sign::GapAfter);
+            !gap || hash(&self.id, &format!("{at} {}", sign as usize)) % 2 < left
+        };
+        let of_one =
+            |(at, signs): (usize, &Signs)| signs.iter().copied().filter(|&(sign, _)| stays(at, sign)).collect();
+        let candidates = self.candidates.iter().enumerate().map(of_one).collect();
+        Self { id: self.id.clone(), candidates, right: self.right.clone(), scored: false }
     }
 
     fn scores<'c>(&'c self, weights: &'c [f64]) -> impl Iterator<Item = f64> + 'c {

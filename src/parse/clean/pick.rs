@@ -1,11 +1,11 @@
 //! Headline, byline and date of a plain text: for each, many lines could be it, and learned weights choose one or none.
 //!
-//! Why learned? A pasted page has menus, slogans, section names, captions and teasers above its story, each as short
-//! and as capitalised as a headline. No one sign tells them apart, but a handful together do: how much of the line the
-//! story takes up again, what stands below it, how far it is from the first paragraph. For each of the three the
-//! candidates' signs are weighed, and the best one wins when it beats "none". Blank lines are no sign: converters put them
-//! everywhere or nowhere, and what is learned from the one is wrong for the other. The weights stand in the header of
-//! `clean-text.bin` and are fitted with it (`nutgraf train clean-text --pages`).
+//! Why learned? A pasted page has menus, slogans, section names, captions and teasers above its story, each as short and as
+//! capitalised as a headline. No one sign tells them apart, but a handful together do: how much of the line the story takes
+//! up again, what stands below it, how far it is from the first paragraph. For each of the three the candidates' signs are
+//! weighed, and the best one wins when it beats "none". Blank lines are signs too, but pages of one converter have them
+//! everywhere and those of another nowhere: they are learned from with all of them, with half and with none. The weights
+//! stand in the header of `clean-text.bin` and are fitted with it (`nutgraf train clean-text --pages`).
 
 use super::dates::{self, Day};
 use super::features::{End, Facts, log};
@@ -35,7 +35,7 @@ signs! {
     Kept Before BeforeBy After AfterBy JustBefore NearBefore
     MainBefore MainAfter FirstLine Down
     Story StoryIfLong StoryWords
-    ProseAbove Repeated
+    ProseAbove Repeated GapBefore GapAfter
     DateNext DateSoon ByNext BySoon ShareSoon SameNext ProseNext ProseRecent
     Longest Slug Contained ShortBefore ShortAfter
     ByBegins ByBefore WrittenBy OtherBy Names NameWords1 NameWords2 NameWords3 NameWords4 NameWords5
@@ -180,6 +180,8 @@ impl Draft<'_> {
         flag(Sign::BeginsPromotion, f.begins & PROMOTION != 0);
         flag(Sign::HasPhrase, f.hits & PROMOTION != 0);
         flag(Sign::Kept, self.kept[at]);
+        flag(Sign::GapBefore, self.gap(at));
+        flag(Sign::GapAfter, self.gap(at + 1));
         out.push((Sign::Capitals, f.capitals));
     }
 
