@@ -240,8 +240,6 @@ const FINER: i16 = 64;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Parts {
     low: Key,
-    /// The tags of the word before with which it makes a feature, a bit each.
-    joints: u32,
     own: u32,
     before: u32,
     before_that: u32,
@@ -377,10 +375,10 @@ impl Tagger {
         });
         let sum = |keys: &[Key]| sum(&self.table, &self.factors, keys);
         let own = seen.own();
-        let (own, joints) = match decided {
-            Some(_) => (NOTHING, 0),
-            None if self.table.has(own[0]) => (pool.push(sum(&own)), self.joints(&seen)),
-            None => (pool.shared(with(own[1], own[2]), || sum(&own)), self.joints(&seen)),
+        let own = match decided {
+            Some(_) => NOTHING,
+            None if self.table.has(own[0]) => pool.push(sum(&own)),
+            None => pool.shared(with(own[1], own[2]), || sum(&own)),
         };
         let [low, three, _] = seen.after();
         let after_sums = || {
@@ -397,7 +395,6 @@ impl Tagger {
         let ([before], [before_that]) = (seen.before(), seen.before_that());
         Parts {
             low: seen.low,
-            joints,
             own,
             before: alone(before),
             before_that: alone(before_that),
@@ -409,12 +406,6 @@ impl Tagger {
         }
     }
 
-    /// The tags before with which the word makes a feature.
-    fn joints(&self, seen: &Seen) -> u32 {
-        let before = (0..TAGS).map(|tag| u8::try_from(tag).unwrap_or(NO_TAG)).chain([NO_TAG]);
-        before.filter(|&tag| self.table.has(joint(seen.low, tag))).fold(0, |bits, tag| bits | 1 << row_of(tag))
-    }
-
     /// The likeliest tag of a word between others, when its form alone does not decide.
     fn best(&self, pool: &Pool, [second, previous, word, next]: [&Parts; 4], before: u8, before_that: u8) -> Tag {
         let mut sums = *pool.get(word.own);
@@ -424,12 +415,10 @@ impl Tagger {
         for part in [history, shape].into_iter().chain(around) {
             add(&mut sums, part);
         }
-        if word.joints >> row_of(before) & 1 != 0 {
-            self.table.for_bytes(joint(word.low, before), |column, number| {
-                let place = place(column);
-                sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
-            });
-        }
+        self.table.for_bytes(joint(word.low, before), |column, number| {
+            let place = place(column);
+            sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
+        });
         best_of(&sums)
     }
 

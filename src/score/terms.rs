@@ -63,18 +63,19 @@ struct Part {
     letters: u8,
 }
 
-/// Tokens that a thread keeps from article to article, at most: about 4 MB.
-const KEPT: usize = 40_000;
+/// Tokens that a thread keeps from article to article, at most: about 3 MB.
+const KEPT: usize = 24_000;
 /// Longer tokens are not kept.
 const LONGEST: usize = 64;
 /// A token of up to [`PACKED`] bytes and its pieces.
 #[derive(Debug, Clone, Copy, Default)]
-struct Entry {
+struct Slot {
     bytes: u128,
     first: u32,
     /// Number of the stem, where the token is one piece.
     stem: u32,
     pieces: u16,
+    /// 0 when the slot is free.
     length: u8,
     /// Whether the token is one piece, from its first byte to its last.
     whole: bool,
@@ -84,13 +85,12 @@ struct Entry {
 /// Tokens of a language with their pieces and stems, each read once: news uses the same words every day.
 ///
 /// What is kept is a function of the token alone, so that terms do not depend on what was read before. Short tokens,
-/// nearly all, are found by one multiplication and one comparison, in a table with open addresses. Its slots are small,
-/// and the tokens lie in the order they were first read in, so that the common ones lie together.
+/// nearly all, are found by one multiplication and one comparison, in a table with open addresses.
 #[derive(Debug, Default)]
 struct Lexicon {
-    /// A number of an entry plus one, and above it the rest of the hash; 0 when the slot is free.
-    slots: Vec<u32>,
-    entries: Vec<Entry>,
+    slots: Vec<Slot>,
+    /// Slots that are taken.
+    taken: usize,
     /// Tokens too long for a slot.
     long: FxHashMap<Box<str>, (u32, u16)>,
     parts: Vec<Part>,
@@ -121,42 +121,17 @@ fn with_lexicon<T>(language: Language, read: impl FnOnce(&mut Lexicon) -> T) -> 
     })
 }
 
-/// Bits of a slot that hold a number, and the greatest one.
-const NUMBER: u32 = 20;
-const LAST: u32 = (1 << NUMBER) - 1;
-
-/// The hash of a token's bytes.
-#[inline]
-#[expect(clippy::cast_possible_truncation, reason = "each is one half")]
-fn hash_of(bytes: u128) -> u64 {
-    const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
-    let (low, high) = (bytes as u64, (bytes >> 64) as u64);
-    let hash = (low ^ high.wrapping_mul(SPREAD).rotate_left(32)).wrapping_mul(SPREAD);
-    hash ^ (hash >> 32)
-}
-
-/// The bits of a hash that a slot has room for: the highest.
-#[inline]
-const fn rest_of(hash: u64) -> u32 {
-    (hash >> (32 + NUMBER)) as u32
-}
-
 impl Lexicon {
     /// A token of 1 to [`PACKED`] bytes, if it was read before.
     #[inline]
-    fn known(&self, bytes: u128, length: usize) -> Option<&Entry> {
-        let hash = hash_of(bytes);
-        let mut at = self.home(hash);
-        while let Some(&slot) = self.slots.get(at) {
-            if slot == 0 {
-                return None;
+    fn known(&self, bytes: u128, length: usize) -> Option<&Slot> {
+        let mut at = self.home(bytes);
+        while let Some(slot) = self.slots.get(at) {
+            if slot.bytes == bytes && usize::from(slot.length) == length {
+                return Some(slot);
             }
-            if slot >> NUMBER == rest_of(hash)
-                && let Some(entry) = self.entries.get((slot & LAST) as usize - 1)
-                && entry.bytes == bytes
-                && usize::from(entry.length) == length
-            {
-                return Some(entry);
+            if slot.length == 0 {
+                return None;
             }
             at = (at + 1) & (self.slots.len() - 1);
         }
@@ -170,53 +145,56 @@ impl Lexicon {
             return self.long_token(&text[token], stem, stop_words);
         }
         let bytes = packed(text.as_bytes(), token);
-        if let Some(entry) = self.known(bytes, length) {
-            return entry.first as usize..entry.first as usize + usize::from(entry.pieces);
+        if let Some(slot) = self.known(bytes, length) {
+            return slot.first as usize..slot.first as usize + usize::from(slot.pieces);
         }
         let (first, pieces) = self.read(&text[token], stem, stop_words);
         let range = first as usize..first as usize + usize::from(pieces);
-        let mut entry = Entry { bytes, first, pieces, ..Entry::default() };
+        let mut slot = Slot { bytes, first, pieces, ..Slot::default() };
         if let [part] = &self.parts[range.clone()] {
-            entry.whole = part.start == 0 && part.end as usize == length;
-            (entry.stem, entry.capital) = (part.stem, part.capital);
+            slot.whole = part.start == 0 && part.end as usize == length;
+            (slot.stem, slot.capital) = (part.stem, part.capital);
         }
         #[expect(clippy::cast_possible_truncation, reason = "at most `PACKED`")]
         {
-            entry.length = length as u8;
+            slot.length = length as u8;
         }
-        // an article of more words than are numbered: those beyond are read each time
-        if self.entries.len() < LAST as usize {
-            if 2 * self.entries.len() >= self.slots.len() {
-                self.grow();
-            }
-            self.entries.push(entry);
-            self.place(self.entries.len());
+        if 2 * self.taken >= self.slots.len() {
+            self.grow();
         }
+        let mut at = self.home(bytes);
+        while self.slots[at].length != 0 {
+            at = (at + 1) & (self.slots.len() - 1);
+        }
+        self.slots[at] = slot;
+        self.taken += 1;
         range
     }
 
     /// Where the search for a token begins.
     #[inline]
-    fn home(&self, hash: u64) -> usize {
+    fn home(&self, bytes: u128) -> usize {
+        const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+        #[expect(clippy::cast_possible_truncation, reason = "each is one half")]
+        let (low, high) = (bytes as u64, (bytes >> 64) as u64);
+        let hash = (low ^ high.wrapping_mul(SPREAD).rotate_left(32)).wrapping_mul(SPREAD);
+        let hash = hash ^ (hash >> 32);
         #[expect(clippy::cast_possible_truncation, reason = "below the number of slots")]
         let at = hash as usize & self.slots.len().wrapping_sub(1);
         at
     }
 
-    /// Puts the number of an entry, from 1, into the first free slot from its home on.
-    fn place(&mut self, number: usize) {
-        let hash = hash_of(self.entries[number - 1].bytes);
-        let mut at = self.home(hash);
-        while self.slots[at] != 0 {
-            at = (at + 1) & (self.slots.len() - 1);
-        }
-        self.slots[at] = rest_of(hash) << NUMBER | to_u32(number);
-    }
-
     #[cold]
     fn grow(&mut self) {
-        self.slots = vec![0; (2 * self.slots.len()).max(1024)];
-        (1..=self.entries.len()).for_each(|number| self.place(number));
+        let size = (2 * self.slots.len()).max(1024);
+        let old = std::mem::replace(&mut self.slots, vec![Slot::default(); size]);
+        for slot in old.into_iter().filter(|slot| slot.length != 0) {
+            let mut at = self.home(slot.bytes);
+            while self.slots[at].length != 0 {
+                at = (at + 1) & (size - 1);
+            }
+            self.slots[at] = slot;
+        }
     }
 
     #[cold]
@@ -313,7 +291,7 @@ impl Terms {
                 let span = token.span;
                 let bytes = packed(text.as_bytes(), span);
                 // most tokens are one piece that was read before
-                if let Some(&Entry { whole: true, stem, first, capital, .. }) = lexicon.known(bytes, span.len()) {
+                if let Some(&Slot { whole: true, stem, first, capital, .. }) = lexicon.known(bytes, span.len()) {
                     let seen = &mut lexicon.seen[stem as usize];
                     if seen.0 != lexicon.article {
                         *seen = (lexicon.article, to_u32(terms.vocabulary.len()));
