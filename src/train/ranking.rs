@@ -26,7 +26,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use crate::model::dense::{BLOCK, Columns, Dense, Ready};
 use crate::model::features::Key;
-use crate::model::fit::{Limits, minimize};
+use crate::model::fit::{Limits, minimize, with_ridge};
 use crate::model::{sigmoid, softmax};
 use crate::score::learned::document::{Document, Lexical};
 use crate::score::learned::sentences::{self, LENGTH, SENTENCE};
@@ -63,7 +63,8 @@ const FITS: usize = 3;
 /// Deviation among the likely sets of an article, on average. The objective cares for the order of sets only, and what is
 /// added to a score beside the model (for the first sentence) has to know how much is much.
 const SPREAD: f64 = 18.0;
-/// Penalty of squared weights.
+/// Penalties of squared weights.
+const BEGIN_PENALTY: f64 = 1e-4;
 const RISK_PENALTY: f64 = 3e-6;
 
 /// An article and the summary that a person wrote.
@@ -569,6 +570,15 @@ fn set_weights(model: &mut Dense, weights: &[f64]) {
     }
 }
 
+/// Makes means of a sum over `count` things and of its gradient.
+fn mean_of(count: usize, sum: f64, gradient: &mut [f64]) -> f64 {
+    let n = count.max(1) as f64;
+    for g in gradient {
+        *g /= n;
+    }
+    sum / n
+}
+
 /// Logistic regression on labels of 0 to 1; the mean loss is returned.
 fn logistic(
     matrix: &mut Matrix,
@@ -580,7 +590,6 @@ fn logistic(
 ) -> (Dense, f64) {
     let mut model = matrix.standardise(names, clip);
     let width = matrix.width;
-    let n = matrix.len().max(1) as f64;
     let mut weights = vec![0.0; width + 1];
     let loss = |w: &[f64], g: &mut [f64]| {
         g.fill(0.0);
@@ -596,14 +605,10 @@ fn logistic(
             g[width] += error;
         }
         sum.flush(&mut g[..width]);
-        let penalty: f64 = w[..width].iter().map(|w| w * w).sum();
-        for (g, w) in g.iter_mut().zip(w) {
-            *g = *g / n + l2 * w;
-        }
-        g[width] -= l2 * w[width];
-        loss / n + 0.5 * l2 * penalty
+        mean_of(matrix.len(), loss, g)
     };
-    let value = minimize(&mut weights, Limits { iterations: rounds, tolerance: 1e-7 }, loss, |_, _| ());
+    let limits = Limits { iterations: rounds, tolerance: 1e-7 };
+    let value = minimize(&mut weights, limits, with_ridge(l2, 1, loss), |_, _| ());
     set_weights(&mut model, &weights);
     (model, value)
 }
@@ -627,15 +632,10 @@ fn ridge(matrix: &mut Matrix, targets: &[f64], names: &[&str], clip: f32, l2: f6
             g[width] += error;
         }
         sum.flush(&mut g[..width]);
-        for (g, w) in g[..width].iter_mut().zip(w) {
-            *g += l2 * w;
-        }
-        for g in g.iter_mut() {
-            *g /= n;
-        }
-        (loss + 0.5 * l2 * w[..width].iter().map(|w| w * w).sum::<f64>()) / n
+        mean_of(matrix.len(), loss, g)
     };
-    let value = minimize(&mut weights, Limits { iterations: 200, tolerance: 1e-10 }, loss, |_, _| ());
+    let limits = Limits { iterations: 200, tolerance: 1e-10 };
+    let value = minimize(&mut weights, limits, with_ridge(l2 / n, 1, loss), |_, _| ());
     set_weights(&mut model, &weights);
     (model, (2.0 * value).sqrt())
 }
@@ -647,7 +647,7 @@ struct Group {
 }
 
 /// Listwise cross-entropy: the loss of the groups, and its gradient.
-fn cross_entropy(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
+fn cross_entropy(matrix: &Matrix, groups: &[&Group], w: &[f64], g: &mut [f64]) -> f64 {
     g.fill(0.0);
     let (narrow, mut sum) = (narrow(w), Sum::new(matrix.width));
     let (mut chances, mut targets, mut loss) = (Vec::new(), Vec::new(), 0.0);
@@ -664,11 +664,11 @@ fn cross_entropy(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut
         }
     }
     sum.flush(g);
-    regularised(loss, groups.len(), l2, w, g)
+    mean_of(groups.len(), loss, g)
 }
 
 /// The negative expected reward of the groups, and its gradient.
-fn risk(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
+fn risk(matrix: &Matrix, groups: &[&Group], w: &[f64], g: &mut [f64]) -> f64 {
     g.fill(0.0);
     let (narrow, mut sum) = (narrow(w), Sum::new(matrix.width));
     let (mut chances, mut risk) = (Vec::new(), 0.0);
@@ -686,16 +686,7 @@ fn risk(matrix: &Matrix, groups: &[&Group], l2: f64, w: &[f64], g: &mut [f64]) -
         }
     }
     sum.flush(g);
-    regularised(risk, groups.len(), l2, w, g)
-}
-
-/// The mean of a sum over groups, with the penalty of the weights.
-fn regularised(sum: f64, groups: usize, l2: f64, w: &[f64], g: &mut [f64]) -> f64 {
-    let n = groups.max(1) as f64;
-    for (g, w) in g.iter_mut().zip(w) {
-        *g = *g / n + l2 * w;
-    }
-    sum / n + 0.5 * l2 * w.iter().map(|w| w * w).sum::<f64>()
+    mean_of(groups.len(), risk, g)
 }
 
 /// Minimum-risk training, begun from listwise cross-entropy.
@@ -705,7 +696,8 @@ fn minimum_risk(matrix: &mut Matrix, groups: &[Group], fits: usize) -> Dense {
     let all: Vec<&Group> = groups.iter().collect();
     let mut start = vec![0.0; matrix.width];
     let limits = Limits { iterations: BEGIN_ROUNDS, tolerance: 1e-7 };
-    minimize(&mut start, limits, |w, g| cross_entropy(matrix, &all, 1e-4, w, g), |_, _| ());
+    let loss = |w: &[f64], g: &mut [f64]| cross_entropy(matrix, &all, w, g);
+    minimize(&mut start, limits, with_ridge(BEGIN_PENALTY, 0, loss), |_, _| ());
     for weight in &mut start {
         *weight *= SHARPEN;
     }
@@ -719,7 +711,8 @@ fn minimum_risk(matrix: &mut Matrix, groups: &[Group], fits: usize) -> Dense {
             .collect();
         let mut weights = start.clone();
         let limits = Limits { iterations: RISK_ROUNDS, tolerance: 1e-8 };
-        minimize(&mut weights, limits, |w, g| risk(matrix, &part, RISK_PENALTY, w, g), |_, _| ());
+        let loss = |w: &[f64], g: &mut [f64]| risk(matrix, &part, w, g);
+        minimize(&mut weights, limits, with_ridge(RISK_PENALTY, 0, loss), |_, _| ());
         let scale = SPREAD / spread(matrix, groups, &weights).max(1e-6) / fits as f64;
         for (mean, weight) in mean.iter_mut().zip(weights) {
             *mean += scale * weight;
