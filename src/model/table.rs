@@ -79,37 +79,60 @@ pub(crate) struct Table {
 /// one column, else the place of its numbers in the file. A key's home is given by its highest bits. The slots are in the
 /// order of the keys, so that a search goes on from the home only while it sees smaller ones.
 ///
-/// Most keys that are looked up are not there, and what a look-up costs is waiting for memory. So a filter (Bloom 1970) of
-/// one hash and eight bits a key, small enough for the fastest cache, tells seven in eight of them at a glance.
+/// Most keys that are looked up are not there, and what a look-up costs is waiting for memory: a [`Filter`] tells.
 #[derive(Clone)]
 struct Index {
     /// The first one and the last one are free.
     slots: Vec<u64>,
     shift: u32,
-    filter: Vec<u64>,
+    filter: Filter,
     /// After the last slot taken, and the last key.
     free: usize,
     last: u32,
 }
 
+/// A filter (Bloom 1970) of one hash and some bits a key, small enough for the fastest cache: of keys that are not there, it
+/// tells most at a glance.
+#[derive(Clone)]
+struct Filter(Vec<u64>);
+
+impl Filter {
+    fn with_words(words: usize) -> Self {
+        Self(vec![0; words.next_power_of_two()])
+    }
+
+    /// The word that tells of a key. By the low bits: the high ones are the home's.
+    #[inline]
+    fn word(&self, check: u32) -> usize {
+        (check >> 6) as usize & (self.0.len() - 1)
+    }
+
+    fn add(&mut self, check: u32) {
+        let word = self.word(check);
+        self.0[word] |= 1 << (check & 63);
+    }
+
+    /// Whether the key may be there.
+    #[inline]
+    fn may(&self, check: u32) -> bool {
+        self.0.get(self.word(check)).is_some_and(|word| word >> (check & 63) & 1 != 0)
+    }
+}
+
 /// The index of a table that has one column of two bytes: a slot of 32 bits holds the weight itself, and those bits of the
 /// key that its home does not tell, as far as there is room: half the memory, and what a look-up costs is waiting for memory.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Weights {
     /// The upper half is the lower half of the key's 32 bits, the lower one the weight; 0 is a free slot, as the first is.
     slots: Vec<u32>,
     shift: u32,
-    filter: Vec<u64>,
+    filter: Filter,
 }
 
 impl Weights {
     fn with_room(rows: usize) -> Self {
         let homes = (rows * 4 / 3).next_power_of_two().max(2);
-        Self {
-            slots: vec![0; homes + 2],
-            shift: 32 - homes.trailing_zeros(),
-            filter: vec![0; (rows / 12).next_power_of_two()],
-        }
+        Self { slots: vec![0; homes + 2], shift: 32 - homes.trailing_zeros(), filter: Filter::with_words(rows / 12) }
     }
 
     /// Adds a key's high bits and its weight; keys come in ascending order.
@@ -126,8 +149,7 @@ impl Weights {
             self.slots.resize(at + 2, 0);
         }
         self.slots[at] = check << 16 | u32::from(weight.cast_unsigned());
-        let word = (check >> 6) as usize & (self.filter.len() - 1);
-        self.filter[word] |= 1 << (check & 63);
+        self.filter.add(check);
     }
 
     /// The stored weight of a key, 0 when it is not there: without a branch that would wait for memory, when the filter can
@@ -136,9 +158,7 @@ impl Weights {
     #[expect(clippy::cast_possible_truncation, reason = "the lower half is the weight")]
     fn get(&self, key: Key) -> i16 {
         let check = check_of(key);
-        let word = self.filter.get((check >> 6) as usize & (self.filter.len().wrapping_sub(1)));
-        let may = word.map_or(0, |word| word >> (check & 63) & 1);
-        let mut at = ((check >> self.shift) as usize + 1) * usize::from(may != 0);
+        let mut at = ((check >> self.shift) as usize + 1) * usize::from(self.filter.may(check));
         while let Some(&slot) = self.slots.get(at) {
             if slot == 0 || slot >> 16 == check & 0xffff {
                 return slot as i16;
@@ -159,7 +179,7 @@ impl Index {
         Self {
             slots: vec![FREE; homes + 2],
             shift: 32 - homes.trailing_zeros(),
-            filter: vec![0; (rows / 8).next_power_of_two()],
+            filter: Filter::with_words(rows / 8),
             free: 0,
             last: 0,
         }
@@ -178,8 +198,7 @@ impl Index {
         }
         self.slots[at] = u64::from(check) << 32 | u64::from(of);
         (self.free, self.last) = (at + 1, check);
-        let word = self.word(check);
-        self.filter[word] |= 1 << (check & 63);
+        self.filter.add(check);
         Some(())
     }
 
@@ -188,17 +207,10 @@ impl Index {
         (check >> self.shift) as usize + 1
     }
 
-    /// The word of the filter that tells of a key. By the low bits: the high ones are the home's.
-    #[inline]
-    fn word(&self, check: u32) -> usize {
-        (check >> 6) as usize & (self.filter.len() - 1)
-    }
-
     /// The slot of the high bits, or one of others: without a branch that would wait for memory, when the filter can tell.
     #[inline]
     fn slot(&self, check: u32) -> u64 {
-        let may = self.filter.get(self.word(check)).map_or(0, |word| word >> (check & 63) & 1);
-        let mut at = self.home(check) * usize::from(may != 0);
+        let mut at = self.home(check) * usize::from(self.filter.may(check));
         while let Some(&slot) = self.slots.get(at) {
             if check_of(slot) >= check {
                 return slot;
