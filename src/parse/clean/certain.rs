@@ -149,7 +149,7 @@ fn stamp(bare: &str, line: &str, words: usize) -> Option<BoilerplateRule> {
         let length = length.split(' ').next().unwrap_or_default();
         return (is_clock(position) && is_clock(length)).then_some(BoilerplateRule::Counter);
     }
-    if !bare.split(' ').any(|part| is_clock(part.trim_matches(','))) {
+    if !has_clock(bare) {
         return None;
     }
     let parted = [" · ", " | ", " — ", " - "].iter().find_map(|mark| line.split_once(mark));
@@ -195,6 +195,11 @@ fn is_clock(part: &str) -> bool {
     part.split_once([':', '.']).is_some_and(|(h, m)| digits(h) && h.len() <= 2 && m.len() == 2 && digits(m))
 }
 
+/// Whether a time of day is among the words.
+fn has_clock(line: &str) -> bool {
+    line.split(' ').any(|part| is_clock(part.trim_matches(',')))
+}
+
 /// The letters and digits that a text begins with.
 fn first_run(text: &str) -> &str {
     &text[..text.find(|c: char| !c.is_alphanumeric()).unwrap_or(text.len())]
@@ -221,8 +226,7 @@ fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
         BoilerplateRule::Published => {
             let short = words <= 14 || words <= 20 && !line.ends_with(['.', '!', '?', '”', '"']);
             // "Last updated 14:32"
-            let today =
-                words <= 6 && !line.ends_with('.') && line.split(' ').any(|part| is_clock(part.trim_matches(',')));
+            let today = words <= 6 && !line.ends_with('.') && has_clock(line);
             short && (today || dates::first_day(line).is_some())
         }
         BoilerplateRule::Related => words <= 3 || line.contains(':') || !line.ends_with(['.', '!', '”', '"']),
@@ -299,7 +303,7 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
         return Some(BoilerplateRule::Caption);
     }
     // an agency's name is short: it stands in the last bytes of the line
-    let end = &line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..];
+    let end = last_bytes(line);
     if end.is_ascii() && !end.contains('-') {
         return None;
     }
@@ -330,16 +334,18 @@ fn names_agency(words: &str) -> bool {
 /// "… on 3 November. MARA OKAFOR / AFP": who took it, in capitals after the last stop.
 fn capitals_tail(line: &str) -> bool {
     let Some(slash) = line.rfind('/') else { return false };
-    let Some((_, tail)) = line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..].rsplit_once(". ")
-    else {
-        return false;
-    };
+    let Some((_, tail)) = last_bytes(line).rsplit_once(". ") else { return false };
     let loud = |c: char| c.is_uppercase() || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’' | '&' | '+');
     line.len() - slash < tail.len() && tail.chars().all(loud) && (2..=8).contains(&tail.split_whitespace().count())
 }
 
 /// Longest credit at the end of a caption, in bytes.
 const LONGEST_CREDIT: usize = 100;
+
+/// As much of a line's end as a credit can take.
+fn last_bytes(line: &str) -> &str {
+    &line[line.floor_char_boundary(line.len().saturating_sub(LONGEST_CREDIT))..]
+}
 
 /// "… of the pier. (Mara Okafor/Coast Herald)", "… of the pier. Foto: Mara Okafor", "…—Photo by Mara Okafor".
 fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
@@ -351,8 +357,8 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
     });
     static BY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" by "));
     static COURTESY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" courtesy "));
-    let start = folded.floor_char_boundary(folded.len().saturating_sub(LONGEST_CREDIT));
-    let end = &folded[start..];
+    let end = last_bytes(folded);
+    let start = folded.len() - end.len();
     if memchr::memchr3(b':', b'/', b')', end.as_bytes()).is_none()
         && !end.contains('©')
         && BY.find(end.as_bytes()).is_none()

@@ -8,7 +8,6 @@
 //! | `PORT ELLIS, March 4 (Reuters) - The council …` | PORT ELLIS |
 //! | `(CNN) -- The council …` | – |
 //! | `(The Ellis Courier)The council …` | – |
-//!
 //! | `Lindenau. Der Stadtrat …` | Lindenau |
 //!
 //! A place without agency or date has to be in capitals, since `Note — the …` begins many paragraphs.

@@ -1,6 +1,10 @@
 //! From kept and dropped lines to labelled blocks and metadata: title, byline, date and dateline, subheadings, and the
 //! reason why a line was set aside.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 use super::datelines::{Dateline, dateline, town};
 use super::dates;
 use super::features::{End, Facts, Kind, Page};
@@ -342,8 +346,7 @@ impl<'a> Draft<'a> {
 
     /// "Image: Mara Okafor", "(Agency Photo/Mara Okafor)".
     pub(super) fn has_credit(&self, at: usize) -> bool {
-        let line = self.line(at).to_lowercase();
-        let words = [
+        const WORDS: [&str; 11] = [
             "image",
             "photo",
             "picture",
@@ -356,14 +359,14 @@ impl<'a> Draft<'a> {
             "handout",
             "courtesy",
         ];
-        words.iter().any(|word| {
-            line.match_indices(word).any(|(found, _)| {
-                let rest = line[found + word.len()..].trim_start_matches('s');
-                rest.starts_with([':', '/', ')'])
-                    || rest.starts_with(" by ")
-                    || rest.starts_with(" courtesy")
-                    || rest.starts_with(" credit")
-            })
+        static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
+            AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).expect("a short list of words")
+        });
+        let line = self.line(at);
+        FOUND.find_overlapping_iter(line).any(|found| {
+            let rest = line[found.end()..].trim_start_matches(['s', 'S']);
+            let begins = |words: &str| rest.get(..words.len()).is_some_and(|head| head.eq_ignore_ascii_case(words));
+            rest.starts_with([':', '/', ')']) || begins(" by ") || begins(" courtesy") || begins(" credit")
         })
     }
 

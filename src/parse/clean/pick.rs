@@ -474,8 +474,8 @@ impl Draft<'_> {
         for at in self.beside(first, title) {
             let f = self.facts(at);
             // the day in a caption is that of the picture
-            let caption = |f: &Facts| f.words > 8 && (f.credit || self.has_credit(at));
-            if f.words > 30 || !f.date && !self.line(at).contains(['年', '년']) || caption(f) {
+            let caption = || f.words > 8 && (f.credit || self.has_credit(at));
+            if f.words > 30 || !f.date && !self.line(at).contains(['年', '년']) || caption() {
                 continue;
             }
             let line = self.line(at);
