@@ -1,6 +1,9 @@
 //! From cues, sources, contents and segments to quotes.
 
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, Segment, SegmentKind, Tag, Turn};
 use super::cues::ACCEPTED;
@@ -175,14 +178,18 @@ fn posts(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
 /// Words pulled out of the story and set into it without marks: a paragraph of sentences that ends with the name of somebody who
 /// speaks elsewhere. "We have eleven winters left. Engineer Mara Okafor"
 fn pulled(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
-    let speaks = |name: Key, paragraph: u32| {
-        analysis.cues.iter().filter(|cue| cue.probability >= ACCEPTED).any(|cue| {
-            let source = analysis.phrases.get(cue.source as usize);
-            source.is_some_and(|source| {
-                analysis.word(source.head).low == name && analysis.word(cue.word).paragraph != paragraph
-            })
-        })
-    };
+    // the first and last paragraph in which a name is told to speak
+    let spoken = LazyCell::new(|| {
+        let mut spoken: FxHashMap<Key, (u32, u32)> = FxHashMap::default();
+        for cue in analysis.cues.iter().filter(|cue| cue.probability >= ACCEPTED) {
+            let Some(source) = analysis.phrases.get(cue.source as usize) else { continue };
+            let paragraph = analysis.word(cue.word).paragraph;
+            let (first, last) = spoken.entry(analysis.word(source.head).low).or_insert((paragraph, paragraph));
+            (*first, *last) = (paragraph.min(*first), paragraph.max(*last));
+        }
+        spoken
+    });
+    let speaks = |name: Key, paragraph: u32| spoken.get(&name).is_some_and(|&both| both != (paragraph, paragraph));
     for (number, paragraph) in (0..).zip(&analysis.paragraphs) {
         let (start, end) = (paragraph.start, paragraph.end);
         let last = analysis.sentence_of(end - 1);
