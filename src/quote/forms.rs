@@ -324,7 +324,7 @@ impl Short {
 }
 
 /// Replaces `lower` by the lower-cased word.
-fn lower_into(lower: &mut String, word: &str) {
+pub(crate) fn lower_into(lower: &mut String, word: &str) {
     lower.clear();
     push_lower(lower, word);
 }

@@ -143,13 +143,8 @@ static ENGLISH: LazyLock<FxHashMap<Key, Entry>> = LazyLock::new(|| {
     // room for all: growing would cost more than reading
     let mut words: FxHashMap<Key, Entry> = FxHashMap::default();
     words.reserve((names.len() + more_names.len()) / 8);
-    let mut section = Lists::default();
-    for line in lines(include_str!("../language/en/reporting.txt")) {
-        if let Some(name) = line.strip_prefix('[') {
-            let name = name.trim_end_matches(']');
-            section = Lists::SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, list)| *list).unwrap_or_default();
-            continue;
-        }
+    for (name, line) in sections(include_str!("../language/en/reporting.txt")) {
+        let section = Lists::SECTIONS.iter().find(|(n, _)| *n == name).map(|(_, list)| *list).unwrap_or_default();
         for word in line.split_ascii_whitespace() {
             let entry = words.entry(key(word)).or_default();
             entry.lists = entry.lists.or(section);
@@ -166,6 +161,18 @@ static ENGLISH: LazyLock<FxHashMap<Key, Entry>> = LazyLock::new(|| {
 
 fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
     data.lines().filter(|line| !line.is_empty() && !line.starts_with('#'))
+}
+
+/// The lines of a data file, each with the name of the section that it stands in: `[verb]`.
+pub(crate) fn sections(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut section = "";
+    lines(data).filter_map(move |line| match line.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
+        Some(name) => {
+            section = name;
+            None
+        }
+        None => Some((section, line)),
+    })
 }
 
 /// The lists of the word with that key (of its lower-cased form).

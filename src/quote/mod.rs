@@ -4,6 +4,27 @@
 //! to"), the *source* the words that name who said it ("he", "the minister"), the *speaker* the person or body that
 //! the source stands for.
 
+/// What the file of that name holds for a language whose quotes are found by rules, read once; `None` for the others.
+macro_rules! held_by_language {
+    ($language:expr, $file:literal, $type:ty, $read:expr) => {
+        held_by_language!(
+            $language, $file, $type, $read,
+            German "de", French "fr", Spanish "es", Italian "it", Portuguese "pt", Dutch "nl"
+        )
+    };
+    ($language:expr, $file:literal, $type:ty, $read:expr, $($name:ident $code:literal),*) => {
+        match $language {
+            $(crate::Language::$name => {
+                static HELD: std::sync::LazyLock<$type> = std::sync::LazyLock::new(|| {
+                    $read(include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/src/language/", $code, "/", $file)))
+                });
+                Some(&*HELD)
+            })*
+            _ => None,
+        }
+    };
+}
+
 pub(crate) mod analysis;
 mod claims;
 pub(crate) mod content;
@@ -15,11 +36,6 @@ pub(crate) mod lexicon;
 pub(crate) mod links;
 mod marks;
 pub(crate) mod models;
-/// Whether quotes of the language are found by rules, without learned models.
-pub(crate) fn is_read_by_rules(language: crate::Language) -> bool {
-    rules::lists(language).is_some()
-}
-
 #[cfg(test)]
 mod phenomena;
 mod phrases;
@@ -201,6 +217,11 @@ impl<'q> QuoteRef<'q> {
     pub fn via(&self) -> Option<&'q Speaker> {
         self.quotes.speaker(self.quote.via?)
     }
+}
+
+/// Whether quotes of the language are found by rules, without learned models.
+fn is_read_by_rules(language: crate::Language) -> bool {
+    rules::lists(language).is_some()
 }
 
 /// Finds the quotes of an article: direct, mixed and indirect, with cue, source and speaker.

@@ -3,14 +3,13 @@
 //! A verb of saying takes the phrase beside it as its source, and as content what stands between marks before or after
 //! it, a clause with "that", or what follows a colon or a comma. What no verb claims is a quote if it reads like one.
 
-use std::sync::LazyLock;
-
 use rustc_hash::FxHashMap;
 
 use super::QuoteKind;
 use super::analysis::{Analysis, Content, Cue, Glyph, NONE, Phrase, PhraseKind, RawQuote, Tag, Word};
-use super::lexicon::First;
-use super::speakers::Roles;
+use super::forms::lower_into;
+use super::lexicon::{First, sections};
+use super::speakers::{Class, Roles};
 use super::{find, segments};
 use crate::Language;
 use crate::model::features::{Key, key};
@@ -57,15 +56,10 @@ mod list {
 
 type Lists = FxHashMap<Key, u32>;
 
-fn read(data: &str) -> Lists {
+fn read(data: &'static str) -> Lists {
     let mut lists = Lists::default();
-    let mut section = 0;
-    for line in data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[') {
-            let name = name.trim_end_matches(']');
-            section = list::SECTIONS.iter().find(|(n, _)| *n == name).map_or(0, |(_, bits)| *bits);
-            continue;
-        }
+    for (name, line) in sections(data) {
+        let section = list::SECTIONS.iter().find(|(n, _)| *n == name).map_or(0, |(_, bits)| *bits);
         for word in line.split_whitespace() {
             *lists.entry(key(word)).or_default() |= section;
         }
@@ -73,24 +67,9 @@ fn read(data: &str) -> Lists {
     lists
 }
 
-static GERMAN: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/de/quotes.txt")));
-static FRENCH: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/fr/quotes.txt")));
-static SPANISH: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/es/quotes.txt")));
-static ITALIAN: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/it/quotes.txt")));
-static PORTUGUESE: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/pt/quotes.txt")));
-static DUTCH: LazyLock<Lists> = LazyLock::new(|| read(include_str!("../language/nl/quotes.txt")));
-
 /// Word lists of a language that is read by rules, `None` when the learned models are to read it.
 pub(crate) fn lists(language: Language) -> Option<&'static Lists> {
-    Some(match language {
-        Language::German => &GERMAN,
-        Language::French => &FRENCH,
-        Language::Spanish => &SPANISH,
-        Language::Italian => &ITALIAN,
-        Language::Portuguese => &PORTUGUESE,
-        Language::Dutch => &DUTCH,
-        _ => return None,
-    })
+    held_by_language!(language, "quotes.txt", Lists, read)
 }
 
 /// Longest phrase, in words.
@@ -114,13 +93,16 @@ pub(crate) fn phrases(
 ) -> Vec<Phrase> {
     let elides = matches!(language, Language::French | Language::Italian);
     let roles = Roles::of(language);
-    let mut lower = String::new();
+    let (mut classes, mut lower): (FxHashMap<Key, Class>, String) = Default::default();
     for word in words.iter_mut().filter(|word| word.is_word) {
-        lower.clear();
-        lower.extend(text[word.span].chars().flat_map(char::to_lowercase));
-        // l'avocate
-        let noun = if elides { ["l'", "l’"].iter().find_map(|article| lower.strip_prefix(article)) } else { None };
-        word.noun_role = noun.map_or_else(|| roles.class_of(&lower, word.low), |noun| roles.class_of(noun, key(noun)));
+        word.noun_role = *classes.entry(word.low).or_insert_with(|| {
+            lower_into(&mut lower, &text[word.span]);
+            // l'avocate
+            match without_article(&lower).filter(|_| elides) {
+                Some(noun) => roles.class_of(noun, key(noun)),
+                None => roles.class_of(&lower, word.low),
+            }
+        });
         word.role = word.noun_role;
     }
     let mut out = Vec::new();
@@ -162,7 +144,7 @@ pub(crate) fn phrases(
             };
             let determined = matches!(kind, PhraseKind::Definite | PhraseKind::DeterminedName);
             let end = if determined && language != Language::German {
-                complement(inside, head_end, |word| text[word.span].len() > 2 && elided_of(&text[word.span]), plain)
+                complement(inside, head_end, |word| is_elided_of(&text[word.span]), plain)
             } else {
                 head_end
             };
@@ -184,13 +166,18 @@ fn within(word: &str) -> Option<PhraseKind> {
     if word.ends_with("-il") || word.ends_with("-elle") {
         return Some(PhraseKind::Pronoun);
     }
-    let noun = word.strip_prefix("l'").or_else(|| word.strip_prefix("l’"))?;
+    let noun = without_article(word)?;
     noun.chars().next().is_some_and(char::is_lowercase).then_some(PhraseKind::Definite)
 }
 
+/// The noun of l'avocate, whose article is part of the word.
+pub(crate) fn without_article(word: &str) -> Option<&str> {
+    word.strip_prefix("l'").or_else(|| word.strip_prefix("l’"))
+}
+
 /// d'usine, dell'ospedale: "of" and its noun in one word.
-fn elided_of(word: &str) -> bool {
-    ["d'", "d’", "dell'", "dell’"].iter().any(|of| word.starts_with(of))
+fn is_elided_of(word: &str) -> bool {
+    word.len() > 2 && ["d'", "d’", "dell'", "dell’"].iter().any(|of| word.starts_with(of))
 }
 
 /// The end of what belongs to a noun that ends at `at`: le président | du syndicat des transports.
@@ -270,14 +257,14 @@ fn phrase(
     let limit = words.len().min(from + LONGEST);
     if determined {
         at += 1;
-        // adjectives, and in the languages that write nouns small one or two words of any kind
-        let most = if language == Language::German { 3 } else { 2 };
-        let open = language == Language::German;
+        // adjectives, and in the languages that write nouns small one or two words that are no function words
+        let german = language == Language::German;
+        let most = if german { 3 } else { 2 };
         while at < limit
             && at <= from + most
             && words[at].first == First::Lower
             && words[at].tag == Tag::In
-            && (open || plain(&words[at]))
+            && (german || plain(&words[at]))
         {
             at += 1;
         }
@@ -710,8 +697,8 @@ impl Clause<'_, '_> {
         if clause < cue && self.bits(clause) & list::AS != 0 {
             // wie Kämmerer Jens Ohlendorf am Rande der Sitzung erklärte: the first phrase that no preposition governs
             // wie es im Bericht heißt, wie das Gesetz im Ministerium heißt: the last one
-            let said = !matches!(analysis.lower(cue), "heißt" | "hieß") && analysis.lower(clause + 1) != "es";
-            let subject = analysis.phrase_from(clause + 1).filter(|phrase| said && phrase.end <= cue);
+            let told = !matches!(analysis.lower(cue), "heißt" | "hieß") && analysis.lower(clause + 1) != "es";
+            let subject = analysis.phrase_from(clause + 1).filter(|phrase| told && phrase.end <= cue);
             let source = subject.map_or_else(|| self.phrase_before(8), |phrase| analysis.word(phrase.start).phrase);
             let parts = [self.part(start, clause), self.part(cue + 1, self.end)].into_iter().flatten().collect();
             return self.found(parts, source);

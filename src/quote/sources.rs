@@ -81,11 +81,13 @@ pub(crate) fn find(analysis: &mut Analysis<'_>, table: &Table) {
         if left.0 != NONE && is_circumstance(analysis, best.0, cue.word) {
             best = left;
         }
-        let best = if best.0 == NONE { NONE } else { antecedent(analysis, best.0, cue.word) };
-        let best = if best == NONE { NONE } else { singular(analysis, best, cue.word) };
-        let best = if best == NONE { NONE } else { own_subject(analysis, best, cue.word) };
-        let best = with_subject(analysis, cue.word).unwrap_or(best);
-        analysis.cues[at].source = if best == NONE { NONE } else { apposed(analysis, best, cue.word) };
+        let mended = |best: u32| {
+            let best = antecedent(analysis, best, cue.word);
+            own_subject(analysis, singular(analysis, best, cue.word), cue.word)
+        };
+        let best = Some(best.0).filter(|&best| best != NONE).map(mended);
+        let best = with_subject(analysis, cue.word).or(best);
+        analysis.cues[at].source = best.map_or(NONE, |best| apposed(analysis, best, cue.word));
     }
 }
 

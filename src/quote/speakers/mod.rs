@@ -357,11 +357,8 @@ fn title_text(reading: &Discourse<'_, '_>, entity: &Entity) -> Option<String> {
         Some(analysis.span(title.start, title.end))
     })?;
     crate::article::push_unwrapped(&mut out, &analysis.article.text()[span]);
-    // l'avocate: the article is part of the word
-    for article in ["l'", "l’"] {
-        if out.starts_with(article) {
-            out.drain(..article.len());
-        }
+    if let Some(noun) = super::rules::without_article(&out) {
+        out.drain(..out.len() - noun.len());
     }
     // a degree or form of address alone is no title to set behind a name
     let address = ["dr", "prof", "rev", "hon", "fr"].contains(&out.trim_end_matches('.').to_lowercase().as_str());

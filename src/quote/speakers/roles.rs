@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Language;
 use crate::model::features::{Key, key};
+use crate::quote::lexicon::sections;
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident $section:literal,)*) => {
@@ -100,52 +101,32 @@ const ENGLISH_LISTS: &str = include_str!("../../language/en/roles.txt");
 static ENGLISH: LazyLock<Roles> = LazyLock::new(|| Roles::default().read(ENGLISH_LISTS, |_| true));
 
 /// Lists of another language: its own words, and names of places and bodies, which are the same everywhere.
-fn other(own: &str) -> Roles {
+fn other(own: &'static str) -> Roles {
     let names = |section: &str| matches!(section, "organization" | "brand" | "place" | "demonym");
     Roles::default().read(ENGLISH_LISTS, names).read(own, |_| true)
 }
 
-static GERMAN: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/de/roles.txt")));
-static FRENCH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/fr/roles.txt")));
-static SPANISH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/es/roles.txt")));
-static ITALIAN: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/it/roles.txt")));
-static PORTUGUESE: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/pt/roles.txt")));
-static DUTCH: LazyLock<Roles> = LazyLock::new(|| other(include_str!("../../language/nl/roles.txt")));
-
 impl Roles {
     /// Those of the language; English where there is no list, since names and titles of English news are met anywhere.
     pub(crate) fn of(language: Language) -> &'static Self {
-        match language {
-            Language::German => &GERMAN,
-            Language::French => &FRENCH,
-            Language::Spanish => &SPANISH,
-            Language::Italian => &ITALIAN,
-            Language::Portuguese => &PORTUGUESE,
-            Language::Dutch => &DUTCH,
-            _ => &ENGLISH,
-        }
+        held_by_language!(language, "roles.txt", Roles, other).unwrap_or(&ENGLISH)
     }
 
     /// Adds the sections that `wanted` admits.
-    fn read(mut self, data: &str, wanted: impl Fn(&str) -> bool) -> Self {
+    fn read(mut self, data: &'static str, wanted: impl Fn(&str) -> bool) -> Self {
         let Self { classes, ends, special } = &mut self;
-        let mut section = Class::default();
-        let mut pairs = false;
-        for line in data.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
-                pairs = name == "hypernym" && wanted(name);
-                let known = Class::SECTIONS.iter().find(|(n, _)| *n == name && wanted(name));
-                section = known.map(|s| s.1).unwrap_or_default();
-            } else if pairs {
+        for (name, line) in sections(data).filter(|(name, _)| wanted(name)) {
+            if name == "hypernym" {
                 let Some((general, words)) = line.split_once(':') else { continue };
                 special.extend(words.split_whitespace().map(|word| (key(general), key(word))));
-            } else {
-                for word in line.split_whitespace() {
-                    let end = word.strip_prefix('-');
-                    let list = if end.is_some() { &mut *ends } else { &mut *classes };
-                    let entry = list.entry(key(end.unwrap_or(word))).or_default();
-                    *entry = entry.or(section);
-                }
+                continue;
+            }
+            let section = Class::SECTIONS.iter().find(|(n, _)| *n == name).map(|s| s.1).unwrap_or_default();
+            for word in line.split_whitespace() {
+                let end = word.strip_prefix('-');
+                let list = if end.is_some() { &mut *ends } else { &mut *classes };
+                let entry = list.entry(key(end.unwrap_or(word))).or_default();
+                *entry = entry.or(section);
             }
         }
         self
@@ -168,11 +149,12 @@ impl Roles {
     /// The classes of a lower-cased word; forms with a dot, plurals and common endings are known by their base.
     pub(crate) fn class_of(&self, lower: &str, low: Key) -> Class {
         let class = self.class(low);
-        if class != Class::default() {
-            return class.or(if self.ends.is_empty() { class } else { self.by_end(lower) });
-        }
         if !self.ends.is_empty() {
-            return self.by_end(lower.trim_end_matches('.'));
+            let whole = if class == Class::default() { lower.trim_end_matches('.') } else { lower };
+            return class.or(self.by_end(whole));
+        }
+        if class != Class::default() {
+            return class;
         }
         if let Some(base) = lower.strip_suffix('.') {
             return self.class(key(base));
