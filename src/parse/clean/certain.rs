@@ -423,7 +423,7 @@ fn folded(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     // whole lines are looked at, not up to the first such byte: many bytes at once
     let plain = line.bytes().fold(true, |plain, byte| plain & (b' '..0x7f).contains(&byte))
-        && line.as_bytes().windows(2).fold(true, |plain, pair| plain && pair != b"  ");
+        && memchr::memmem::find(line.as_bytes(), b"  ").is_none();
     if plain && !line.ends_with(' ') {
         out.push_str(line);
         out.make_ascii_lowercase();
