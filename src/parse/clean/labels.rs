@@ -54,7 +54,7 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
     }
     let mut listed = 0_usize;
     // lines that are put into the story by others: what stands between two of its paragraphs
-    let mut inset = vec![false; draft.spans.len()];
+    let mut inset: Vec<bool> = Vec::with_capacity(draft.spans.len());
     for at in 0..draft.spans.len() {
         let f = &draft.page.facts[at];
         let rule = draft.certain[at];
@@ -74,7 +74,7 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
                 0
             };
         }
-        inset[at] = heads || listed > 0 || rule.is_some_and(BoilerplateRule::is_inset);
+        inset.push(heads || listed > 0 || rule.is_some_and(BoilerplateRule::is_inset));
         draft.kept[at] &= rule.is_none() && listed == 0;
     }
     for at in 1..draft.spans.len() {
