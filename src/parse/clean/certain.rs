@@ -495,6 +495,10 @@ mod tests {
             ("Villagers carry bedding to a school.—Photo by Mara Okafor", "caption"),
             ("Cet article est réservé aux abonnés.", "login"),
             ("Lees ook: Dijk hersteld", "related"),
+            ("Tekst gaat verder onder de foto.", "advertisement"),
+            ("(Reporting by Mara Okafor in Ellis; editing by Jon Hale)", "author"),
+            ("Subscribe to unlock this article", "login"),
+            ("You are receiving this email because you signed up.", "newsletter"),
         ];
         for (line, name) in cases {
             assert_eq!(of(line), Some(name), "{line}");
@@ -507,6 +511,8 @@ mod tests {
             "The band plays in June. See the original story. ©2015 Billboard.",
             "Published in 1998, the report was never read by the council.",
             "Read more books, the teacher said.",
+            "(The reporting by the paper was praised.)",
+            "Reporting by the paper led to a trial.",
             "Quelle: der Jahresbericht der Stadt.",
             "The unit is the V. N/A",
             "Advertisement revenue fell by a third last year.",
