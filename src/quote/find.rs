@@ -11,6 +11,7 @@ use super::features::pair;
 use super::lexicon::{First, Lists};
 use super::links;
 use super::models::Models;
+use super::speakers::Class;
 use super::{QuoteKind, segments};
 use crate::Span;
 use crate::model::features::{Key, key};
@@ -497,7 +498,8 @@ fn announced(analysis: &Analysis<'_>, segment: usize) -> Option<(usize, u32)> {
     let start = analysis.sentence_of(colon).start;
     let spoken = analysis.cues[analysis.cue_from(start)..cue].iter().any(|cue| cue.probability >= ACCEPTED);
     let subject = (start..colon).find_map(|at| analysis.phrase_from(at))?;
-    let fits = matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive)
+    let somebody = analysis.word(subject.head).noun_role.has(Class::PERSON.or(Class::TITLE).or(Class::GROUP));
+    let fits = (somebody || matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive))
         && !analysis.word(subject.head).lists.has(Lists::TIME.or(Lists::DAY))
         && !(subject.start > start && matches!(analysis.before(subject.start).tag, Tag::In | Tag::To));
     let verb = (subject.end..colon).any(|at| analysis.word(at).tag.is_finite());

@@ -20,6 +20,9 @@ const TITLE_PARTICIPLES: [Key; 7] = [
     key("attending"),
 ];
 
+/// Adjectives of office that come in pairs: current and former.
+const FORMER: [Key; 6] = [key("current"), key("former"), key("past"), key("present"), key("incoming"), key("outgoing")];
+
 /// Adjectives that are nouns at a phrase's end.
 const NOUNS_TOO: [Key; 7] = [
     key("executive"),
@@ -79,6 +82,13 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             words[at].tag = Tag::Nn;
         }
     }
+    for at in 0..words.len() {
+        if words[at].low == key("who") && words[at].is_upper && words.iter().any(|word| word.first == First::Lower) {
+            let word = &mut words[at];
+            (word.tag, word.role, word.noun_role, word.lists) =
+                (Tag::Nnp, Class::BRAND, Class::BRAND, Lists::default());
+        }
+    }
     for at in 1..words.len() {
         if let Some(tag) = mend_verb(words, at) {
             words[at].tag = tag;
@@ -112,7 +122,12 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             continue;
         }
         let clause = matches!(next.tag, Tag::Nnp | Tag::Dt | Tag::Prp | Tag::PpS) || next.low == key("that");
-        if word.ends_in_s && word.tag == Tag::Nns && before.tag == Tag::Nnp && clause {
+        // the indictment alleges that
+        let document = before.tag == Tag::Nn
+            && before.noun_role.has(Class::DOCUMENT)
+            && before.low != key("video")
+            && next.low == key("that");
+        if word.ends_in_s && word.tag == Tag::Nns && (before.tag == Tag::Nnp && clause || document) {
             words[at].tag = Tag::Vbz;
         }
         let closed = before.glyph == Glyph::Comma || before.glyph.is_double();
@@ -260,6 +275,14 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
                 at += 1;
             }
             Tag::Rb if at > from && tag(at + 1) == Some(Tag::Jj) => at += 1,
+            // three current and former employees
+            Tag::Cc
+                if at > from
+                    && FORMER.contains(&words[at - 1].low)
+                    && words.get(at + 1).is_some_and(|word| FORMER.contains(&word.low)) =>
+            {
+                at += 1;
+            }
             _ if matches!(word.glyph, Glyph::Hyphen)
                 && at > from
                 && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj)) =>

@@ -345,8 +345,8 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 let last = best.and_then(|id| self.memory[id as usize].last);
                 // "The complaint reached the hospital. “…,” it read"
                 if text.is(at, key("it"))
-                    && !last.is_some_and(|last| last.subject)
                     && let Some(paper) = self.document_before(at)
+                    && !last.is_some_and(|last| last.subject && last.word > paper.start)
                 {
                     return descriptions::resolve(self, &paper, true).map(|(id, _)| (id, way));
                 }

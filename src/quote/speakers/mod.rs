@@ -152,6 +152,10 @@ fn attribute(
                 let first_person = matches!(analysis.lower(start), "i" | "we");
                 attribution.speaker = around.filter(|a| first_person && a.0 <= start && start < a.1).and_then(|a| a.2);
             }
+        } else if let Some((id, name)) = quote.cue.map_or_else(|| introduced(reading, quote.first), |_| None) {
+            attribution.speaker = Some(id);
+            attribution.way = Way::Floating;
+            attribution.source = Some(name);
         } else {
             attribution.speaker = before.filter(|&(_, p)| paragraph.saturating_sub(p) <= FLOAT).map(|(id, _)| id);
             attribution.way = Way::Floating;
@@ -184,6 +188,15 @@ fn interrupted(
     }
     let (id, name) = alone_before(reading, quote.first)?;
     (resolved(quote.source?).is_some_and(|(other, _)| other != id)).then_some((id, name))
+}
+
+/// Of a quote without any attribution, the one person whom the sentence before it in its paragraph is about: Coach Ed Hale praised
+/// his players. “Brilliant, all of them.”
+fn introduced(reading: &Discourse<'_, '_>, at: u32) -> Option<(u32, (u32, u32))> {
+    let (id, name) = alone_before(reading, at)?;
+    let first = reading.text.analysis.sentence_of(name.0).start;
+    let outer = reading.table.name_at(name.0)?.outer;
+    (outer.saturating_sub(first) <= 2).then_some((id, name))
 }
 
 /// The one person named in the sentence that precedes the word in its paragraph, with the words.
