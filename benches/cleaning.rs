@@ -1,7 +1,8 @@
 //! Cleaning of plain text, and of HTML side by side with the article extractor `dom_smoothie` alone: one thread.
 //!
 //! The text is `benches/news.txt` by itself, and pages made of it: the same articles between the menus, teasers and
-//! footers of a page. To measure on other pages, name a file with one page in `NUTGRAF_BENCH_HTML`.
+//! footers of a page. To measure on other pages, name a file with one page in `NUTGRAF_BENCH_HTML`. Many pages, and the
+//! crate `trafilatura` in the same run: `benches/peers/`.
 
 use std::hint::black_box;
 

@@ -27,7 +27,11 @@ pub(crate) fn fold_into(out: &mut String, word: &str) {
 
 /// The text with its accents on their letters, as lists and weights know it.
 pub(crate) fn composed(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.contains(is_combining_mark) { text.into() } else { text.nfc().collect() }
+    if text.is_ascii() || !text.contains(|c| c >= '\u{300}' && is_combining_mark(c)) {
+        text.into()
+    } else {
+        text.nfc().collect()
+    }
 }
 
 /// The character without typographic dress; `None` for what cannot be seen.

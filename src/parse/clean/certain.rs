@@ -70,7 +70,7 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
     if let Some(&rule) = LINES.whole.get(bare) {
         return Some(rule);
     }
-    let words = bare.split(' ').count();
+    let words = memchr::memchr_iter(b' ', bare.as_bytes()).count() + 1;
     if words > MOST_WORDS {
         return None;
     }
@@ -120,7 +120,8 @@ fn appeal(bare: &str, words: usize) -> Option<BoilerplateRule> {
         "social",
         "google",
     ];
-    if !(4..=14).contains(&words) {
+    let begun = bare.bytes().next().is_some_and(|first| matches!(first, b's' | b'g' | b'r' | b'f' | b'l' | b'j'));
+    if !begun || !(4..=14).contains(&words) {
         return None;
     }
     let parts = || bare.split([' ', ',', ':', '.', '!', '/']).filter(|part| !part.is_empty());
@@ -272,7 +273,7 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
         "crédit photo",
         "photo credit",
     ];
-    let kind = folded.bytes().position(|b| matches!(b, b':' | b'/'));
+    let kind = memchr::memchr2(b':', b'/', folded.as_bytes());
     let kind = kind.map(|at| (folded[..at].trim(), folded[at + 1..].trim()));
     if kind.is_some_and(|(kind, rest)| KINDS.contains(&kind) && (1..=12).contains(&rest.split(' ').count())) {
         return Some(BoilerplateRule::Credit);
@@ -287,7 +288,11 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
         "images by ",
         "picture by ",
     ];
-    if by.iter().any(|by| folded.starts_with(by)) && folded.split(' ').count() <= 8 && !line.ends_with('.') {
+    if folded.starts_with(['p', 'i'])
+        && by.iter().any(|by| folded.starts_with(by))
+        && folded.split(' ').count() <= 8
+        && !line.ends_with('.')
+    {
         return Some(BoilerplateRule::Credit);
     }
     if let Some((kind, rest)) = kind
@@ -416,8 +421,10 @@ fn names_in_brackets(line: &str) -> bool {
 /// The line in lower case with straight apostrophes and single spaces.
 fn folded(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
-    let plain = |pair: &[u8]| pair[0] >= b' ' && pair[0] < 0x80 && pair != b"  ";
-    if line.as_bytes().windows(2).all(plain) && line.is_ascii() && !line.ends_with(char::is_whitespace) {
+    // whole lines are looked at, not up to the first such byte: many bytes at once
+    let plain = line.bytes().fold(true, |plain, byte| plain & (b' '..0x7f).contains(&byte))
+        && memchr::memmem::find(line.as_bytes(), b"  ").is_none();
+    if plain && !line.ends_with(' ') {
         out.push_str(line);
         out.make_ascii_lowercase();
         return out;
@@ -436,6 +443,7 @@ fn folded(line: &str) -> String {
             '’' | '‘' => out.push('\''),
             '–' | '—' => out.push('-'),
             '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
+            c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
             c => out.extend(c.to_lowercase()),
         }
     }

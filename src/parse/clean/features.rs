@@ -4,6 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use memchr::{memchr2_iter, memrchr, memrchr2};
 use rustc_hash::FxHashMap;
 
 use super::dates;
@@ -198,6 +199,11 @@ pub(crate) fn log(x: f32) -> f32 {
 const CLOSERS: &[char] = &['"', '”', '’', '\'', '»', ')', ']'];
 
 fn end_of(line: &str) -> End {
+    match line.as_bytes() {
+        [.., last] if last.is_ascii_alphanumeric() => return End::Open,
+        [.., before, b'.'] if before.is_ascii_alphanumeric() => return End::Stop,
+        _ => {}
+    }
     let bare = line.trim_end_matches(CLOSERS);
     if bare.ends_with("...") || bare.ends_with('…') {
         return End::Ellipsis;
@@ -215,12 +221,15 @@ fn end_of(line: &str) -> End {
 /// what stands behind it has to be short.
 fn last_dash(line: &str, most: usize, hyphen: bool) -> Option<(usize, usize)> {
     let from = line.floor_char_boundary(line.len().saturating_sub(most));
-    let bytes = line.as_bytes();
-    (from..bytes.len()).rev().find_map(|at| match bytes[at..] {
-        [0xe2, 0x80, 0x93 | 0x94, ..] => Some((at, 3)),
-        [b'-', ..] if hyphen => Some((at, 1)),
-        _ => None,
-    })
+    let mut bytes = &line.as_bytes()[from..];
+    loop {
+        let at = if hyphen { memrchr2(0xe2, b'-', bytes) } else { memrchr(0xe2, bytes) }?;
+        match line.as_bytes()[from + at..] {
+            [0xe2, 0x80, 0x93 | 0x94, ..] => return Some((from + at, 3)),
+            [b'-', ..] => return Some((from + at, 1)),
+            _ => bytes = &bytes[..at],
+        }
+    }
 }
 
 /// Longest tail after a dash that is looked at, in bytes.
@@ -277,6 +286,14 @@ fn has_phone(line: &str, words: &[Word]) -> bool {
 }
 
 fn has_address(line: &str, words: &[Word]) -> bool {
+    // most marks end a sentence, a line or a part of it
+    let bytes = line.as_bytes();
+    let inside = |at: usize| {
+        bytes.get(at + 1).is_some_and(|next| !matches!(next, b' ' | b'"')) || at > 0 && bytes[at - 1] | 0x20 == b'w'
+    };
+    if !memchr2_iter(b'.', b':', bytes).any(inside) {
+        return false;
+    }
     words.iter().any(|w| {
         let after = &line[w.end as usize..];
         if w.hash == const { word("http") } || w.hash == const { word("https") } {

@@ -3,7 +3,8 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use rustc_hash::FxHashMap;
 
 use super::datelines::{Dateline, dateline, town};
 use super::dates;
@@ -83,8 +84,12 @@ pub(crate) fn label(mut draft: Draft<'_>, picks: &Picks) -> Labelled {
     drop_certain(&mut draft);
     let draft = &draft;
     let lines = draft.spans.len();
+    let mut last = FxHashMap::<u64, usize>::with_capacity_and_hasher(lines, rustc_hash::FxBuildHasher);
     let mut kinds: Vec<BlockKind> = (0..lines)
-        .map(|at| if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at)) })
+        .map(|at| {
+            let before = last.insert(draft.facts(at).key, at);
+            if draft.kept[at] { BlockKind::Paragraph } else { BlockKind::Boilerplate(draft.rule(at, before)) }
+        })
         .collect();
     let mut metadata = draft.known.clone();
     let first = draft.first_paragraph();
@@ -360,7 +365,8 @@ impl<'a> Draft<'a> {
             "courtesy",
         ];
         static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
-            AhoCorasick::builder().ascii_case_insensitive(true).build(WORDS).expect("a short list of words")
+            let dense = Some(AhoCorasickKind::DFA);
+            AhoCorasick::builder().kind(dense).ascii_case_insensitive(true).build(WORDS).expect("a short list of words")
         });
         let line = self.line(at);
         FOUND.find_overlapping_iter(line).any(|found| {
@@ -370,19 +376,19 @@ impl<'a> Draft<'a> {
         })
     }
 
-    /// The most telling reason why a line is not of the story.
-    fn rule(&self, at: usize) -> BoilerplateRule {
+    /// The most telling reason why a line is not of the story; `before` is where it stood last.
+    fn rule(&self, at: usize, before: Option<usize>) -> BoilerplateRule {
         use BoilerplateRule as Rule;
         let f = self.facts(at);
         let certain = self.certain[at];
         let same = |other: usize| self.facts(other).key == f.key;
-        if f.words >= 4 && (at.saturating_sub(400)..at).any(same) {
+        if f.words >= 4 && before.is_some_and(|before| at - before <= 400) {
             return Rule::Repeated;
         }
         if let Some(rule) = certain {
             return rule;
         }
-        if f.words > 0 && self.line(at).chars().filter(|c| c.is_alphabetic()).count() < 2 {
+        if f.words > 0 && self.line(at).chars().filter(|c| c.is_alphabetic()).take(2).count() < 2 {
             return Rule::Counter;
         }
         if f.credit || f.begins & Group::Photo.bit() != 0 || f.exact & Group::Photo.bit() != 0 {

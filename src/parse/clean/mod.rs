@@ -147,6 +147,20 @@ pub(crate) fn collapse(text: &str) -> String {
 /// The words of a text in lower case, a space between two: for comparing titles and names.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.is_ascii() {
+        let mut parted = false;
+        for byte in text.bytes() {
+            if byte.is_ascii_alphanumeric() || byte == b'_' {
+                if std::mem::take(&mut parted) && !out.is_empty() {
+                    out.push(' ');
+                }
+                out.push(char::from(byte.to_ascii_lowercase()));
+            } else {
+                parted = true;
+            }
+        }
+        return out;
+    }
     for word in composed(text).split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');

@@ -80,7 +80,9 @@ pub(crate) fn beginning(line: &str) -> Option<By> {
     let first = line.bytes().next()?.to_ascii_lowercase();
     let begun = |by: &str| {
         (by.as_bytes()[0] == first || !first.is_ascii())
-            && line.get(..by.len()).is_some_and(|head| head.to_lowercase() == by)
+            && line.get(..by.len()).is_some_and(|head| {
+                if head.is_ascii() { head.eq_ignore_ascii_case(by) } else { head.to_lowercase() == by }
+            })
     };
     let (_, by) = BY.iter().find(|(by, _)| {
         begun(by) && {

@@ -104,14 +104,27 @@ const AROUND: usize = 14;
 /// Dropped lines after the story that may.
 const AFTER: usize = 6;
 
-/// Marks between an outlet's name and its sections.
-const BARS: [&str; 6] = [" | ", " // ", " · ", " › ", " > ", " / "];
-
-/// What stands before the first bar or dash of a line.
-fn outlet_in(line: &str) -> &str {
-    let marks = BARS.iter().copied().chain([" — ", " – ", " - "]);
-    let end = marks.filter_map(|mark| line.find(mark)).min().unwrap_or(line.len());
-    &line[..end]
+/// What stands before the first bar or dash of a line, and whether there is a bar: marks between an outlet's name and its
+/// sections.
+fn outlet_in(line: &str) -> (&str, bool) {
+    const BARS: [&str; 6] = ["| ", "// ", "· ", "› ", "> ", "/ "];
+    const DASHES: [&str; 3] = ["— ", "– ", "- "];
+    let begins = |at: usize, marks: &[&str]| marks.iter().any(|mark| line[at + 1..].starts_with(mark));
+    let mut end = None;
+    for at in memchr::memchr_iter(b' ', line.as_bytes()) {
+        // a mark and no word
+        if line.as_bytes().get(at + 1).is_none_or(u8::is_ascii_alphanumeric) {
+            continue;
+        }
+        let bar = begins(at, &BARS);
+        if bar || end.is_none() && begins(at, &DASHES) {
+            end.get_or_insert(at);
+        }
+        if bar {
+            return (&line[..end.unwrap_or(at)], true);
+        }
+    }
+    (&line[..end.unwrap_or(line.len())], false)
 }
 
 const PROMOTION: u32 = Group::Photo.bit()
@@ -209,8 +222,9 @@ impl Draft<'_> {
         out.push((Sign::Down, log(at as f32)));
     }
 
-    /// Short lines in which an outlet names itself: those with a copyright sign, and what comes last on the page.
-    fn notices(&self) -> Vec<(usize, String)> {
+    /// Short lines in which an outlet names itself: those with a copyright sign, and what comes last on the page. Their
+    /// words in one text, and where each line ends in it.
+    fn notices(&self) -> (String, Vec<(usize, usize)>) {
         const LAST: usize = 12;
         const MOST: usize = 30;
         let lines = self.spans.len();
@@ -219,8 +233,13 @@ impl Draft<'_> {
             *at > end && *at + LAST >= lines || self.facts(*at).marked && self.line(*at).contains(['©', '@'])
         };
         let short = |at: &usize| self.spans[*at].len() <= MOST_BYTES && !self.kept[*at];
-        let found = (0..lines).filter(short).filter(says).take(MOST);
-        found.map(|at| (at, padded(&fold(self.line(at))))).collect()
+        let (mut words, mut ends) = (String::new(), Vec::new());
+        for at in (0..lines).filter(short).filter(says).take(MOST) {
+            words.push_str(&padded(&fold(self.line(at))));
+            words.push('\n');
+            ends.push((words.len(), at));
+        }
+        (words, ends)
     }
 
     /// Lines that may be the headline, with their signs.
@@ -235,7 +254,7 @@ impl Draft<'_> {
         for f in &self.page.facts {
             *times.entry(f.key).or_default() += 1;
         }
-        let notices = self.notices();
+        let (notices, ends) = self.notices();
         let mut prose_above = 0_u32;
         let mut out = Vec::new();
         let from = first.saturating_sub(ABOVE);
@@ -283,13 +302,20 @@ impl Draft<'_> {
             flag(Sign::Longest, longest);
             flag(Sign::ShortBefore, at > 0 && self.facts(at - 1).words <= 3);
             flag(Sign::ShortAfter, self.at(at + 1).is_some_and(|next| next.words <= 3));
-            let own = padded(&fold(self.bare(at)));
-            flag(Sign::Bars, BARS.iter().any(|bar| self.bare(at).contains(bar)));
+            let bare = self.bare(at);
+            let own = padded(&fold(bare));
+            let (outlet, bar) = outlet_in(bare);
+            flag(Sign::Bars, bar);
             flag(Sign::StoryNone, f.words >= 2 && share == 0.0);
-            let outlet = fold(outlet_in(self.bare(at)));
-            let beside = padded(&outlet);
-            let named = |other: &&(usize, String)| other.0 != at && other.1.contains(&beside);
-            flag(Sign::Outlet, outlet.len() >= 4 && notices.iter().any(|other| named(&other)));
+            flag(
+                Sign::Outlet,
+                !ends.is_empty() && {
+                    let outlet = fold(outlet);
+                    let of = |place: usize| ends[ends.partition_point(|(end, _)| *end <= place)].1;
+                    outlet.len() >= 4
+                        && memchr::memmem::find_iter(notices.as_bytes(), &padded(&outlet)).any(|place| of(place) != at)
+                },
+            );
             flag(Sign::Contained, heads.iter().any(|head| head.len() > own.len() && head.contains(&own)));
             if !slug.is_empty() {
                 signs.push((Sign::Slug, super::similarity(&slug, own.trim())));

@@ -85,6 +85,10 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
             marks.digits += word.all_digits;
             at = word.end as usize;
             reader.push_word(word.into_word(), lexicon);
+            if bytes.get(at) == Some(&b' ') {
+                marks.chars += 1;
+                at += 1;
+            }
             continue;
         }
         if byte < 0x80 && !marked {
@@ -98,7 +102,9 @@ pub(super) fn read(line: &str, lexicon: &Lexicon, words: &mut Vec<Word>) -> Mark
                 }
                 b'\'' => {}
                 _ => {
-                    reader.close(lexicon);
+                    if reader.open.is_some() {
+                        reader.close(lexicon);
+                    }
                     match byte {
                         b',' => marks.commas += 1,
                         b'|' => marks.pipe = true,
@@ -187,7 +193,7 @@ static KINDS: [u8; 256] = {
 /// The word at `at`, if only ASCII letters and digits make it: most do, and need no looking at characters.
 #[inline]
 fn plain_word(bytes: &[u8], at: usize) -> Option<PlainWord> {
-    let (mut hash, mut kinds, mut all_digits) = (EMPTY, 0_u8, 0_u32);
+    let (mut hash, mut kinds) = (EMPTY, 0_u8);
     let mut length = 0;
     for &byte in &bytes[at..] {
         let kind = KINDS[byte as usize];
@@ -198,11 +204,13 @@ fn plain_word(bytes: &[u8], at: usize) -> Option<PlainWord> {
             break;
         }
         kinds |= kind;
-        all_digits += u32::from(kind == DIGIT);
         hash = step(hash, if kind == UPPER { byte | 0x20 } else { byte });
         length += 1;
     }
     let first = KINDS[bytes[at] as usize];
+    let number = |byte: &&u8| byte.is_ascii_digit();
+    let all_digits =
+        if kinds & DIGIT == 0 { 0 } else { bytes[at..at + length].iter().filter(number).fold(0, |count, _| count + 1) };
     let (mut digits, mut value) = (0_u8, 0_u32);
     if first == DIGIT {
         for &byte in bytes[at..at + length].iter().take_while(|byte| byte.is_ascii_digit()) {
