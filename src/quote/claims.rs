@@ -178,9 +178,17 @@ fn relayed(analysis: &mut Analysis<'_>) {
                 analysis.contents[at] = Content { cue: number, from: content.from, to: source.start - 1 };
                 analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
             } else if source.start == content.from
-                && analysis.contents[at..].iter().take(MOST_CUES).any(|own| own.cue == number)
+                && let from = at.saturating_sub(MOST_CUES)
+                && let Some(own) =
+                    analysis.contents[from..].iter().take(2 * MOST_CUES).position(|own| own.cue == number)
             {
                 analysis.contents[at].to = content.from;
+                // Roe told officers he was late, according to an affidavit
+                let outer = analysis.cues[content.cue as usize].word;
+                let own = &mut analysis.contents[from + own];
+                if own.from < outer && own.to > outer {
+                    own.to = content.to;
+                }
             } else {
                 continue;
             }
@@ -312,7 +320,8 @@ fn other_speaker(analysis: &Analysis<'_>, content: &Content, cue: &Cue) -> Optio
     let joint = source.start - 1;
     let word = analysis.word(joint);
     let set_off = !analysis.before(joint).is_word;
-    let joined = (verb.tag.is_finite() || verb.tag == Tag::Vb || glued)
+    let semicolon = word.glyph == Glyph::Semicolon && verb.lists.has(Lists::REPORTING);
+    let joined = (verb.tag.is_finite() || verb.tag == Tag::Vb || glued || semicolon)
         && match analysis.lower(joint) {
             "but" | ";" => true,
             "and" | "while" | "though" | "although" | "whereas" => set_off,

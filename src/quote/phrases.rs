@@ -82,17 +82,14 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             words[at].tag = Tag::Nn;
         }
     }
-    for at in 0..words.len() {
-        if words[at].low == key("who") && words[at].is_upper && words.iter().any(|word| word.first == First::Lower) {
-            let word = &mut words[at];
-            (word.tag, word.role, word.noun_role, word.lists) =
-                (Tag::Nnp, Class::BRAND, Class::BRAND, Lists::default());
-        }
+    if !words.is_empty() {
+        abbreviation(words, 0);
     }
     for at in 1..words.len() {
         if let Some(tag) = mend_verb(words, at) {
             words[at].tag = tag;
         }
+        abbreviation(words, at);
         // all that follows is about verbs of saying
         if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
             continue;
@@ -112,7 +109,11 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
         let Some(next) = words.get(at + 1).copied() else { break };
         // "Farmers in the district complain that they": no noun
         let verbal = word.lists.has(Lists::REPORTING.or(Lists::ACT)) && !NOUNS_AS_WELL.contains(&word.low);
-        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && next.low == key("that") {
+        // caution, however, that
+        let aside = next.glyph == Glyph::Comma
+            && words.get(at + 2).is_some_and(|word| word.low == key("however"))
+            && words.get(at + 4).is_some_and(|word| word.low == key("that"));
+        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && (next.low == key("that") || aside) {
             let finite = words[..at].iter().any(|word| word.tag.is_finite());
             if !finite {
                 words[at].tag = Tag::Vbp;
@@ -149,12 +150,25 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
     }
 }
 
+/// The WHO is no pronoun.
+#[inline]
+fn abbreviation(words: &mut [Word], at: usize) {
+    if words[at].is_upper && words[at].low == key("who") && words.iter().any(|word| word.first == First::Lower) {
+        let word = &mut words[at];
+        (word.tag, word.role, word.noun_role, word.lists) = (Tag::Nnp, Class::BRAND, Class::BRAND, Lists::default());
+    }
+}
+
 /// Corrects the tag of a word that is a verb by its place: "“…,” Mattson offers,", "“…,” inquired Ruiz", "Keatley points out",
 /// "agrees and recommends choosing"; and of an occupation before a name: "Leeds accountant Ana Ruiz".
 fn mend_verb(words: &[Word], at: usize) -> Option<Tag> {
     let (before, word, next) = (&words[at - 1], &words[at], words.get(at + 1)?);
     // “…,” the statement read
     if word.low == key("read") && word.tag == Tag::Nn && before.noun_role.has(Class::DOCUMENT) && !next.is_word {
+        return Some(Tag::Vbd);
+    }
+    // a sign on the door read: “…”
+    if word.low == key("read") && before.tag.is_noun() && next.glyph == Glyph::Colon && !word.marked {
         return Some(Tag::Vbd);
     }
     if word.first != First::Lower || word.marked || !matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) {
@@ -326,7 +340,13 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
             _ => break,
         }
     }
+    // two were hurt; seven said
+    let counted = first.tag == Tag::Cd
+        && first.first != First::Digit
+        && at == from + 1
+        && words.get(at).is_some_and(|verb| verb.lists.has(Lists::SAID) && verb.tag.is_finite());
     match head {
+        None if counted => Some((at, from)),
         // a studio executive said
         Some(head) if head + 2 == at && NOUNS_TOO.contains(&words[head + 1].low) => Some((at, head + 1)),
         Some(head) => Some((head + 1, head)),

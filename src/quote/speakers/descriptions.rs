@@ -590,21 +590,6 @@ fn issuer(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Opt
     if at < sentence.end && ISSUED.contains(&text.low(at)) {
         at += 1;
     }
-    // "the letter of reference that Roe wrote"
-    let object = (at..sentence.end.min(at + 5)).find(|&w| text.is(w, key("that")) || text.is(w, key("which")));
-    if let Some(that) = object
-        && (at..that).all(|w| text.analysis.word(w).is_word && !text.tag(w).is_finite())
-        && let Some(&owner) = text.analysis.phrase_from(that + 1)
-        && (owner.end..sentence.end.min(owner.end + 2)).any(|w| {
-            matches!(
-                text.analysis.lower(w),
-                "wrote" | "sent" | "signed" | "issued" | "published" | "released" | "filed"
-            )
-        })
-        && let Some(id) = reading.table.entity_at(owner.head)
-    {
-        return Some(id);
-    }
     // "a study which is being released Monday by Dixon Hall"
     if matches!(text.analysis.lower(at), "which" | "that" | "being" | "to") {
         let issued = (at..sentence.end.min(at + 6)).find(|&w| ISSUED.contains(&text.low(w)))?;
@@ -621,7 +606,7 @@ fn issuer(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: bool) -> Opt
         }
         return body(reading, &next).or_else(|| {
             let class = text.class(next.head);
-            if class.has(Class::BODY.or(Class::GROUP).or(Class::PERSON)) && next.kind != PhraseKind::Pronoun {
+            if class.has(Class::BODY.or(Class::GROUP)) && next.kind != PhraseKind::Pronoun {
                 describe(reading, &next)
             } else {
                 None
@@ -706,12 +691,23 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
             end -= 1;
         }
         let loose = phrase.kind == PhraseKind::Pronoun && text.tag(phrase.end) == Tag::Dt;
+        // experts and campaigners
+        if text.is(phrase.end, key("and"))
+            && text.tag(phrase.head) == Tag::Nns
+            && let Some(next) = analysis.phrase_from(phrase.end + 1)
+            && text.tag(next.head) == Tag::Nns
+            && next.end == end
+        {
+            return (start, end);
+        }
         let begins = end > phrase.end && (loose || goes_on(text, phrase.end));
         let participle = analysis.lower(phrase.end).ends_with("ed") && text.tag(phrase.end + 1) == Tag::In;
         // "an official called back to say", "the inquiry cleared the guide but found": verbs of their own
         let verb = text.is(cue - 1, key("to"))
             || text.tag(phrase.end) == Tag::Vbn
-                && text.analysis.phrase_from(phrase.end + 1).is_some_and(|object| object.end <= end)
+                && text.analysis.phrase_from(phrase.end + 1).is_some_and(|object| {
+                    object.end <= end && !analysis.word(object.head).lists.has(Lists::TIME.or(Lists::DAY))
+                })
             || (phrase.end..end).any(|w| text.tag(w) == Tag::Cc && analysis.word(w).phrase == NONE && w + 1 == end);
         let whole = !verb
             && (phrase.end..end).all(|w| {

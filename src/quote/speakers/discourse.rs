@@ -370,6 +370,11 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 None
             }
             _ if source && phrase.end - phrase.start == 1 => {
+                // Another, Jane Doe, said
+                let name = self.table.name_at(phrase.end + 1).filter(|name| name.outer == phrase.end + 1);
+                if text.is(phrase.end, key(",")) && name.is_some_and(|name| text.is(name.end, key(","))) {
+                    return self.table.entity_at(phrase.end + 1).map(|id| (id, Way::Linked));
+                }
                 if let Some(id) = self.one_of(phrase) {
                     return Some((id, Way::Linked));
                 }

@@ -290,7 +290,7 @@ impl Table {
                 let entity = &mut self.entities[id as usize];
                 entity.keys = keys;
                 entity.label = Some(label);
-                entity.person += 2.0;
+                entity.person += 1.0;
                 id
             });
             self.of_name[index - 1] = id;
@@ -417,8 +417,12 @@ impl Table {
                     if of { 1.5 } else { 0.0 }
                 }
                 "calls" | "call" if entity.person > -0.5 => 0.7,
-                "in" | "near" if name.outer == name.start && text.tag(name.end) != Tag::Pos && entity.person < 0.5 => {
-                    -0.6
+                "in" | "near"
+                    if name.outer == name.start
+                        && text.tag(name.end) != Tag::Pos
+                        && (0.0..0.5).contains(&entity.person) =>
+                {
+                    -0.3
                 }
                 _ => 0.0,
             };
@@ -450,6 +454,11 @@ impl Table {
             }
         }
         let end = name.end;
+        // MARSH: I did not.
+        let opens = analysis.paragraph_of(name.start).start == name.start;
+        if opens && text.is(end, key(":")) && analysis.word(name.start).is_upper && entity.person > -2.0 {
+            entity.person += 2.0;
+        }
         if end < sentence.end {
             let next = analysis.lower(end);
             if next == "who" {

@@ -30,7 +30,7 @@ use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
-use crate::model::features::key;
+use crate::model::features::{Key, key};
 
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
@@ -284,7 +284,7 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
             title: title_text(reading, entity),
             title_leads: title_leads(reading, id),
             described: (entity.nature == Nature::Described).then(|| context::described(reading, entity)).flatten(),
-            kind: kind(entity),
+            kind: kind(&reading.text, entity),
             mentions,
         });
     }
@@ -330,8 +330,14 @@ fn calibrated(product: f32) -> f32 {
     product * product.sqrt()
 }
 
-fn kind(entity: &Entity) -> SpeakerKind {
+fn kind(text: &Text<'_, '_>, entity: &Entity) -> SpeakerKind {
+    // "Prosecutors", a capital only because it opens the sentence
+    let several = |key: &Key| {
+        let class = text.roles.class(*key);
+        class.has(Class::GROUP) && !class.has(Class::ORGANIZATION)
+    };
     match entity.nature {
+        Nature::Named if entity.keys.len() == 1 && entity.keys.iter().all(several) => SpeakerKind::Group,
         Nature::Joint => SpeakerKind::Group,
         _ if entity.plural => SpeakerKind::Group,
         Nature::Named if entity.person > 0.0 => SpeakerKind::Person,
