@@ -78,6 +78,14 @@ macro_rules! rules {
         }
 
         impl BoilerplateRule {
+    /// Whether lines of the kind are put between paragraphs of a story.
+    pub(crate) const fn is_inset(self) -> bool {
+        matches!(
+            self,
+            Self::Advertisement | Self::Related | Self::Caption | Self::Credit | Self::Newsletter | Self::Share | Self::Repeated
+        )
+    }
+
             /// Every rule.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 

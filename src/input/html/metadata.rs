@@ -812,7 +812,9 @@ fn separators(title: &str) -> Vec<(usize, usize)> {
         let rest = title[start..].trim_start_matches(SEPARATORS);
         let end = title.len() - rest.len();
         let spaced = title[..start].ends_with(' ') && rest.starts_with(' ');
-        if spaced || title[start..end].contains(['|', '»']) {
+        // a title with « and » quotes
+        let mark = |mark: char| mark == '|' || mark == '»' && !title.contains('«');
+        if spaced || title[start..end].contains(mark) {
             let head = title[..start].trim_end().len();
             out.push((head, title.len() - rest.trim_start().len()));
         }
@@ -905,6 +907,8 @@ mod tests {
             ("The Ellis Post | Harbour votes to move", "x.example", "The Ellis Post", "Harbour votes to move"),
             ("Harbour: a vote to move", "x.example", "The Ellis Post", "Harbour: a vote to move"),
             ("A well-known harbour", "known.example", "", "A well-known harbour"),
+            ("Il porto riapre: «Una festa»", "x.example", "", "Il porto riapre: «Una festa»"),
+            ("Harbour votes to move » The Ellis Post", "ellispost.example", "", "Harbour votes to move"),
             ("News | EP", "ep.example", "", "News | EP"),
         ];
         for (title, host, site, expected) in cases {

@@ -83,6 +83,7 @@ pub(crate) fn rule(text: &str, span: Span) -> Option<BoilerplateRule> {
         return parted.then(|| LINES.inside_rules[found.pattern().as_usize()]);
     }
     appeal(bare, words)
+        .or_else(|| comments(bare, words))
         .or_else(|| reading_time(bare))
         .or_else(|| stamp(bare, line, words))
         .or_else(|| credit(line, &folded))
@@ -235,6 +236,33 @@ fn certain_beginning(rule: BoilerplateRule, line: &str, words: usize) -> bool {
     }
 }
 
+/// "31 comments", "Komentarze (12)", "Comments 87": how many have been written.
+fn comments(bare: &str, words: usize) -> Option<BoilerplateRule> {
+    const NAMES: [&str; 14] = [
+        "comment",
+        "comments",
+        "kommentar",
+        "kommentare",
+        "commentaire",
+        "commentaires",
+        "comentario",
+        "comentarios",
+        "comentário",
+        "comentários",
+        "commento",
+        "commenti",
+        "reacties",
+        "komentarze",
+    ];
+    let (first, second) = bare.split_once(' ').filter(|_| words == 2)?;
+    let number = |part: &str| {
+        let digits = part.trim_matches(['(', ')']);
+        (1..=6).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit() || b == b',' || b == b'.')
+    };
+    let counted = NAMES.contains(&first) && number(second) || number(first) && NAMES.contains(&second);
+    counted.then_some(BoilerplateRule::Comment)
+}
+
 /// "5 min read", "2 minuti di lettura".
 fn reading_time(bare: &str) -> Option<BoilerplateRule> {
     if !bare.starts_with(|c: char| c.is_ascii_digit()) {
@@ -354,8 +382,20 @@ fn last_bytes(line: &str) -> &str {
 
 /// "… of the pier. (Mara Okafor/Coast Herald)", "… of the pier. Foto: Mara Okafor", "…—Photo by Mara Okafor".
 fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
-    const WORDS: [&str; 11] =
-        ["photo", "photos", "photograph", "picture", "image", "foto", "fotos", "bild", "crédit", "credit", "imagen"];
+    const WORDS: [&str; 12] = [
+        "photo",
+        "photos",
+        "photograph",
+        "picture",
+        "image",
+        "foto",
+        "fotos",
+        "fot.",
+        "bild",
+        "crédit",
+        "credit",
+        "imagen",
+    ];
     static FOUND: LazyLock<AhoCorasick> = LazyLock::new(|| {
         let longest = aho_corasick::MatchKind::LeftmostLongest;
         AhoCorasick::builder().match_kind(longest).build(WORDS).expect("a short list of words")
@@ -366,6 +406,7 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
     let start = folded.len() - end.len();
     if memchr::memchr3(b':', b'/', b')', end.as_bytes()).is_none()
         && !end.contains('©')
+        && !end.contains("fot. ")
         && BY.find(end.as_bytes()).is_none()
         && COURTESY.find(end.as_bytes()).is_none()
     {
@@ -379,7 +420,15 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
         let dated = name.trim_start().starts_with(|c: char| c.is_ascii_digit());
         let named = !dated && (1..=7).contains(&name.split(' ').filter(|part| !part.is_empty()).count());
         let apart = head.trim_end().ends_with(['.', '!', '?', ')', '|', '/', '-', '"', '”']);
-        return (named && apart).then_some(BoilerplateRule::Caption);
+        // "A tanker waits off the port on Sunday © Agency"
+        let alone = || {
+            let name = line.rsplit_once('©').map_or("", |(_, name)| name.trim());
+            head.ends_with(' ')
+                && head.split(' ').count() > 4
+                && name.split(' ').all(|part| part.starts_with(char::is_uppercase))
+                && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’'))
+        };
+        return (named && (apart || alone())).then_some(BoilerplateRule::Caption);
     }
     let found = FOUND.find_iter(end).last()?;
     let (head, rest) = (&folded[..start + found.start()], &end[found.end()..]);
@@ -391,7 +440,9 @@ fn credit_tail(line: &str, folded: &str) -> Option<BoilerplateRule> {
         return None;
     }
     let bracket = head.ends_with('(');
-    let mut rest = [":", "/", " by ", " courtesy "].iter().find_map(|mark| rest.strip_prefix(mark));
+    let short = end[found.range()].ends_with('.');
+    let marks: &[&str] = if short { &[" "] } else { &[":", "/", " by ", " courtesy "] };
+    let mut rest = marks.iter().find_map(|mark| rest.strip_prefix(mark));
     let after = &end[found.end()..];
     if bracket && rest.is_none() {
         // "(foto Bindi)"
@@ -495,6 +546,14 @@ mod tests {
             ("Villagers carry bedding to a school.—Photo by Mara Okafor", "caption"),
             ("Cet article est réservé aux abonnés.", "login"),
             ("Lees ook: Dijk hersteld", "related"),
+            ("Tekst gaat verder onder de foto.", "advertisement"),
+            ("A tanker waits in the roads off Port Ellis on Sunday © Norland News", "caption"),
+            ("Tramwaj na moście w Sobólce. Fot. Adam Wilk / Agencja Morska", "caption"),
+            ("Komentarze (12)", "comment"),
+            ("31 comments", "comment"),
+            ("(Reporting by Mara Okafor in Ellis; editing by Jon Hale)", "author"),
+            ("Subscribe to unlock this article", "login"),
+            ("You are receiving this email because you signed up.", "newsletter"),
         ];
         for (line, name) in cases {
             assert_eq!(of(line), Some(name), "{line}");
@@ -507,6 +566,8 @@ mod tests {
             "The band plays in June. See the original story. ©2015 Billboard.",
             "Published in 1998, the report was never read by the council.",
             "Read more books, the teacher said.",
+            "(The reporting by the paper was praised.)",
+            "Reporting by the paper led to a trial.",
             "Quelle: der Jahresbericht der Stadt.",
             "The unit is the V. N/A",
             "Advertisement revenue fell by a third last year.",

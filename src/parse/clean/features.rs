@@ -622,7 +622,7 @@ struct Phrases {
 }
 
 /// Number of sentences that seem to end inside of a line, to three.
-fn inner_stops(line: &str) -> usize {
+pub(super) fn inner_stops(line: &str) -> usize {
     let bytes = line.as_bytes();
     let ends = |at: &usize| {
         let rest = match bytes[at + 1..] {

@@ -53,6 +53,8 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
         }
     }
     let mut listed = 0_usize;
+    // lines that are put into the story by others: what stands between two of its paragraphs
+    let mut inset: Vec<bool> = Vec::with_capacity(draft.spans.len());
     for at in 0..draft.spans.len() {
         let f = &draft.page.facts[at];
         let rule = draft.certain[at];
@@ -72,7 +74,20 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
                 0
             };
         }
+        inset.push(heads || listed > 0 || rule.is_some_and(BoilerplateRule::is_inset));
         draft.kept[at] &= rule.is_none() && listed == 0;
+    }
+    for at in 1..draft.spans.len() {
+        if draft.kept[at] || inset[at] || draft.certain[at].is_some() || !draft.is_short_sentence(at) {
+            continue;
+        }
+        let before = (at.saturating_sub(LISTED + 1)..at).rev().find(|&before| !inset[before]);
+        let story = before.filter(|&before| draft.kept[before] && draft.facts(before).end == End::Stop);
+        draft.kept[at] = story.is_some_and(|before| {
+            // "Story continues below" says so itself
+            let goes_on = |at: usize| draft.certain[at] == Some(BoilerplateRule::Advertisement);
+            (before + 1..at).all(goes_on) || draft.page.story_share(at) > 0.0
+        });
     }
 }
 
@@ -205,6 +220,31 @@ impl<'a> Draft<'a> {
         super::features::without_bullet(self.line(at)).0
     }
 
+    /// Whether a line is a sentence of a few words that says nothing of a page: "The council will vote again in May." Stories
+    /// often end with one, and the model, which looks for longer ones, drops it with what comes below.
+    fn is_short_sentence(&self, at: usize) -> bool {
+        const OTHERS: u32 = !(Group::Function.bit()
+            | Group::Verb.bit()
+            | Group::Speech.bit()
+            | Group::Biography.bit()
+            | Group::Reviews.bit()
+            | Group::References.bit()
+            | Group::Tags.bit());
+        let f = self.facts(at);
+        let line = self.line(at);
+        (3..=9).contains(&f.words)
+            && f.end == End::Stop
+            && line.trim_end_matches(['"', '”', '’', '\'', '»']).ends_with('.')
+            && line.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '‘' | '„' | '—'))
+            && !f.bullet
+            && !f.date_only
+            && !f.is_sign()
+            && f.capitals < 0.6
+            && f.hits & OTHERS == 0
+            // "Enjoyed this piece? Buy the issue."
+            && super::features::inner_stops(line) == 0
+    }
+
     /// The first kept line of running text, or the first kept line at all.
     pub(crate) fn first_paragraph(&self) -> Option<usize> {
         let kept = |at: &usize| self.kept[*at];
@@ -258,7 +298,7 @@ impl<'a> Draft<'a> {
     /// Whether a kept line is a heading inside the story.
     fn is_subheading(&self, at: usize, kinds: &[BlockKind]) -> bool {
         let f = self.facts(at);
-        if f.is_prose() || f.words > 14 || f.words == 0 || f.bullet {
+        if f.is_prose() || f.words > 14 || f.words == 0 || f.bullet || !self.line(at).contains(char::is_alphabetic) {
             return false;
         }
         let marked = self.headings.get(at).copied().unwrap_or(false);

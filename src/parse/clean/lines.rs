@@ -50,17 +50,24 @@ fn part_indented(text: &str, lines: &mut [Line]) {
         return;
     }
     let mut opening: Vec<usize> = Vec::new();
+    // where no sentence ended before: below a byline, a list
+    let mut alone: Vec<usize> = Vec::new();
     let mut begin = 0;
     while begin < lines.len() {
         let end = (begin + 1..lines.len()).find(|&at| lines[at].gap).unwrap_or(lines.len());
         let run = &lines[begin..end];
         let least = run.iter().map(|line| line.indent).min().unwrap_or(0);
         let opens = |at: &usize| lines[*at].indent > least && closing(&text[lines[at - 1].span]).any(is_terminator);
+        let flush = |at: usize| lines[at].indent == least;
+        let stands_out = |at: &usize| !flush(*at) && flush(at - 1) && at + 1 < end && flush(at + 1);
         opening.extend((begin + 1..end).filter(opens));
+        alone.extend((begin + 1..end).filter(stands_out));
         begin = end;
     }
     if opening.len() >= INDENTED {
-        for at in opening {
+        let depth = lines[opening[0]].indent;
+        alone.retain(|&at| lines[at].indent == depth);
+        for at in opening.into_iter().chain(alone) {
             lines[at].gap = true;
         }
     }

@@ -231,6 +231,31 @@ mod tests {
     }
 
     #[test]
+    fn a_short_sentence_after_the_story_is_of_it() {
+        let short = "The council will vote again in May.";
+        let kind = |page: &str| {
+            let article = parse_text(page);
+            article.blocks().iter().find(|b| article.text()[b.span].starts_with("The council will")).map(|b| b.kind)
+        };
+        let last = "could begin in the spring of next year.";
+        let after = PAGE.replace(last, &format!("{last}\n\n{short}"));
+        assert_eq!(kind(&after), Some(BlockKind::Paragraph));
+        // "Story continues" stands between, then something that is no part of it
+        let below = after.replace(short, &format!("Story continues below\n\n{short}"));
+        assert_eq!(kind(&below), Some(BlockKind::Paragraph));
+        let apart = after.replace(short, "").replace("Privacy policy", &format!("Privacy policy\n{short}"));
+        assert_ne!(kind(&apart), Some(BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn what_stands_under_a_headline_is_none() {
+        let under = "It will cost forty million. Work begins in spring";
+        let title = "Port Ellis votes to move its coastal railway inland";
+        let page = PAGE.replacen(title, &format!("{title}\n{under}"), 1);
+        assert_eq!(parse_text(&page).metadata().title.as_deref(), Some(title));
+    }
+
+    #[test]
     fn the_day_in_a_caption_is_that_of_the_picture() {
         let caption = "FILE - The coastal railway at Port Ellis after a storm, on Aug. 3, 2024. (Norland Photo/Tam Reddick, File)";
         let page = PAGE.replace("Published 4 March 2026", caption);
@@ -281,6 +306,12 @@ mod tests {
         let body: Vec<&str> = article.body_sentences().map(|sentence| sentence.text()).collect();
         assert_eq!(body.len(), 4, "{body:#?}");
         assert!(body[0].starts_with("The town council") && body[1].ends_with("far end\nof the quay."), "{body:#?}");
+        // the first paragraph stands below a line without a stop, and notes of the agency go
+        let article =
+            parse(format!("By Mara Lindqvist\n{wire}\n   (Reporting by Mara Lindqvist)\n"), &ParseOptions::new());
+        let body: Vec<&str> = article.body_sentences().map(|sentence| sentence.text()).collect();
+        assert_eq!(body.len(), 4, "{body:#?}");
+        assert!(body[0].starts_with("The town council") && body[0].ends_with("sea takes it."), "{body:#?}");
     }
 
     #[test]

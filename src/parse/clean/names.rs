@@ -220,9 +220,9 @@ pub(crate) fn byline(text: &str) -> Option<String> {
         return None;
     }
     let mut text = without_asides(&super::collapse(text));
-    if let Some(at) = text.rfind('|').filter(|&at| beginning(text[at + 1..].trim()).is_some()) {
-        text.drain(..=at);
-        text.drain(..text.len() - text.trim_start().len());
+    let after = |at: &usize| text[*at..].trim_start_matches(['|', '·', '•', ' ']);
+    if let Some(at) = text.rfind(['|', '·', '•']).filter(|at| beginning(after(at)).is_some()) {
+        text.drain(..text.len() - after(&at).len());
     }
     while let Some(rest) = BY.iter().find_map(|(by, _)| strip_word(&text, by)) {
         text = rest.trim_start_matches([':', '-', '–', ' ']).to_owned();
@@ -315,7 +315,10 @@ pub(crate) fn is_name(text: &str) -> bool {
     (1..=10).contains(&words)
         && text.chars().count() <= 90
         && !NO_NAMES.contains(&folded.as_str())
-        && !folded.split(' ').next().is_some_and(|first| NO_FIRST.contains(&first))
+        && !folded
+            .split(' ')
+            .next()
+            .is_some_and(|first| NO_FIRST.contains(&first.trim_end_matches(|c: char| c.is_ascii_digit())))
         && !digits
         && text.chars().any(char::is_alphabetic)
         && !["http:", "https:", "www.", ".com/", "@"].iter().any(|mark| text.contains(mark))
@@ -339,6 +342,8 @@ mod tests {
             ("Mara Okafor (Harbour Desk)", Some("Mara Okafor (Harbour Desk)")),
             ("@maraokafor", None),
             ("Byron Hale", Some("Byron Hale")),
+            ("Wednesday 11 June · Written by Ona Tveit", Some("Ona Tveit")),
+            ("Published4 HOURS AGO", None),
             ("By admin", None),
             ("Posted: Monday, February 10th 2025", None),
             ("Dienstag, 5. Dezember 2017 – dpl/am", None),

@@ -325,6 +325,21 @@ impl Draft<'_> {
         out
     }
 
+    /// Whether a line is two sentences right under one that could be a headline: what stands under a headline.
+    fn stands_under(&self, at: usize) -> bool {
+        let Some(above) = at.checked_sub(1) else { return false };
+        let f = self.facts(above);
+        let headline = (4..=25).contains(&f.words)
+            && !f.is_prose()
+            && !f.date
+            && !f.bullet
+            && !f.is_sign()
+            && matches!(f.end, End::Open)
+            && self.certain[above].is_none()
+            && f.hits & PROMOTION == 0;
+        headline && self.facts(at).words >= 5 && super::features::inner_stops(self.bare(at)) > 0
+    }
+
     /// The headline.
     pub(super) fn picked_title(&self, first: usize, weights: &[f32]) -> Option<usize> {
         let heading = |at: usize| self.headings.get(at).copied().unwrap_or(false);
@@ -339,7 +354,7 @@ impl Draft<'_> {
                     || matches!(f.end, End::Comma | End::Colon | End::Ellipsis)
                     || f.end == End::Stop && !line.ends_with(['?', '!'])
                     || line.starts_with(|c: char| c.is_lowercase() || c == '('));
-            !paragraph && !f.date_only && !f.by_name && self.certain[at].is_none()
+            !paragraph && !f.date_only && !f.by_name && self.certain[at].is_none() && !self.stands_under(at)
         });
         best(candidates, weights, |&at| match (heading(at), self.kept[at]) {
             (true, _) => -1.0,
