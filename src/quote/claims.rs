@@ -22,6 +22,7 @@ const CHAIN: u32 = 4;
 /// Gives marked segments to the cues that claim them. Linear: each cue looks at the next segment of its sentence.
 pub(super) fn settle(analysis: &mut Analysis<'_>) {
     trim(analysis);
+    colons(analysis);
     relayed(analysis);
     headline(analysis);
     subjects(analysis);
@@ -93,6 +94,33 @@ fn trim(analysis: &mut Analysis<'_>) {
     }
 }
 
+/// "argues that a walk is a treatment: “If a pill had killed him, we would know.”": the sentence between marks is a quote of its own.
+fn colons(analysis: &mut Analysis<'_>) {
+    for at in 0..analysis.contents.len() {
+        let content = analysis.contents[at];
+        let cue = analysis.cues[content.cue as usize];
+        let Some(number) = next_segment(analysis, content.from).filter(|_| cue.word < content.from) else { continue };
+        let segment = analysis.segments[number];
+        let (from, to) = segments::inside(analysis, number);
+        let colon = segment.open - 1;
+        let stopped =
+            matches!(analysis.before(segment.close).glyph, Glyph::Period | Glyph::Question | Glyph::Exclamation);
+        let sentence = stopped && analysis.is_upper(from) && to - from >= SHORTEST_SENTENCE;
+        let closes = content.to > segment.open && content.to <= segment.close + 1;
+        let finite = |range: std::ops::Range<u32>| range.into_iter().any(|at| analysis.word(at).tag.is_finite());
+        let clause = finite(content.from..colon) && finite(from..to);
+        // "even admonishing the client: “…”" announces it itself
+        let participle = (content.from..colon).rev().take(5).any(|at| analysis.word(at).tag == Tag::Vbg);
+        if closes && sentence && clause && !participle && analysis.word(colon).glyph == Glyph::Colon {
+            analysis.contents[at].to = colon;
+            analysis.segments[number].kind = SegmentKind::Direct;
+        }
+    }
+}
+
+/// Words of a sentence that is a quote of its own, at least.
+const SHORTEST_SENTENCE: u32 = 5;
+
 /// "“…,” said Hind Ruiz, his mother": a few words without a verb that follow the source tell of it.
 fn asides(analysis: &mut Analysis<'_>) {
     let is_aside = |content: &Content| {
@@ -150,9 +178,17 @@ fn relayed(analysis: &mut Analysis<'_>) {
                 analysis.contents[at] = Content { cue: number, from: content.from, to: source.start - 1 };
                 analysis.cues[inner].probability = cue.probability.max(ACCEPTED);
             } else if source.start == content.from
-                && analysis.contents[at..].iter().take(MOST_CUES).any(|own| own.cue == number)
+                && let from = at.saturating_sub(MOST_CUES)
+                && let Some(own) =
+                    analysis.contents[from..].iter().take(2 * MOST_CUES).position(|own| own.cue == number)
             {
                 analysis.contents[at].to = content.from;
+                // Roe told officers he was late, according to an affidavit
+                let outer = analysis.cues[content.cue as usize].word;
+                let own = &mut analysis.contents[from + own];
+                if own.from < outer && own.to > outer {
+                    own.to = content.to;
+                }
             } else {
                 continue;
             }
@@ -276,15 +312,18 @@ fn other_speaker(analysis: &Analysis<'_>, content: &Content, cue: &Cue) -> Optio
     let verb = analysis.word(cue.word);
     let adverbial =
         |at: u32| matches!(analysis.word(at).tag, Tag::Rb | Tag::Md) || analysis.word(at).lists.has(Lists::AUXILIARY);
-    if source.start < content.from + 4 || source.end > cue.word || !(source.end..cue.word).all(adverbial) {
+    // "; supporters argue", where the verb was taken for a noun
+    let glued = source.end == cue.word + 1 && analysis.lower(source.start.max(1) - 1) == ";";
+    if source.start < content.from + 4 || source.end > cue.word && !glued || !(source.end..cue.word).all(adverbial) {
         return None;
     }
     let joint = source.start - 1;
     let word = analysis.word(joint);
     let set_off = !analysis.before(joint).is_word;
-    let joined = (verb.tag.is_finite() || verb.tag == Tag::Vb)
+    let semicolon = word.glyph == Glyph::Semicolon && verb.lists.has(Lists::REPORTING);
+    let joined = (verb.tag.is_finite() || verb.tag == Tag::Vb || glued || semicolon)
         && match analysis.lower(joint) {
-            "but" => true,
+            "but" | ";" => true,
             "and" | "while" | "though" | "although" | "whereas" => set_off,
             _ => false,
         };

@@ -872,7 +872,14 @@ impl<'c, 'a> Frame<'c, 'a> {
         let left = if right_after && self.depends() { None } else { left };
         // "…, she explained, walking quickly"
         let aside = |part: &Part| self.analysis.word(part.0).tag == Tag::Vbg && part.0 > self.after;
-        let right = if left.is_some() { right.filter(|part| !aside(part)) } else { right };
+        // "…, she says, a fact that"
+        let clause = left.is_some_and(|(from, to)| self.analysis.count(from, to).finite > 0);
+        let noun = |part: &Part| {
+            clause
+                && matches!(self.analysis.lower(part.0), "a" | "an")
+                && self.analysis.before(part.0).glyph == Glyph::Comma
+        };
+        let right = if left.is_some() { right.filter(|part| !aside(part) && !noun(part)) } else { right };
         (left, right)
     }
 

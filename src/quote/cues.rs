@@ -258,6 +258,14 @@ fn is_asked(analysis: &Analysis<'_>, word: u32) -> bool {
     if low != key("asked") {
         return false;
     }
+    // "asked that his name not be used"
+    let named = |at: u32| {
+        matches!(analysis.lower(at), "named" | "identified" | "used" | "published" | "printed" | "quoted")
+            && matches!(analysis.lower(at - 1), "be")
+    };
+    if analysis.lower(word + 1) == "that" && (word + 4..word + 9).any(named) {
+        return true;
+    }
     let start = analysis.sentence_of(word).start;
     let mut clause = word;
     while clause > start && analysis.before(clause).tag == Tag::Rb && analysis.lower(clause - 1) != "when" {
@@ -424,8 +432,13 @@ fn is_clausal(analysis: &Analysis<'_>, word: u32) -> bool {
         return false;
     }
     let sentence = analysis.sentence_of(word);
-    let that = analysis.word(word + 1).low == key("that") && analysis.word(word + 1).tag == Tag::In;
-    if !(that || matches!(clause_after(analysis, word, sentence.end), 1 | 2)) {
+    // "caution, however, that"
+    let aside = analysis.word(word + 1).glyph == Glyph::Comma
+        && matches!(analysis.lower(word + 2), "however" | "though")
+        && analysis.word(word + 3).glyph == Glyph::Comma;
+    let next = word + 1 + 3 * u32::from(aside);
+    let that = analysis.word(next).low == key("that") && analysis.word(next).tag == Tag::In;
+    if !(that || is_inserted(analysis, word) || matches!(clause_after(analysis, word, sentence.end), 1 | 2)) {
         return false;
     }
     let mut at = word;
@@ -451,6 +464,15 @@ fn is_clausal(analysis: &Analysis<'_>, word: u32) -> bool {
     // "said the effect lasted, but stressed that"
     let joined = that && at > sentence.start + 2 && analysis.before(at).tag == Tag::Cc && it.tag != Tag::Vbn;
     joined || (perfect || it.tag != Tag::Vbn) && subject.is_some_and(speaks)
+}
+
+/// "Once, he recalled, the owner had paid": subject and verb between commas.
+fn is_inserted(analysis: &Analysis<'_>, word: u32) -> bool {
+    let subject = word.checked_sub(1).and_then(|at| analysis.phrase_at(at)).filter(|phrase| phrase.end == word);
+    analysis.word(word + 1).glyph == Glyph::Comma
+        && subject.is_some_and(|phrase| {
+            phrase.start > analysis.sentence_of(word).start && analysis.before(phrase.start).glyph == Glyph::Comma
+        })
 }
 
 /// "a warning on Taiwan", "the democracy claimed by Beijing": a noun, and a participle that tells of one.

@@ -8,9 +8,10 @@ use rustc_hash::FxHashMap;
 use super::analysis::{Analysis, Glyph, NONE, PhraseKind, RawQuote, Segment, SegmentKind, Tag, Turn};
 use super::cues::ACCEPTED;
 use super::features::pair;
-use super::lexicon::{First, Lists};
+use super::lexicon::{First, Lists, female_share};
 use super::links;
 use super::models::Models;
+use super::speakers::Class;
 use super::{QuoteKind, segments};
 use crate::Span;
 use crate::model::features::{Key, key};
@@ -225,6 +226,7 @@ const SHORTEST_PULLED: u32 = 6;
 /// Turns of a transcript: paragraphs that begin with a name in capitals and a colon. All that follows is said by it.
 fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
     let mut turns: Vec<(u32, u32, u32)> = Vec::new();
+    let mut named: Vec<(u32, u32, u32)> = Vec::new(); // those whose name is not in capitals
     for paragraph in &analysis.paragraphs {
         let until = paragraph.end.min(paragraph.start + LONGEST_NAME);
         let Some(colon) = (paragraph.start + 1..until).find(|&at| analysis.word(at).glyph == Glyph::Colon) else {
@@ -235,8 +237,14 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
             !word.marked && (word.is_upper || word.glyph == Glyph::Period || word.lists.has(Lists::ABBREVIATION))
         });
         let label = (paragraph.start..colon).any(|at| analysis.word(at).lists.has(Lists::LABEL));
-        if let (true, false, Some((first, end))) = (name, label, said(analysis, colon + 1, paragraph.end)) {
-            turns.push((colon, first, end));
+        let capital = colon - paragraph.start <= 3
+            && (paragraph.start..colon).all(|at| analysis.is_upper(at) && !analysis.word(at).marked);
+        if !label
+            && (name || capital)
+            && let Some((first, end)) = said(analysis, colon + 1, paragraph.end)
+        {
+            let list = if name { &mut turns } else { &mut named };
+            list.push((colon, first, end));
         }
     }
     // in a transcript somebody speaks twice; headings of sections do not come again
@@ -247,7 +255,19 @@ fn transcript(analysis: &Analysis<'_>, units: &mut Vec<Unit>) {
     let mut labels: Vec<u64> = turns.iter().map(|turn| label(turn.0)).collect();
     labels.sort_unstable();
     if !labels.windows(2).any(|two| two[0] == two[1]) {
-        return;
+        turns.clear();
+    }
+    // Interviewer: …, Jane Doe: …: two who each speak twice, and one has a first name
+    let mut labels: Vec<u64> = named.iter().map(|turn| label(turn.0)).collect();
+    labels.sort_unstable();
+    let again = labels.chunk_by(|a, b| a == b).filter(|same| same.len() > 1).count();
+    let known = |&(colon, ..): &(u32, u32, u32)| {
+        let mut name = analysis.paragraph_of(colon).start..colon;
+        name.any(|at| female_share(analysis.word(at).low).is_some())
+    };
+    if again >= 2 && named.iter().any(known) {
+        turns.extend(named);
+        turns.sort_unstable();
     }
     for &(colon, from, to) in &turns {
         let paragraph = analysis.paragraph_of(colon);
@@ -331,6 +351,14 @@ fn fit(analysis: &Analysis<'_>, mut unit: Unit, inside: &[(u32, u32)], taken: &m
             (unit.from, unit.to) = (x, y);
             unit.segment = Some(at);
             taken[at] = true;
+            // “…,” replied Roe, adding that: the verb beside the marks, not the participle after it
+            if let Some(cue) = unit.cue
+                && analysis.word(analysis.cues[cue].word).tag == Tag::Vbg
+                && let Some(beside) = attribution(analysis, segment)
+                && beside < cue
+            {
+                unit.cue = Some(beside);
+            }
             continue;
         }
         let shared = b.min(y) - a.max(x);
@@ -497,7 +525,8 @@ fn announced(analysis: &Analysis<'_>, segment: usize) -> Option<(usize, u32)> {
     let start = analysis.sentence_of(colon).start;
     let spoken = analysis.cues[analysis.cue_from(start)..cue].iter().any(|cue| cue.probability >= ACCEPTED);
     let subject = (start..colon).find_map(|at| analysis.phrase_from(at))?;
-    let fits = matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive)
+    let somebody = analysis.word(subject.head).noun_role.has(Class::PERSON.or(Class::TITLE).or(Class::GROUP));
+    let fits = (somebody || matches!(subject.kind, PhraseKind::Name | PhraseKind::Pronoun | PhraseKind::Possessive))
         && !analysis.word(subject.head).lists.has(Lists::TIME.or(Lists::DAY))
         && !(subject.start > start && matches!(analysis.before(subject.start).tag, Tag::In | Tag::To));
     let verb = (subject.end..colon).any(|at| analysis.word(at).tag.is_finite());

@@ -39,6 +39,8 @@ pub(crate) mod models;
 #[cfg(test)]
 mod phenomena;
 mod phrases;
+#[cfg(test)]
+mod rows;
 mod rules;
 pub(crate) mod segments;
 pub(crate) mod sources;

@@ -20,6 +20,9 @@ const TITLE_PARTICIPLES: [Key; 7] = [
     key("attending"),
 ];
 
+/// Adjectives of office that come in pairs: current and former.
+const FORMER: [Key; 6] = [key("current"), key("former"), key("past"), key("present"), key("incoming"), key("outgoing")];
+
 /// Adjectives that are nouns at a phrase's end.
 const NOUNS_TOO: [Key; 7] = [
     key("executive"),
@@ -79,10 +82,14 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             words[at].tag = Tag::Nn;
         }
     }
+    if !words.is_empty() {
+        abbreviation(words, 0);
+    }
     for at in 1..words.len() {
         if let Some(tag) = mend_verb(words, at) {
             words[at].tag = tag;
         }
+        abbreviation(words, at);
         // all that follows is about verbs of saying
         if !words[at].lists.has(Lists::SAID.or(Lists::REPORTING).or(Lists::ACT)) {
             continue;
@@ -102,7 +109,11 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
         let Some(next) = words.get(at + 1).copied() else { break };
         // "Farmers in the district complain that they": no noun
         let verbal = word.lists.has(Lists::REPORTING.or(Lists::ACT)) && !NOUNS_AS_WELL.contains(&word.low);
-        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && next.low == key("that") {
+        // caution, however, that
+        let aside = next.glyph == Glyph::Comma
+            && words.get(at + 2).is_some_and(|word| word.low == key("however"))
+            && words.get(at + 4).is_some_and(|word| word.low == key("that"));
+        if verbal && word.tag == Tag::Nn && before.tag.is_noun() && (next.low == key("that") || aside) {
             let finite = words[..at].iter().any(|word| word.tag.is_finite());
             if !finite {
                 words[at].tag = Tag::Vbp;
@@ -112,7 +123,12 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
             continue;
         }
         let clause = matches!(next.tag, Tag::Nnp | Tag::Dt | Tag::Prp | Tag::PpS) || next.low == key("that");
-        if word.ends_in_s && word.tag == Tag::Nns && before.tag == Tag::Nnp && clause {
+        // the indictment alleges that
+        let document = before.tag == Tag::Nn
+            && before.noun_role.has(Class::DOCUMENT)
+            && before.low != key("video")
+            && next.low == key("that");
+        if word.ends_in_s && word.tag == Tag::Nns && (before.tag == Tag::Nnp && clause || document) {
             words[at].tag = Tag::Vbz;
         }
         let closed = before.glyph == Glyph::Comma || before.glyph.is_double();
@@ -134,12 +150,25 @@ pub(crate) fn mend_cues(words: &mut [Word]) {
     }
 }
 
+/// The WHO is no pronoun.
+#[inline]
+fn abbreviation(words: &mut [Word], at: usize) {
+    if words[at].is_upper && words[at].low == key("who") && words.iter().any(|word| word.first == First::Lower) {
+        let word = &mut words[at];
+        (word.tag, word.role, word.noun_role, word.lists) = (Tag::Nnp, Class::BRAND, Class::BRAND, Lists::default());
+    }
+}
+
 /// Corrects the tag of a word that is a verb by its place: "“…,” Mattson offers,", "“…,” inquired Ruiz", "Keatley points out",
 /// "agrees and recommends choosing"; and of an occupation before a name: "Leeds accountant Ana Ruiz".
 fn mend_verb(words: &[Word], at: usize) -> Option<Tag> {
     let (before, word, next) = (&words[at - 1], &words[at], words.get(at + 1)?);
     // “…,” the statement read
     if word.low == key("read") && word.tag == Tag::Nn && before.noun_role.has(Class::DOCUMENT) && !next.is_word {
+        return Some(Tag::Vbd);
+    }
+    // a sign on the door read: “…”
+    if word.low == key("read") && before.tag.is_noun() && next.glyph == Glyph::Colon && !word.marked {
         return Some(Tag::Vbd);
     }
     if word.first != First::Lower || word.marked || !matches!(word.tag, Tag::Nn | Tag::Nns | Tag::Jj | Tag::Vbn) {
@@ -260,6 +289,14 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
                 at += 1;
             }
             Tag::Rb if at > from && tag(at + 1) == Some(Tag::Jj) => at += 1,
+            // three current and former employees
+            Tag::Cc
+                if at > from
+                    && FORMER.contains(&words[at - 1].low)
+                    && words.get(at + 1).is_some_and(|word| FORMER.contains(&word.low)) =>
+            {
+                at += 1;
+            }
             _ if matches!(word.glyph, Glyph::Hyphen)
                 && at > from
                 && matches!(tag(at + 1), Some(Tag::Nn | Tag::Nnp | Tag::Jj)) =>
@@ -303,7 +340,13 @@ fn phrase(words: &[Word], from: usize) -> Option<(usize, usize)> {
             _ => break,
         }
     }
+    // two were hurt; seven said
+    let counted = first.tag == Tag::Cd
+        && first.first != First::Digit
+        && at == from + 1
+        && words.get(at).is_some_and(|verb| verb.lists.has(Lists::SAID) && verb.tag.is_finite());
     match head {
+        None if counted => Some((at, from)),
         // a studio executive said
         Some(head) if head + 2 == at && NOUNS_TOO.contains(&words[head + 1].low) => Some((at, head + 1)),
         Some(head) => Some((head + 1, head)),

@@ -27,6 +27,37 @@ const GENERIC: [Key; 11] = [
     key("association"),
     key("corporation"),
 ];
+/// Of these, the ones that trade.
+const TRADING: [Key; 3] = [key("company"), key("firm"), key("corporation")];
+/// In the name of a body that does not trade.
+const PUBLIC: [Key; 26] = [
+    key("court"),
+    key("police"),
+    key("ministry"),
+    key("department"),
+    key("agency"),
+    key("council"),
+    key("university"),
+    key("college"),
+    key("school"),
+    key("committee"),
+    key("commission"),
+    key("senate"),
+    key("congress"),
+    key("parliament"),
+    key("assembly"),
+    key("office"),
+    key("bureau"),
+    key("church"),
+    key("party"),
+    key("army"),
+    key("navy"),
+    key("government"),
+    key("treasury"),
+    key("federation"),
+    key("union"),
+    key("association"),
+];
 const TERRITORY: [Key; 10] = [
     key("country"),
     key("nation"),
@@ -118,13 +149,19 @@ fn group(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         PhraseKind::Plural => phrase.end - phrase.start == 1,
         _ => false,
     };
-    if !bare || goes_on(text, phrase.end) && !text.tag(phrase.end).is_finite() {
+    // people close to the mayor are told apart by it, whatever the tag
+    let told =
+        text.is(phrase.end, key("familiar")) || text.is(phrase.end, key("close")) && text.is(phrase.end + 1, key("to"));
+    if !bare || told || goes_on(text, phrase.end) && !text.tag(phrase.end).is_finite() {
         return None;
     }
     let head = text.bare(phrase.head);
+    // "two people said … The other": one of those
+    let other = head == key("other") && phrase.kind == PhraseKind::Definite;
     reading.recent.iter().copied().find(|&id| {
         let entity = &reading.table.entities[id as usize];
-        entity.plural && entity.nature == Nature::Described && entity.heads.contains(&head)
+        let people = other && entity.person > 0.0;
+        entity.plural && entity.nature == Nature::Described && (people || entity.heads.contains(&head))
     })
 }
 
@@ -226,10 +263,13 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
         }
         // "the town clerk" is an office of its own
         let compound = (phrase.start + 1..phrase.head).any(|w| text.tag(w).is_noun());
-        if article && !class.has(Class::FUNCTION) && !possessor && !compound {
+        if article && source && !class.has(Class::FUNCTION) && !possessor && !compound {
             let named = |e: &Entity| e.nature == Nature::Named && e.person > 0.4;
+            let here = text.analysis.word(phrase.start).paragraph;
+            let near = |id: u32| reading.memory[id as usize].last.is_some_and(|last| last.paragraph + 1 >= here);
             if let Some((id, score, _)) = pronouns::rank(reading, phrase.start, gender, named)
                 && score > LINK
+                && near(id)
             {
                 reading.table.entities[id as usize].add_head(head);
                 reading.sight(id, phrase.start, phrase.end);
@@ -326,6 +366,13 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             let start = text.analysis.phrase_at(at).map_or(at, |p| p.start);
             if start == at {
                 let name = text.analysis.phrase_at(at).map_or(at, |p| p.head);
+                // its author, a retired teacher called Jane Doe, insists
+                let called = text.analysis.phrase_at(at).map_or(at, |p| p.end);
+                if (text.is(called, key("called")) || text.is(called, key("named")))
+                    && let Some(id) = named(called + 1)
+                {
+                    return Some(id);
+                }
                 if let Some(id) = named(name).or_else(|| named(at)) {
                     let mut close = reading.table.name_at(name).map_or(name + 1, |n| n.end);
                     // Jane Doe of Montana
@@ -391,6 +438,7 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     }
     let generic = GENERIC.contains(&head);
     let territory = TERRITORY.contains(&head);
+    let trading = TRADING.contains(&head);
     let mut best: Option<(f32, u32)> = None;
     for (age, &id) in reading.recent.iter().enumerate() {
         let entity = &reading.table.entities[id as usize];
@@ -404,7 +452,8 @@ fn body(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         let in_name = entity.nature == Nature::Named && entity.keys.iter().any(|&k| text.roles.covers(head, k));
         let called = entity.heads.iter().any(|&k| text.roles.covers(head, k));
         let matches = in_name && entity.person < 0.5 || called && entity.person < 1.0;
-        let loose = if territory { place } else { generic && !place && entity.person < -0.4 };
+        let public = trading && entity.keys.iter().any(|key| PUBLIC.contains(key));
+        let loose = if territory { place } else { generic && !place && !public && entity.person < -0.4 };
         if !matches && !loose {
             continue;
         }
@@ -642,11 +691,30 @@ fn extent(reading: &Discourse<'_, '_>, phrase: &Phrase) -> (u32, u32) {
             end -= 1;
         }
         let loose = phrase.kind == PhraseKind::Pronoun && text.tag(phrase.end) == Tag::Dt;
+        // experts and campaigners
+        if text.is(phrase.end, key("and"))
+            && text.tag(phrase.head) == Tag::Nns
+            && let Some(next) = analysis.phrase_from(phrase.end + 1)
+            && text.tag(next.head) == Tag::Nns
+            && next.end == end
+        {
+            return (start, end);
+        }
         let begins = end > phrase.end && (loose || goes_on(text, phrase.end));
         let participle = analysis.lower(phrase.end).ends_with("ed") && text.tag(phrase.end + 1) == Tag::In;
-        let whole = (phrase.end..end).all(|w| {
-            analysis.word(w).is_word && !text.marked(w) && (!text.tag(w).is_finite() || w == phrase.end && participle)
-        });
+        // "an official called back to say", "the inquiry cleared the guide but found": verbs of their own
+        let verb = text.is(cue - 1, key("to"))
+            || text.tag(phrase.end) == Tag::Vbn
+                && text.analysis.phrase_from(phrase.end + 1).is_some_and(|object| {
+                    object.end <= end && !analysis.word(object.head).lists.has(Lists::TIME.or(Lists::DAY))
+                })
+            || (phrase.end..end).any(|w| text.tag(w) == Tag::Cc && analysis.word(w).phrase == NONE && w + 1 == end);
+        let whole = !verb
+            && (phrase.end..end).all(|w| {
+                analysis.word(w).is_word
+                    && !text.marked(w)
+                    && (!text.tag(w).is_finite() || w == phrase.end && participle)
+            });
         if begins && whole {
             return (start, end);
         }

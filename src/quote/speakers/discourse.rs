@@ -345,8 +345,8 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 let last = best.and_then(|id| self.memory[id as usize].last);
                 // "The complaint reached the hospital. “…,” it read"
                 if text.is(at, key("it"))
-                    && !last.is_some_and(|last| last.subject)
                     && let Some(paper) = self.document_before(at)
+                    && !last.is_some_and(|last| last.subject && last.word > paper.start)
                 {
                     return descriptions::resolve(self, &paper, true).map(|(id, _)| (id, way));
                 }
@@ -370,6 +370,11 @@ impl<'t, 'a> Discourse<'t, 'a> {
                 None
             }
             _ if source && phrase.end - phrase.start == 1 => {
+                // Another, Jane Doe, said
+                let name = self.table.name_at(phrase.end + 1).filter(|name| name.outer == phrase.end + 1);
+                if text.is(phrase.end, key(",")) && name.is_some_and(|name| text.is(name.end, key(","))) {
+                    return self.table.entity_at(phrase.end + 1).map(|id| (id, Way::Linked));
+                }
                 if let Some(id) = self.one_of(phrase) {
                     return Some((id, Way::Linked));
                 }

@@ -153,6 +153,7 @@ impl Table {
                 table.widen(text, entity, index);
             }
         }
+        table.kin(text);
         table.aliases(text);
         for index in 0..table.names.len() {
             if table.of_name[index] != NONE {
@@ -258,6 +259,41 @@ impl Table {
                 entity.gender = gender;
             }
             self.list(id, &name.keys);
+        }
+    }
+
+    /// "Ingrid and Lars Holm": the first has the surname of the second.
+    fn kin(&mut self, text: &Text<'_, '_>) {
+        for index in 1..self.names.len() {
+            let (first, second) = (&self.names[index - 1], &self.names[index]);
+            let share = |name: &Name| lexicon::female_share(name.keys[0]).is_some();
+            if first.keys.len() != 1
+                || second.keys.len() != 2
+                || first.end + 1 != second.start
+                || second.outer != second.start
+                || !text.is(first.end, key("and"))
+                || !share(first)
+                || !share(second)
+            {
+                continue;
+            }
+            let keys = vec![first.keys[0], second.keys[1]];
+            let words = text.analysis.article.text();
+            let shown = |word: u32| &words[text.analysis.word(word).span];
+            let label = format!("{} {}", shown(first.start), shown(second.end - 1));
+            let known = self.by_last.get(&keys[1]).and_then(|list| {
+                list.iter().take(CANDIDATES).copied().find(|&id| self.entities[id as usize].keys == keys)
+            });
+            let id = known.unwrap_or_else(|| {
+                let id = self.insert(text, index - 1);
+                self.list(id, &keys);
+                let entity = &mut self.entities[id as usize];
+                entity.keys = keys;
+                entity.label = Some(label);
+                entity.person += 1.0;
+                id
+            });
+            self.of_name[index - 1] = id;
         }
     }
 
@@ -371,8 +407,25 @@ impl Table {
             entity.person -= 1.0;
             entity.add_head(text.bare(before.head));
         }
-        if name.start > sentence.start && text.is(name.start - 1, key("the")) {
-            entity.person -= 0.7;
+        if name.start > sentence.start {
+            entity.person += match analysis.lower(name.start - 1) {
+                "the" => -0.7,
+                // a clerk called Doe, everybody calls Doe; but "a village called Doe"
+                "called" | "named" => {
+                    let noun = (sentence.start..name.start - 1).rev().take(5).map(|w| text.class(w));
+                    let of = noun.clone().any(|class| class.has(Class::PERSON));
+                    if of { 1.5 } else { 0.0 }
+                }
+                "calls" | "call" if entity.person > -0.5 => 0.7,
+                "in" | "near"
+                    if name.outer == name.start
+                        && text.tag(name.end) != Tag::Pos
+                        && (0.0..0.5).contains(&entity.person) =>
+                {
+                    -0.3
+                }
+                _ => 0.0,
+            };
         }
         if let Some(title) = before.title {
             titles::offer(text, &mut entity.title, title);
@@ -401,6 +454,11 @@ impl Table {
             }
         }
         let end = name.end;
+        // MARSH: I did not.
+        let opens = analysis.paragraph_of(name.start).start == name.start;
+        if opens && text.is(end, key(":")) && analysis.word(name.start).is_upper && entity.person > -2.0 {
+            entity.person += 2.0;
+        }
         if end < sentence.end {
             let next = analysis.lower(end);
             if next == "who" {

@@ -30,7 +30,7 @@ use super::analysis::{Analysis, NONE, RawQuote, Tag, Turn};
 use super::lexicon::Lists;
 use super::{Quote, Quotes, Speaker, SpeakerId, SpeakerKind};
 use crate::Span;
-use crate::model::features::key;
+use crate::model::features::{Key, key};
 
 /// Finds the speaker of each quote. Linear in the article's length.
 pub(crate) fn resolve(analysis: &Analysis<'_>, mut raw: Vec<RawQuote>) -> Quotes {
@@ -152,6 +152,10 @@ fn attribute(
                 let first_person = matches!(analysis.lower(start), "i" | "we");
                 attribution.speaker = around.filter(|a| first_person && a.0 <= start && start < a.1).and_then(|a| a.2);
             }
+        } else if let Some((id, name)) = quote.cue.map_or_else(|| introduced(reading, quote.first), |_| None) {
+            attribution.speaker = Some(id);
+            attribution.way = Way::Floating;
+            attribution.source = Some(name);
         } else {
             attribution.speaker = before.filter(|&(_, p)| paragraph.saturating_sub(p) <= FLOAT).map(|(id, _)| id);
             attribution.way = Way::Floating;
@@ -184,6 +188,15 @@ fn interrupted(
     }
     let (id, name) = alone_before(reading, quote.first)?;
     (resolved(quote.source?).is_some_and(|(other, _)| other != id)).then_some((id, name))
+}
+
+/// Of a quote without any attribution, the one person whom the sentence before it in its paragraph is about: Coach Ed Hale praised
+/// his players. “Brilliant, all of them.”
+fn introduced(reading: &Discourse<'_, '_>, at: u32) -> Option<(u32, (u32, u32))> {
+    let (id, name) = alone_before(reading, at)?;
+    let first = reading.text.analysis.sentence_of(name.0).start;
+    let outer = reading.table.name_at(name.0)?.outer;
+    (outer.saturating_sub(first) <= 2).then_some((id, name))
 }
 
 /// The one person named in the sentence that precedes the word in its paragraph, with the words.
@@ -271,7 +284,7 @@ fn collect(reading: &Discourse<'_, '_>, raw: Vec<RawQuote>, attributions: &[Attr
             title: title_text(reading, entity),
             title_leads: title_leads(reading, id),
             described: (entity.nature == Nature::Described).then(|| context::described(reading, entity)).flatten(),
-            kind: kind(entity),
+            kind: kind(&reading.text, entity),
             mentions,
         });
     }
@@ -317,8 +330,14 @@ fn calibrated(product: f32) -> f32 {
     product * product.sqrt()
 }
 
-fn kind(entity: &Entity) -> SpeakerKind {
+fn kind(text: &Text<'_, '_>, entity: &Entity) -> SpeakerKind {
+    // "Prosecutors", a capital only because it opens the sentence
+    let several = |key: &Key| {
+        let class = text.roles.class(*key);
+        class.has(Class::GROUP) && !class.has(Class::ORGANIZATION)
+    };
     match entity.nature {
+        Nature::Named if entity.keys.len() == 1 && entity.keys.iter().all(several) => SpeakerKind::Group,
         Nature::Joint => SpeakerKind::Group,
         _ if entity.plural => SpeakerKind::Group,
         Nature::Named if entity.person > 0.0 => SpeakerKind::Person,

@@ -28,7 +28,7 @@ pub(super) fn person(reading: &mut Discourse<'_, '_>, at: u32, gender: f32) -> O
     // where every noun has a capital, one alone says nothing
     let nouns = reading.text.analysis.article.language() == Language::German;
     let human = |entity: &Entity| {
-        entity.nature != Nature::Named
+        entity.nature != Nature::Named && entity.person > -0.5
             || entity.person > 0.0
             || !entity.keys.iter().all(|&key| roles.class(key).has(body)) && !(nouns && entity.keys.len() == 1)
     };
@@ -202,5 +202,5 @@ pub(super) fn body(reading: &Discourse<'_, '_>, at: u32) -> Option<u32> {
             best = Some((score, id));
         }
     }
-    best.map(|(_, id)| id).or(reading.body).filter(|&id| id != NONE)
+    best.map(|(_, id)| id).or(reading.body.filter(|&id| fits(id) || plural)).filter(|&id| id != NONE)
 }

@@ -214,9 +214,14 @@ fn who_was_named_since_speaks() {
 
 #[test]
 fn quotes_are_in_the_order_of_the_text() {
-    let (_, quotes) = read("‘Mr. J. Smith told reporters that “We won,” a🉐according to ");
-    let starts: Vec<_> = quotes.iter().map(|quote| quote.quote().contents[0].start()).collect();
-    assert!(starts.len() > 1 && starts.is_sorted(), "{starts:?}");
+    for text in [
+        "‘Mr. J. Smith told reporters that “We won,” a🉐according to Ana Ruiz. “We won,” she said",
+        "“We won,” Smith said, according to Ana Ruiz, who said, “They lost.” Smith told her that “We won,” a🉐according to ",
+    ] {
+        let (_, quotes) = read(text);
+        let starts: Vec<_> = quotes.iter().map(|quote| quote.quote().contents[0].start()).collect();
+        assert!(starts.len() > 1 && starts.is_sorted(), "{starts:?}");
+    }
 }
 
 #[test]

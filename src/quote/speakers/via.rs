@@ -20,7 +20,23 @@ pub(super) fn relays(text: &Text<'_, '_>, raw: &mut Vec<RawQuote>) -> Vec<Option
     }
     inherited(text, raw, &mut via);
     absorbed(text, raw, &mut via);
+    doubled(raw, &mut via);
     via
+}
+
+/// What an outer attribution relays and the inner one reports is one quote: `Doe told Roe that “…”, according to the agency`.
+fn doubled(raw: &mut Vec<RawQuote>, via: &mut Vec<Option<u32>>) {
+    let mut at = 1;
+    while at < raw.len() {
+        let (one, other) = (&raw[at - 1], &raw[at]);
+        if one.cue.is_some() && one.cue == other.cue && one.first == other.first {
+            let kept = usize::from(via[at - 1].is_none() && via[at].is_some());
+            raw.remove(at - kept);
+            via.remove(at - kept);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// `“…,” Doe told the crowd, the agency reported`: "Doe told the crowd" is no quote of the agency's but an attribution.
