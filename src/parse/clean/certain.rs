@@ -375,7 +375,7 @@ fn capitals_tail(line: &str) -> bool {
     let loud = |c: char| {
         c.is_uppercase() || matches!(c, ' ' | '\u{a0}' | '/' | '-' | '.' | '\'' | '’' | '&' | '+' | '«' | '»')
     };
-    line.len() - mark < tail.len() && tail.chars().all(loud) && (2..=8).contains(&tail.split_whitespace().count())
+    line.len() - mark < tail.len() && tail.chars().all(loud) && (2..=10).contains(&tail.split_whitespace().count())
 }
 
 /// Longest credit at the end of a caption, in bytes.
