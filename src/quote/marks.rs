@@ -102,7 +102,7 @@ fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &
                     continue;
                 }
                 if turn == Turn::Opens && (straight || matches!(glyph, Glyph::CurlyOpen | Glyph::LowOpen)) {
-                    segments.push(segment(start, at, false));
+                    segments.push(segment(start, attributed(words, start, at).unwrap_or(at), false));
                     open = Some(at);
                 } else {
                     segments.push(segment(start, at, true));
@@ -116,6 +116,20 @@ fn pair_double(words: &[Word], paragraph: Range<u32>, marks: &[u32], segments: &
     {
         segments.push(segment(start, paragraph.end, false));
     }
+}
+
+/// Where the words end that were opened and never closed before somebody is said to have spoken them: "It was dark, said Jane Doe. "I
+/// could not see."
+fn attributed(words: &[Word], open: u32, at: u32) -> Option<u32> {
+    let said = |at: usize| words[at].lists.has(Lists::SAID);
+    let who = |at: usize| words[at].first == First::Upper || words[at].low == key("he") || words[at].low == key("she");
+    let last = at as usize;
+    let stopped = matches!(words[last - 1].glyph, Glyph::Period);
+    let close = (open as usize + 3..last.saturating_sub(3)).find(|&at| {
+        let comma = words[at].glyph == Glyph::Comma && words[at].sentence == words[last - 1].sentence;
+        comma && (said(at + 1) && who(at + 2) || who(at + 1) && (said(at + 2) || who(at + 2) && said(at + 3)))
+    })?;
+    u32::try_from(close + 1).ok().filter(|_| stopped)
 }
 
 /// Whether a mark that opens where one is open has no meaning: the words so far end with a sentence, and nobody is said to have

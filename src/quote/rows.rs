@@ -774,5 +774,13 @@ fn styles_of_marks() {
                 "direct: If a pill had killed him, we would know the name of the chemist | argues | Beatriz Lage | Beatriz Lage ; - ; person | -",
             ],
         ),
+        // unbalanced
+        (
+            "The wall is gone\n\n\"It was dark, said Nell Price. \"I could not see the road.\"\n\n“The boat was full,” said Ola Berg. “We had no choice.\n\nThe coast guard arrived at noon.",
+            &[
+                "direct: It was dark / I could not see the road | said | Nell Price | Nell Price ; - ; person | -",
+                "direct: The boat was full / We had no choice | said | Ola Berg | Ola Berg ; - ; person | -",
+            ],
+        ),
     ]);
 }
