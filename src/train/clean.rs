@@ -90,6 +90,7 @@ fn picks(
                 text,
                 spans: &spans,
                 page: &seen,
+                language: crate::Language::English,
                 kept,
                 certain: Vec::new(),
                 known: Metadata::default(),

@@ -89,6 +89,7 @@ pub fn parse_html(html: &str, options: &ParseOptions) -> Article {
         text: &pieces.text,
         spans: &spans,
         page: &page,
+        language,
         kept,
         certain: Vec::new(),
         known,

@@ -306,6 +306,9 @@ fn credit(line: &str, folded: &str) -> Option<BoilerplateRule> {
     if kind.is_some_and(|(kind, rest)| KINDS.contains(&kind) && (1..=12).contains(&rest.split(' ').count())) {
         return Some(BoilerplateRule::Credit);
     }
+    if folded.starts_with("credit...") || folded.starts_with("credit…") {
+        return Some(BoilerplateRule::Credit);
+    }
     let by = [
         "photo by ",
         "photos by ",
@@ -366,10 +369,13 @@ fn names_agency(words: &str) -> bool {
 
 /// "… on 3 November. MARA OKAFOR / AFP": who took it, in capitals after the last stop.
 fn capitals_tail(line: &str) -> bool {
-    let Some(slash) = line.rfind('/') else { return false };
+    // "… le 12 avril. PAUL GESSAC POUR « LE JOURNAL »"
+    let Some(mark) = line.rfind('/').or_else(|| line.rfind(" POUR ")) else { return false };
     let Some((_, tail)) = last_bytes(line).rsplit_once(". ") else { return false };
-    let loud = |c: char| c.is_uppercase() || matches!(c, ' ' | '/' | '-' | '.' | '\'' | '’' | '&' | '+');
-    line.len() - slash < tail.len() && tail.chars().all(loud) && (2..=8).contains(&tail.split_whitespace().count())
+    let loud = |c: char| {
+        c.is_uppercase() || matches!(c, ' ' | '\u{a0}' | '/' | '-' | '.' | '\'' | '’' | '&' | '+' | '«' | '»')
+    };
+    line.len() - mark < tail.len() && tail.chars().all(loud) && (2..=10).contains(&tail.split_whitespace().count())
 }
 
 /// Longest credit at the end of a caption, in bytes.
@@ -550,6 +556,8 @@ mod tests {
             ("A tanker waits in the roads off Port Ellis on Sunday © Norland News", "caption"),
             ("Tramwaj na moście w Sobólce. Fot. Adam Wilk / Agencja Morska", "caption"),
             ("Komentarze (12)", "comment"),
+            ("Le bac, le 12 avril 2025. PAUL GESSAC POUR « LE JOURNAL DU LAC »", "caption"),
+            ("Credit...Mara Okafor for The Coast Herald", "credit"),
             ("31 comments", "comment"),
             ("(Reporting by Mara Okafor in Ellis; editing by Jon Hale)", "author"),
             ("Subscribe to unlock this article", "login"),

@@ -13,7 +13,7 @@ use super::lexicon::Group;
 use super::pick::Picks;
 use super::{certain, fold};
 use crate::parse::Labelled;
-use crate::{Block, BlockKind, BoilerplateRule, Metadata, Span};
+use crate::{Block, BlockKind, BoilerplateRule, Language, Metadata, Span};
 
 /// The page and what was decided so far.
 pub(crate) struct Draft<'a> {
@@ -21,6 +21,7 @@ pub(crate) struct Draft<'a> {
     /// The lines.
     pub(crate) spans: &'a [Span],
     pub(crate) page: &'a Page,
+    pub(crate) language: Language,
     /// Which lines belong to the story.
     pub(crate) kept: Vec<bool>,
     /// The rules of lines that are certainly not; filled in here.
@@ -45,9 +46,7 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
         let picture = draft.certain[at] == Some(BoilerplateRule::Credit)
             && draft.certain[at - 1].is_none()
             && (4..=30).contains(&draft.facts(at - 1).words)
-            && draft.gap(at - 1)
-            && !draft.gap(at)
-            && draft.gap(at + 1);
+            && (draft.gap(at - 1) && !draft.gap(at) && draft.gap(at + 1) || at > 1 && draft.is_picture_label(at - 2));
         if picture {
             draft.certain[at - 1] = Some(BoilerplateRule::Caption);
         }
@@ -77,17 +76,66 @@ pub(crate) fn drop_certain(draft: &mut Draft<'_>) {
         inset.push(heads || listed > 0 || rule.is_some_and(BoilerplateRule::is_inset));
         draft.kept[at] &= rule.is_none() && listed == 0;
     }
-    for at in 1..draft.spans.len() {
-        if draft.kept[at] || inset[at] || draft.certain[at].is_some() || !draft.is_short_sentence(at) {
+    resume(draft, &inset);
+}
+
+/// Most lines between two paragraphs of a story that were put there by others.
+const INSET: usize = 10;
+
+/// Takes stories up again behind what was put into them: the model takes "Read more" or a newsletter's box for the end.
+///
+/// Short sentences go on with a story, right below it or behind lines that were certainly put there. So does running text on
+/// pages in other languages than the weights were learned from, when short lines only stand between, one of them certainly put
+/// there. In English the model knows better, but for pictures and advertisements: what it drops there is mostly a teaser of the
+/// same matter.
+fn resume(draft: &mut Draft<'_>, inset: &[bool]) {
+    const SPEAKS_OF_IT: f32 = 0.2;
+    const SMALL: usize = 5;
+    const BETWEEN: u32 = 12;
+    const SEVERAL: u32 = 40;
+    const OVER: u32 = Group::Comments.bit() | Group::CommentLine.bit();
+    let is_picture =
+        |rule| matches!(rule, BoilerplateRule::Advertisement | BoilerplateRule::Caption | BoilerplateRule::Credit);
+    // of an HTML page more is known
+    let foreign = draft.language != Language::English && draft.headings.is_empty();
+    // words of running text so far; the last line of the story; whether it goes on from there
+    let (mut words, mut last, mut open) = (0, None::<usize>, false);
+    for at in 0..draft.spans.len() {
+        let f = draft.facts(at);
+        if draft.kept[at] {
+            words += if f.is_prose() { f.words } else { 0 };
+            (last, open) = (Some(at), f.end == End::Stop);
             continue;
         }
-        let before = (at.saturating_sub(LISTED + 1)..at).rev().find(|&before| !inset[before]);
-        let story = before.filter(|&before| draft.kept[before] && draft.facts(before).end == End::Stop);
-        draft.kept[at] = story.is_some_and(|before| {
-            // "Story continues below" says so itself
-            let goes_on = |at: usize| draft.certain[at] == Some(BoilerplateRule::Advertisement);
-            (before + 1..at).all(goes_on) || draft.page.story_share(at) > 0.0
-        });
+        let ended = f.comment_cue || f.exact & OVER != 0 || draft.certain[at] == Some(BoilerplateRule::Comment);
+        if ended {
+            open = false;
+        }
+        let Some(before) = last.filter(|&before| open && at - before <= INSET) else { continue };
+        if inset[at] || draft.certain[at].is_some() {
+            continue;
+        }
+        if draft.says_nothing_of_a_page(at) {
+            let share = draft.page.story_share(at);
+            let between = || before + 1..at;
+            let put_in = || between().any(|at| inset[at]);
+            let pictures = || between().filter(|&at| inset[at]).all(|at| draft.certain[at].is_some_and(is_picture));
+            let goes_on = if draft.is_short_sentence(at) {
+                // "Story continues below" says so itself
+                let continues = |at: usize| draft.certain[at] == Some(BoilerplateRule::Advertisement);
+                between().all(continues) || between().all(|at| inset[at]) && share > 0.0
+            } else {
+                let near = at - before <= SMALL || share >= SPEAKS_OF_IT;
+                (foreign || pictures()) && f.is_prose() && words >= SEVERAL && near && put_in()
+            };
+            if goes_on {
+                words += f.words;
+                draft.kept[at] = true;
+                last = Some(at);
+                continue;
+            }
+        }
+        open &= !f.is_prose() && f.words <= BETWEEN;
     }
 }
 
@@ -220,9 +268,13 @@ impl<'a> Draft<'a> {
         super::features::without_bullet(self.line(at)).0
     }
 
-    /// Whether a line is a sentence of a few words that says nothing of a page: "The council will vote again in May." Stories
-    /// often end with one, and the model, which looks for longer ones, drops it with what comes below.
-    fn is_short_sentence(&self, at: usize) -> bool {
+    /// "Image", above a caption.
+    fn is_picture_label(&self, at: usize) -> bool {
+        ["image", "photo", "foto", "bild", "imagen"].iter().any(|word| self.line(at).eq_ignore_ascii_case(word))
+    }
+
+    /// Whether a line ends with a full stop and has no phrase of pages.
+    fn says_nothing_of_a_page(&self, at: usize) -> bool {
         const OTHERS: u32 = !(Group::Function.bit()
             | Group::Verb.bit()
             | Group::Speech.bit()
@@ -232,17 +284,22 @@ impl<'a> Draft<'a> {
             | Group::Tags.bit());
         let f = self.facts(at);
         let line = self.line(at);
-        (3..=9).contains(&f.words)
-            && f.end == End::Stop
+        f.end == End::Stop
             && line.trim_end_matches(['"', '”', '’', '\'', '»']).ends_with('.')
-            && line.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '‘' | '„' | '—'))
+            && line.starts_with(|c: char| c.is_uppercase() || matches!(c, '"' | '“' | '«' | '»' | '‘' | '„' | '—'))
             && !f.bullet
             && !f.date_only
             && !f.is_sign()
             && f.capitals < 0.6
             && f.hits & OTHERS == 0
-            // "Enjoyed this piece? Buy the issue."
-            && super::features::inner_stops(line) == 0
+    }
+
+    /// Whether such a line is a sentence of a few words: "The council will vote again in May." Stories often end with one,
+    /// and the model, which looks for longer ones, drops it with what comes below.
+    fn is_short_sentence(&self, at: usize) -> bool {
+        // "Enjoyed this piece? Buy the issue."
+        let one = || super::features::inner_stops(self.line(at)) == 0;
+        (3..=9).contains(&self.facts(at).words) && one()
     }
 
     /// The first kept line of running text, or the first kept line at all.

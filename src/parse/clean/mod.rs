@@ -108,6 +108,7 @@ fn label_page(text: &str, language: Language, known: &Metadata, url: Option<&str
             text,
             spans: &spans,
             page: &page,
+            language,
             kept,
             certain: Vec::new(),
             known: known.clone(),
@@ -245,6 +246,19 @@ mod tests {
         assert_eq!(kind(&below), Some(BlockKind::Paragraph));
         let apart = after.replace(short, "").replace("Privacy policy", &format!("Privacy policy\n{short}"));
         assert_ne!(kind(&apart), Some(BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn a_story_goes_on_behind_what_was_put_into_it() {
+        let page = "Aller au contenu\nSe connecter\nÉconomie\nCulture\nLe bac de Morlans reprend du service après onze mois d’arrêt\n\
+            Par Hélène Vasseur\nPublié le 14 avril 2025 à 06h00\n\
+            Onze mois et trois jours : c’est le temps qu’il aura fallu pour remplacer un moteur. Lundi 14 avril, à 6 h 40, le bac de Morlans a repris ses traversées, sous une pluie fine et quelques applaudissements.\n\
+            « Je n’ai pas dormi », reconnaît Odile Brun, 71 ans, qui vend du pain sur les deux rives depuis son mariage.\n\
+            Lire aussi : Ponts et bacs, la facture cachée des communes\nAjouter à vos sélections\n\
+            Le département a déboursé 1,3 million d’euros. La commune, elle, n’a rien payé.\n\
+            Les plus lus\nÉclipse : où la voir en France\nMentions légales";
+        let body = parse_text(page).body_text();
+        assert!(body.ends_with("n’a rien payé.") && !body.contains("Ponts et bacs"), "{body}");
     }
 
     #[test]
