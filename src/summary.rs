@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::model::best_first;
 use crate::score::{Features, Lead, Learned, LexRank, RankingWeights, Scorer, TextRank, TfIdf};
 use crate::select::{self, Limit, Outcome};
 use crate::{Article, SentenceId, SentenceRef, StopWords};
@@ -290,7 +291,7 @@ impl Summary {
         parts.resize_with(scores.len(), Vec::new);
         let ids: Vec<SentenceId> = article.body_sentences().map(|s| s.id()).collect();
         let mut chosen: Vec<usize> = (0..scores.len()).filter(|&at| outcomes[at] == Outcome::Chosen).collect();
-        chosen.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        best_first(&mut chosen, &|at| scores[at]);
         let mut selected: Vec<Selected> = chosen
             .iter()
             .enumerate()

@@ -8,6 +8,7 @@
 
 use super::parallel::in_order;
 use super::random::Random;
+use crate::model::best_first;
 
 /// Scores, a row an article and a column a system and metric.
 #[derive(Debug, Clone)]
@@ -144,7 +145,7 @@ fn percentile(sorted: &[f64], share: f64) -> f64 {
 /// Holm's step-down adjustment of p-values that were all looked at (Holm 1979), in the order given.
 pub(crate) fn holm(p_values: &[f64]) -> Vec<f64> {
     let mut order: Vec<usize> = (0..p_values.len()).collect();
-    order.sort_by(|&a, &b| p_values[a].total_cmp(&p_values[b]).then(a.cmp(&b)));
+    best_first(&mut order, &|at| -p_values[at]);
     let mut adjusted = vec![0.0; p_values.len()];
     let mut floor: f64 = 0.0;
     for (rank, &at) in order.iter().enumerate() {

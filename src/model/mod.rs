@@ -3,8 +3,8 @@
 //! Line and sentence classifiers, cues, speakers and rankers are all the same kind of machine. They differ in their
 //! features and decoders, which live with their tasks; what they share lives here once:
 //!
-//! - [`table`]: a read-only hash table from 64-bit feature keys to small quantized weights, probed in place in the
-//!   embedded file, so that nothing is parsed or built at start-up;
+//! - [`table`]: a read-only hash table from 64-bit feature keys to small quantized weights, which are read in place from
+//!   the embedded file;
 //! - [`features`]: keys of feature templates and their values, no strings at run time;
 //! - [`dense`]: small models over a fixed list of named, standardised features;
 //! - [`fit`]: L-BFGS, deterministic, in `f64`.
@@ -42,6 +42,14 @@ pub(crate) fn sigmoids<const N: usize>(mut x: [f32; N]) -> [f32; N] {
         *x = 1.0 / (1.0 + power * (sum * rest * rest + rest + 1.0));
     }
     x
+}
+
+/// Puts indices in the order of their values, the greatest first; of equal ones, the first first.
+///
+/// Not generic: each use of the standard library's stable sort with a closure of its own makes the program some kilobytes
+/// larger.
+pub(crate) fn best_first(order: &mut [usize], value: &dyn Fn(usize) -> f64) {
+    order.sort_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
 }
 
 /// Softmax in place; an empty slice stays empty.

@@ -5,23 +5,20 @@
 //! | bytes | what |
 //! |---|---|
 //! | 4 | `NGWT` |
-//! | 1 | format version, 2 |
+//! | 1 | format version, 4 |
 //! | 1 | columns: numbers a feature |
 //! | 1 | bytes a number: 1 (`i8`) or 2 (`i16`) |
 //! | 1 | 0 |
 //! | 4 | length of the header |
-//! | 4 | number of homes: slots where a key may belong |
-//! | 4 | number of slots: the homes and a tail, the last one free |
+//! | 4 | number of rows |
 //! | 4 × columns | scale of each column, `f32`: value = stored × scale |
 //! | … | header: JSON, see [`Header`] |
-//! | slots × (4 + columns × width) | high 32 bits of the key (0: free), numbers |
+//! | … | rows, in the order of the high 32 bits of their keys: how much greater those bits are than the row's before (three bytes; when all their bits are set, three more are to be added), then the numbers |
 //!
-//! A key's home is `high 32 bits × homes / 2³²`, and the slots are in the order of those bits. The numbers are read where
-//! they lie; what finds them is an [`Index`], made when the table is opened.
+//! A table of more than eight columns is mostly zeros, and its rows are compact: instead of all numbers, how many are not
+//! zero, and for each of them the column and the number.
 //!
-//! A table of many columns is mostly zeros, and stored compact (version 3): the number of slots is the number of rows, and
-//! each row is the bits of its key, the number of columns that are not zero, and for each of them the column and its
-//! number.
+//! The numbers are read where they lie; what finds them is an [`Index`], made when the table is opened.
 
 use std::borrow::Cow;
 
@@ -31,12 +28,10 @@ use super::features::Key;
 use crate::{Error, Result};
 
 const MAGIC: &[u8; 4] = b"NGWT";
-const FIXED: usize = 20;
+const FIXED: usize = 16;
 /// Version of the layout.
-const VERSION: u8 = 2;
-/// Version of the compact form.
-const COMPACT: u8 = 3;
-/// Tables of more columns are stored compact.
+const VERSION: u8 = 4;
+/// Tables of more columns have compact rows.
 const MOST_PLAIN: usize = 8;
 
 /// What a weights file says about itself.
@@ -254,11 +249,11 @@ impl Table {
             return Err(broken("not a weights table"));
         }
         let (version, columns, width) = (bytes[4], bytes[5] as usize, bytes[6] as usize);
-        if !(VERSION..=COMPACT).contains(&version) || columns == 0 || !(1..=2).contains(&width) {
+        if version != VERSION || columns == 0 || !(1..=2).contains(&width) {
             return Err(broken("of a format that this build does not read"));
         }
         let number = |at: usize| u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]]);
-        let (header_length, homes, rows) = (number(8) as usize, number(12), number(16));
+        let (header_length, count) = (number(8) as usize, number(12) as usize);
         let header_start = FIXED + 4 * columns;
         let start = header_start + header_length;
         if start > bytes.len() {
@@ -272,24 +267,18 @@ impl Table {
         if header.features != features {
             return Err(broken("fitted for other features than this build computes"));
         }
-        let compact = version == COMPACT;
-        let mut weights = None;
-        let index = if compact {
-            compact_rows(&bytes, start, columns, width, rows as usize)
+        let rows = Rows { bytes: &bytes, start, count, columns, width };
+        let broken = || broken("cut short, or not in order");
+        // a row has more than one byte
+        if count > bytes.len() {
+            return Err(broken());
+        }
+        let (index, weights) = if (columns, width) == (1, 2) {
+            (Index::with_room(0), Some(rows.weights().ok_or_else(broken)?))
         } else {
-            let stride = 4 + columns * width;
-            let whole = bytes.len() as u64 == start as u64 + u64::from(rows) * stride as u64;
-            if homes == 0 || rows <= homes || !whole {
-                return Err(broken("cut short"));
-            }
-            if (columns, width) == (1, 2) {
-                weights = Some(weights_of(&bytes, start));
-                Some(Index::with_room(0))
-            } else {
-                plain_rows(&bytes, start, &scales, width)
-            }
+            (rows.index(&scales).ok_or_else(broken)?, None)
         };
-        let index = index.ok_or_else(|| broken("cut short, or not in order"))?;
+        let compact = rows.compact();
         Ok(Self { bytes, header, scales, width, compact, index, weights })
     }
 
@@ -385,8 +374,7 @@ impl Table {
     }
 }
 
-/// The high bits of a key. 0 is a free slot in files, and [`FREE`] one in memory: such keys, one in two thousand million,
-/// have no row.
+/// The high bits of a key. None has 0 or those of [`FREE`]: such keys, one in two thousand million, have no row.
 #[inline]
 const fn check_of(key: Key) -> u32 {
     (key >> 32) as u32
@@ -415,21 +403,21 @@ pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, 
     let header = serde_json::to_vec(header).expect("a header is plain strings and numbers");
     let mut out = Vec::new();
     out.extend_from_slice(MAGIC);
-    let version = if columns > MOST_PLAIN { COMPACT } else { VERSION };
     #[expect(clippy::cast_possible_truncation, reason = "columns are few")]
-    out.extend_from_slice(&[version, columns as u8, width as u8, 0]);
-    let homes = rows.len() * 5 / 4 + 1;
+    out.extend_from_slice(&[VERSION, columns as u8, width as u8, 0]);
     #[expect(clippy::cast_possible_truncation, reason = "headers and tables are small")]
-    for number in [header.len() as u32, homes as u32, rows.len() as u32] {
+    for number in [header.len() as u32, rows.len() as u32] {
         out.extend_from_slice(&number.to_le_bytes());
     }
     for scale in scales {
         out.extend_from_slice(&scale.to_bits().to_le_bytes());
     }
     out.extend_from_slice(&header);
-    if columns > MOST_PLAIN {
-        for (check, numbers) in rows {
-            out.extend_from_slice(&check.to_le_bytes());
+    let mut last = 0;
+    for (check, numbers) in rows {
+        put_step(&mut out, check - last);
+        last = check;
+        if columns > MOST_PLAIN {
             let held = || (0_u8..).zip(&numbers).filter(|(_, number)| **number != 0);
             #[expect(clippy::cast_possible_truncation, reason = "columns are few")]
             out.push(held().count() as u8);
@@ -437,81 +425,99 @@ pub(crate) fn pack(header: &Header, columns: usize, width: usize, rows: &[(Key, 
                 out.push(column);
                 out.extend_from_slice(&number.to_le_bytes()[..width]);
             }
+        } else {
+            for number in numbers {
+                out.extend_from_slice(&number.to_le_bytes()[..width]);
+            }
         }
-        return out;
     }
-    lay_out(&mut out, homes, columns, width, &rows);
     out
 }
 
-/// Appends the slots of rows, which come in the order of their keys, and notes their number in the head.
-fn lay_out(out: &mut Vec<u8>, homes: usize, columns: usize, width: usize, rows: &[(u32, Vec<i16>)]) {
-    let (start, stride) = (out.len(), 4 + columns * width);
-    for (check, numbers) in rows {
-        let home = ((u64::from(*check) * homes as u64) >> 32) as usize * stride;
-        // At its home, or after the smaller ones that ran on over it.
-        out.resize(out.len().max(start + home), 0);
-        out.extend_from_slice(&check.to_le_bytes());
-        for number in numbers {
-            out.extend_from_slice(&number.to_le_bytes()[..width]);
+/// A step that more is to be added to.
+const FULL: u32 = 0xff_ffff;
+
+/// Appends how much greater the bits of a key are than those of the key before.
+fn put_step(out: &mut Vec<u8>, mut step: u32) {
+    while step >= FULL {
+        out.extend_from_slice(&[0xff; 3]);
+        step -= FULL;
+    }
+    out.extend_from_slice(&step.to_le_bytes()[..3]);
+}
+
+/// Reads such a step and goes on after it.
+#[inline]
+fn take_step(bytes: &[u8], at: &mut usize) -> Option<u32> {
+    let mut sum = 0_u32;
+    loop {
+        let &[low, middle, high] = bytes.get(*at..)?.first_chunk()?;
+        *at += 3;
+        let step = u32::from_le_bytes([low, middle, high, 0]);
+        sum = sum.checked_add(step)?;
+        if step != FULL {
+            return Some(sum);
         }
     }
-    out.resize(out.len().max(start + homes * stride) + stride, 0);
-    #[expect(clippy::cast_possible_truncation, reason = "tables are small")]
-    let slots = ((out.len() - start) / stride) as u32;
-    out[16..20].copy_from_slice(&slots.to_le_bytes());
 }
 
-/// The weights of a table of one column of two bytes.
-fn weights_of(bytes: &[u8], start: usize) -> Weights {
-    let rows = bytes[start..].chunks_exact(6).filter_map(|row| {
-        let (check, weight) = row.split_first_chunk()?;
-        Some((u32::from_le_bytes(*check), i16::from_le_bytes(weight.try_into().ok()?))).filter(|(check, _)| *check != 0)
-    });
-    let mut weights = Weights::with_room(rows.clone().count());
-    rows.for_each(|(check, weight)| weights.push(check, weight));
-    weights
+/// The rows of a file.
+struct Rows<'a> {
+    bytes: &'a [u8],
+    start: usize,
+    count: usize,
+    columns: usize,
+    width: usize,
 }
 
-/// The index of slots.
-fn plain_rows(bytes: &[u8], start: usize, scales: &[f32], width: usize) -> Option<Index> {
-    let stride = 4 + scales.len() * width;
-    let slots = bytes[start..].chunks_exact(stride);
-    let mut index = Index::with_room(slots.len() * 4 / 5);
-    let mut at = start + 4;
-    for slot in slots {
-        let (check, numbers) = slot.split_first_chunk()?;
-        let check = u32::from_le_bytes(*check);
-        if check != 0 {
+impl Rows<'_> {
+    fn compact(&self) -> bool {
+        self.columns > MOST_PLAIN
+    }
+
+    /// Hands out the high bits of each row's key, its numbers, and where those begin. `None` when rows are cut short or
+    /// not in order, or anything follows them.
+    #[inline]
+    fn each(&self, mut each: impl FnMut(u32, &[u8], usize) -> Option<()>) -> Option<()> {
+        let (compact, plain) = (self.compact(), self.columns * self.width);
+        let (mut check, mut at) = (0_u32, self.start);
+        for _ in 0..self.count {
+            let step = take_step(self.bytes, &mut at).filter(|&step| step > 0)?;
+            check = check.checked_add(step)?;
+            let length = if compact { 1 + usize::from(*self.bytes.get(at)?) * (1 + self.width) } else { plain };
+            let numbers = self.bytes.get(at..at + length)?;
+            each(check, numbers, at)?;
+            at += length;
+        }
+        (at == self.bytes.len()).then_some(())
+    }
+
+    /// The weights of a table of one column of two bytes.
+    fn weights(&self) -> Option<Weights> {
+        let mut weights = Weights::with_room(self.count);
+        self.each(|check, numbers, _| {
+            weights.push(check, i16::from_le_bytes(numbers.try_into().ok()?));
+            Some(())
+        })?;
+        Some(weights)
+    }
+
+    /// The index of any other table.
+    fn index(&self, scales: &[f32]) -> Option<Index> {
+        let mut index = Index::with_room(self.count);
+        self.each(|check, numbers, at| {
             let of = match (scales, numbers) {
                 ([scale], [byte]) => (f32::from(byte.cast_signed()) * scale).to_bits(),
                 _ => u32::try_from(at).ok()?,
             };
-            index.push(check, of)?;
-        }
-        at += stride;
+            let mut pairs = numbers.get(1..)?.chunks_exact(1 + self.width);
+            if self.compact() && pairs.any(|pair| usize::from(pair[0]) >= self.columns) {
+                return None;
+            }
+            index.push(check, of)
+        })?;
+        Some(index)
     }
-    Some(index)
-}
-
-/// The index of compact rows; `None` when they are cut short, or anything follows them.
-fn compact_rows(bytes: &[u8], start: usize, columns: usize, width: usize, rows: usize) -> Option<Index> {
-    if columns < 2 || rows > bytes.len() {
-        return None;
-    }
-    let mut index = Index::with_room(rows);
-    let mut at = start;
-    for _ in 0..rows {
-        let (check, row) = bytes.get(at..)?.split_first_chunk()?;
-        let (&count, row) = row.split_first()?;
-        let length = usize::from(count) * (1 + width);
-        if row.get(..length)?.chunks_exact(1 + width).any(|pair| usize::from(pair[0]) >= columns) {
-            return None;
-        }
-        index.push(u32::from_le_bytes(*check), u32::try_from(at + 4).ok()?)?;
-        at += 5 + length;
-    }
-    (at == bytes.len()).then_some(index)
 }
 
 /// Columns and numbers of a compact row.

@@ -401,6 +401,13 @@ pub(crate) struct Content {
     pub(crate) to: u32,
 }
 
+impl Content {
+    /// Puts them in the order of their cues.
+    pub(crate) fn sort(contents: &mut [Self]) {
+        contents.sort_by_key(|content| (content.cue, content.from));
+    }
+}
+
 /// An article made ready for quotes.
 #[derive(Debug)]
 pub(crate) struct Analysis<'a> {

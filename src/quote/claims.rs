@@ -63,7 +63,7 @@ pub(super) fn settle(analysis: &mut Analysis<'_>) {
         let (from, to) = segments::inside(analysis, at);
         contents.push(Content { cue, from, to });
     }
-    contents.sort_by_key(|content| (content.cue, content.from));
+    Content::sort(&mut contents);
     analysis.contents = contents;
 }
 
@@ -198,7 +198,7 @@ fn relayed(analysis: &mut Analysis<'_>) {
     }
     if changed {
         analysis.contents.retain(|content| content.to > content.from);
-        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+        Content::sort(&mut analysis.contents);
     }
 }
 
@@ -258,7 +258,7 @@ fn take_over(analysis: &mut Analysis<'_>) {
         let own = |content: &Content| claimed.binary_search_by_key(&content.cue, |claim| claim.cue).is_ok();
         analysis.contents.retain(|content| !own(content));
         analysis.contents.extend(claimed.iter().copied());
-        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+        Content::sort(&mut analysis.contents);
     }
 }
 
@@ -377,7 +377,7 @@ fn headline(analysis: &mut Analysis<'_>) {
         }
         analysis.cues[at].source = phrase;
         analysis.contents.push(Content { cue: number, from: start, to: comma });
-        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+        Content::sort(&mut analysis.contents);
     }
 }
 

@@ -220,7 +220,7 @@ pub(crate) fn complete(analysis: &mut Analysis<'_>, table: &Table) {
     }
     if !out.is_empty() {
         analysis.contents.extend(out);
-        analysis.contents.sort_by_key(|content| (content.cue, content.from));
+        Content::sort(&mut analysis.contents);
     }
 }
 

@@ -14,6 +14,7 @@ use super::similarity::Similarity;
 use super::terms::{Piece, Terms, to_u32};
 use super::{Features, graph, position_prior};
 use crate::article::push_unwrapped;
+use crate::model::best_first;
 use crate::{Article, Method, Span};
 
 /// Most words of a phrase.
@@ -263,7 +264,7 @@ fn pick(text: &str, terms: &Terms, document: &Document, weights: &[f64], limit: 
         }
     }
     let mut order: Vec<usize> = (0..document.words.len()).filter(|&at| home[at].is_some()).collect();
-    order.sort_by(|&a, &b| weights[b].total_cmp(&weights[a]).then(a.cmp(&b)));
+    best_first(&mut order, &|at| weights[at]);
     let mut told = vec![false; document.words.len()];
     let mut out = Vec::new();
     for word in order {

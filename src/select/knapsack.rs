@@ -4,6 +4,8 @@
 //! what is far better than the last sentence that a greedy filling takes is in, what is far worse is out, and only the
 //! few hundred in between are decided exactly.
 
+use crate::model::best_first;
+
 /// Items that are decided exactly.
 const CORE: usize = 240;
 /// Most steps of the limit; longer limits are counted in larger steps, costs rounded up.
@@ -17,7 +19,7 @@ pub(super) fn solve(values: &[f64], costs: &[usize], most: usize) -> Vec<usize> 
     }
     let density = |at: usize| values[at] / costs[at].max(1) as f64;
     let mut order: Vec<usize> = (0..n).collect();
-    order.sort_by(|&a, &b| density(b).total_cmp(&density(a)).then(a.cmp(&b)));
+    best_first(&mut order, &density);
     let mut full = 0;
     let split = order.iter().take_while(|&&at| {
         full += costs[at];

@@ -11,6 +11,7 @@ mod knapsack;
 use rustc_hash::FxHashMap;
 
 use crate::article::push_unwrapped;
+use crate::model::best_first;
 use crate::model::features::{Key, key, with};
 use crate::parse::sentences::{closing, is_terminator};
 use crate::score::terms::Terms;
@@ -96,7 +97,7 @@ fn is_ended(text: &str) -> bool {
 /// Indices from the best score to the worst; equal ones in text order.
 pub(crate) fn ranking(scores: &[f64]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..scores.len()).collect();
-    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    best_first(&mut order, &|at| scores[at]);
     order
 }
 
@@ -182,7 +183,7 @@ fn best_long(scores: &[f64], terms: &Terms, mut outcomes: Vec<Outcome>, costs: &
         let values: Vec<f64> = open.iter().map(|&at| value(at)).collect();
         let weights: Vec<usize> = open.iter().map(|&at| costs[at]).collect();
         let mut chosen: Vec<usize> = knapsack::solve(&values, &weights, most).into_iter().map(|i| open[i]).collect();
-        chosen.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+        best_first(&mut chosen, &|at| scores[at]);
         let mut told = Told::default();
         let before = open.len();
         let mut left = before;

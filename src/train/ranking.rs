@@ -27,7 +27,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap};
 use crate::model::dense::{BLOCK, Columns, Dense, Ready};
 use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize, with_ridge};
-use crate::model::{sigmoid, softmax};
+use crate::model::{best_first, sigmoid, softmax};
 use crate::score::learned::document::{Document, Lexical};
 use crate::score::learned::sentences::{self, LENGTH, SENTENCE};
 use crate::score::learned::sets::{LARGEST, SET, Sets, candidates};
@@ -873,7 +873,7 @@ fn soft_labels(case: &Case) -> Vec<f32> {
     let singles: Vec<Rouge> = (0..n).map(|at| Scorer::new(case, &[at]).rouge(1)).collect();
     let by = |value: &dyn Fn(&Rouge) -> f64, most: usize| {
         let mut order: Vec<usize> = (0..n).collect();
-        order.sort_by(|&a, &b| value(&singles[b]).total_cmp(&value(&singles[a])).then(a.cmp(&b)));
+        best_first(&mut order, &|at| value(&singles[at]));
         order.truncate(most);
         order
     };
@@ -972,7 +972,7 @@ fn collect_sets<'c>(
     let mut groups: Vec<Group> = Vec::new();
     for (turn, case) in cases {
         let mut order: Vec<usize> = (0..case.document.len()).filter(|&at| case.document.facts[at].words >= 3).collect();
-        order.sort_by(|&a, &b| case.logits[b].total_cmp(&case.logits[a]).then(a.cmp(&b)));
+        best_first(&mut order, &|at| case.logits[at].into());
         let most = WITHIN[turn % WITHIN.len()];
         if mode == Mode::Within {
             order.retain(|&at| case.document.facts[at].words <= most);
@@ -1013,7 +1013,7 @@ fn collect_sets<'c>(
 fn keep_likely(rough: &Dense, matrix: &mut Matrix, start: usize, rewards: &mut Vec<f64>) {
     let scores: Vec<f32> = (0..rewards.len()).map(|at| rough.score(matrix.row(start + at))).collect();
     let mut order: Vec<usize> = (0..rewards.len()).collect();
-    order.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]).then(a.cmp(&b)));
+    best_first(&mut order, &|at| scores[at].into());
     order.truncate(LIKELY);
     order.sort_unstable();
     for (to, &from) in order.iter().enumerate() {

@@ -9,6 +9,7 @@ use super::{Grid, grouped, percent};
 use crate::eval::SummaryEvaluation;
 use crate::eval::rouge::{Metric, Session};
 use crate::eval::summaries::SystemResult;
+use crate::model::best_first;
 
 /// Text that is put into HTML: content or an attribute in quotes.
 pub(super) struct Escaped<'t>(pub(super) &'t str);
@@ -148,7 +149,7 @@ impl SummaryEvaluation {
         let n = self.rouge.metric_list().len().max(1) as f64;
         let value = |at: usize| system.articles[at].iter().map(|(_, score)| score.f1).sum::<f64>() / n;
         let mut order: Vec<usize> = (0..system.articles.len()).collect();
-        order.sort_by(|&a, &b| value(b).total_cmp(&value(a)).then(a.cmp(&b)));
+        best_first(&mut order, &value);
         let ends = order.len().min(SHOWN);
         let worst: Vec<usize> = order[ends..].iter().rev().take(SHOWN).copied().collect();
         let note = format!(
