@@ -695,7 +695,7 @@ fn relayed_words() {
             "The wall is gone\n\nPresident Aliyev told his visitor that the border would “remain closed for now,” according to the state news agency.\n\nThe chancellor stressed “the importance of dialogue,” her spokesman Jan Weber said, calling the talks “constructive.”",
             &[
                 "mixed: the border would “remain closed for now,” | told | President Aliyev | Aliyev ; President ; person | state news agency",
-                "mixed: the importance of dialogue,” | stressed | The chancellor | chancellor ; - ; anonymous | Jan Weber",
+                "direct: the importance of dialogue | stressed | The chancellor | chancellor ; - ; anonymous | Jan Weber",
                 "direct: constructive | calling | The chancellor | chancellor ; - ; anonymous | Jan Weber",
             ],
         ),

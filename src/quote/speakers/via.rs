@@ -7,10 +7,12 @@
 
 use super::names::Text;
 use super::roles::Class;
-use crate::QuoteKind;
 use crate::model::features::key;
 use crate::quote::analysis::{NONE, RawQuote, Tag};
+use crate::quote::find::kind;
 use crate::quote::lexicon::Lists;
+use crate::quote::segments;
+use crate::{QuoteKind, Span};
 
 /// Finds relayed quotes: puts the source where the words come from, and gives for each quote the phrase that relays.
 pub(super) fn relays(text: &Text<'_, '_>, raw: &mut Vec<RawQuote>) -> Vec<Option<u32>> {
@@ -137,8 +139,12 @@ fn inner_clause(text: &Text<'_, '_>, quote: &mut RawQuote) -> Option<u32> {
             let first = quote.contents.first().copied()?;
             let start = analysis.word(from).span.start();
             if start < first.end() && start > first.start() {
+                let (from, span) = between_marks(text, from, end, first);
                 quote.first = from;
-                quote.contents[0] = crate::Span::new(start, first.end());
+                quote.contents[0] = span;
+                if quote.contents.len() == 1 {
+                    quote.kind = kind(analysis, from, end);
+                }
             }
         }
     }
@@ -146,6 +152,25 @@ fn inner_clause(text: &Text<'_, '_>, quote: &mut RawQuote) -> Option<u32> {
     quote.cue = Some(inner);
     quote.cue_span = Some(analysis.word(inner).span);
     Some(relay)
+}
+
+/// What of a content stays from the word `from` to the word before `end`, and its first word: marks that were opened before it
+/// go, if nothing follows where they close, or else come with it.
+fn between_marks(text: &Text<'_, '_>, from: u32, end: u32, content: Span) -> (u32, Span) {
+    let analysis = text.analysis;
+    let number = analysis.word(from).segment as usize;
+    let no_word = |from: u32, to: u32| (from..to).all(|w| !analysis.word(w).is_word);
+    match analysis.segments.get(number) {
+        Some(segment) if segment.closed && segment.open < from && no_word(segment.open + 1, from) => {
+            let (first, last) = segments::inside(analysis, number);
+            if no_word((segment.close + 1).min(end), end) && last <= end {
+                (first, analysis.span(first, last))
+            } else {
+                (segment.open, Span::new(analysis.word(segment.open).span.start(), content.end()))
+            }
+        }
+        _ => (from, Span::new(analysis.word(from).span.start(), content.end())),
+    }
 }
 
 /// Whether no verb and no mark of another clause stands between.
