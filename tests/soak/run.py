@@ -62,10 +62,12 @@ def mutated(rng, pool, number):
 
 
 def memory(process, key):
-    for line in open(f"/proc/{process}/status"):
-        if line.startswith(key):
-            return int(line.split()[1]) / 1024
-    return 0.0
+    """MiB of a process; 0 when it has ended, as it may before its last answers are read."""
+    try:
+        with open(f"/proc/{process}/status") as status:
+            return next((int(line.split()[1]) / 1024 for line in status if line.startswith(key)), 0.0)
+    except OSError:
+        return 0.0
 
 
 def main():
@@ -104,7 +106,7 @@ def main():
         chosen = answer.get("summary", {}).get("sentences", [])
         wrong += any(text[s["start"] : s["end"]] != s["text"] for s in chosen)
         got += 1
-        if got % min(1000, max(count // 100, 1)) == 0 and child.poll() is None:
+        if got % min(1000, max(count // 100, 1)) == 0:
             now = memory(child.pid, "VmRSS")
             if got <= count // 10:
                 early = max(early, now)
