@@ -28,36 +28,54 @@ pub(super) fn relays(text: &Text<'_, '_>, raw: &mut Vec<RawQuote>) -> Vec<Option
 
 /// What an outer attribution relays and the inner one reports is one quote: `Doe told Roe that “…”, according to the agency`.
 fn doubled(raw: &mut Vec<RawQuote>, via: &mut Vec<Option<u32>>) {
-    let mut at = 1;
-    while at < raw.len() {
-        let (one, other) = (&raw[at - 1], &raw[at]);
-        if one.cue.is_some() && one.cue == other.cue && one.first == other.first {
-            let kept = usize::from(via[at - 1].is_none() && via[at].is_some());
-            raw.remove(at - kept);
-            via.remove(at - kept);
-        } else {
-            at += 1;
-        }
-    }
+    join(raw, via, |(one, relay), (other, other_relay)| {
+        let same = one.cue.is_some() && one.cue == other.cue && one.first == other.first;
+        same.then(|| {
+            if relay.is_none() && other_relay.is_some() { (Kept::Second, other_relay) } else { (Kept::First, relay) }
+        })
+    });
 }
 
 /// `“…,” Doe told the crowd, the agency reported`: "Doe told the crowd" is no quote of the agency's but an attribution.
 fn absorbed(text: &Text<'_, '_>, raw: &mut Vec<RawQuote>, via: &mut Vec<Option<u32>>) {
-    let mut at = 1;
-    while at < raw.len() {
-        let (quote, outer) = (&raw[at - 1], &raw[at]);
+    join(raw, via, |(quote, relay), (outer, _)| {
         let short = outer.kind == QuoteKind::Indirect && outer.contents.len() == 1 && outer.end - outer.first <= 6;
         let holds = quote.cue.is_some_and(|cue| outer.first <= cue && cue < outer.end)
             && quote.source.is_some_and(|source| {
                 let phrase = text.analysis.phrases[source as usize];
                 outer.first <= phrase.start && phrase.end <= outer.end
             });
-        if short && holds && quote.kind != QuoteKind::Indirect && outer.source.is_some() {
-            via[at - 1] = via[at - 1].or(outer.source);
-            raw.remove(at);
-            via.remove(at);
+        let absorbs = short && holds && quote.kind != QuoteKind::Indirect && outer.source.is_some();
+        absorbs.then(|| (Kept::First, relay.or(outer.source)))
+    });
+}
+
+/// Which of two quotes that are one stays.
+enum Kept {
+    First,
+    Second,
+}
+
+/// A quote and who relays it.
+type Relayed<'q> = (&'q RawQuote, Option<u32>);
+
+/// Makes one of neighbours that are one, as `one` says: which stays, and who relays it.
+fn join(
+    raw: &mut Vec<RawQuote>,
+    via: &mut Vec<Option<u32>>,
+    one: impl Fn(Relayed<'_>, Relayed<'_>) -> Option<(Kept, Option<u32>)>,
+) {
+    for (quote, relay) in std::mem::take(raw).into_iter().zip(std::mem::take(via)) {
+        if let (Some(last), Some(last_relay)) = (raw.last_mut(), via.last_mut())
+            && let Some((kept, by)) = one((&*last, *last_relay), (&quote, relay))
+        {
+            if let Kept::Second = kept {
+                *last = quote;
+            }
+            *last_relay = by;
         } else {
-            at += 1;
+            raw.push(quote);
+            via.push(relay);
         }
     }
 }
