@@ -182,7 +182,10 @@ pub(crate) fn by_form(text: &str) -> Option<Tag> {
 
 /// Weights of some features, added up, one number a tag. Wider than there are tags, so that four or two vector instructions
 /// add them.
-type Sums = [i16; WIDE];
+#[derive(Debug, Clone, Copy)]
+// none of them lies in two cache lines
+#[repr(align(64))]
+struct Sums([i16; WIDE]);
 const WIDE: usize = 32;
 
 /// The tags in the order of their places in [`Sums`] and [`Factors`]: those that are most often the greatest come first, where they are
@@ -270,7 +273,7 @@ pub(crate) struct Pool {
 
 /// The place of what adds nothing.
 const NOTHING: u32 = u32::MAX;
-static NO_SUMS: Sums = [0; WIDE];
+static NO_SUMS: Sums = Sums([0; WIDE]);
 
 impl Pool {
     #[inline]
@@ -345,7 +348,7 @@ impl Tagger {
             .map(|(before, before_that)| {
                 let mut sums = sum(&table, &factors, &history(before, before_that));
                 // there are no such tags
-                sums[TAGS..].fill(i16::MIN);
+                sums.0[TAGS..].fill(i16::MIN);
                 sums
             })
             .collect();
@@ -369,7 +372,7 @@ impl Tagger {
             pool.sums.extend_from_slice(&self.edge_sums);
         }
         let seen = Seen::new(word, lower, key(lower));
-        let mut known = Sums::default();
+        let mut known = NO_SUMS;
         let decided = by_form(word).or_else(|| {
             add_bytes(&self.table, seen.known(), &mut known).then(|| best_of(&equal(&known, &self.factors)))
         });
@@ -411,13 +414,14 @@ impl Tagger {
         let mut sums = *pool.get(word.own);
         let history = &self.histories[row_of(before) * (TAGS + 1) + row_of(before_that)];
         let shape = &self.shapes[usize::from(word.shape)][usize::from(!previous.alphanumeric)];
-        let around = [pool.get(previous.before), pool.get(second.before_that), pool.get(next.after)];
-        for part in [history, shape].into_iter().chain(around) {
-            add(&mut sums, part);
-        }
+        add(&mut sums, history);
+        add(&mut sums, shape);
+        add(&mut sums, pool.get(previous.before));
+        add(&mut sums, pool.get(second.before_that));
+        add(&mut sums, pool.get(next.after));
         self.table.for_bytes(joint(word.low, before), |column, number| {
             let place = place(column);
-            sums[place] = sums[place].saturating_add(scaled(number.into(), self.factors[place]));
+            sums.0[place] = sums.0[place].saturating_add(scaled(number.into(), self.factors[place]));
         });
         best_of(&sums)
     }
@@ -506,7 +510,7 @@ fn factors(table: &Table) -> Factors {
 /// Adds the stored numbers of a key, each in its place; whether the key is there.
 fn add_bytes(table: &Table, key: Key, sums: &mut Sums) -> bool {
     table.for_bytes(key, |column, number| {
-        let sum = &mut sums[place(column)];
+        let sum = &mut sums.0[place(column)];
         *sum = sum.wrapping_add(number.into());
     })
 }
@@ -518,7 +522,7 @@ fn place(column: usize) -> usize {
 }
 
 fn sum(table: &Table, factors: &Factors, keys: &[Key]) -> Sums {
-    let mut sums = Sums::default();
+    let mut sums = NO_SUMS;
     for &key in keys {
         add_bytes(table, key, &mut sums);
     }
@@ -527,7 +531,7 @@ fn sum(table: &Table, factors: &Factors, keys: &[Key]) -> Sums {
 
 /// Stored numbers made equal in meaning.
 fn equal(sums: &Sums, factors: &Factors) -> Sums {
-    std::array::from_fn(|place| scaled(sums[place], factors[place]))
+    Sums(std::array::from_fn(|place| scaled(sums.0[place], factors[place])))
 }
 
 #[inline]
@@ -537,26 +541,23 @@ fn scaled(stored: i16, factor: i16) -> i16 {
 
 /// The tag of the greatest sum, the first of them in [`ORDER`].
 #[inline]
-fn best_of(sums: &Sums) -> Tag {
-    let top = greatest(sums);
-    let mut equal = 0_u32;
-    for (place, &sum) in sums.iter().enumerate() {
-        equal |= u32::from(sum == top) << place;
+fn best_of(Sums(sums): &Sums) -> Tag {
+    // by eights, which are one vector
+    let mut top: [i16; 8] = std::array::from_fn(|lane| sums[lane]);
+    for eight in 1..WIDE / 8 {
+        for lane in 0..8 {
+            top[lane] = top[lane].max(sums[8 * eight + lane]);
+        }
     }
-    ORDER.get(equal.trailing_zeros() as usize).copied().unwrap_or_default()
-}
-
-/// The greatest of some numbers. A function of its own over a slice of any length, for only so it becomes vector
-/// instructions.
-#[inline(never)]
-fn greatest(sums: &[i16]) -> i16 {
-    sums.iter().fold(i16::MIN, |top, &value| top.max(value))
+    let top = top.into_iter().fold(i16::MIN, i16::max);
+    let place = sums.iter().position(|&sum| sum == top);
+    place.and_then(|place| ORDER.get(place)).copied().unwrap_or_default()
 }
 
 #[inline]
-fn add(sums: &mut Sums, part: &Sums) {
-    for (sum, &part) in sums.iter_mut().zip(part) {
-        *sum = sum.saturating_add(part);
+fn add(Sums(sums): &mut Sums, Sums(part): &Sums) {
+    for place in 0..WIDE {
+        sums[place] = sums[place].saturating_add(part[place]);
     }
 }
 
