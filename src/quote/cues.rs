@@ -88,7 +88,7 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, out: &mut Vec<Cue>) {
                 && (colon
                     || word.lists.has(Lists::CANDIDATE)
                     || word.tag.is_finite() && (attributes(analysis, at) || puts_it(analysis, at))
-                    || makes_known(analysis, at))
+                    || matches!(word.tag, Tag::Vbd | Tag::Vbz) && makes_known(analysis, at))
         };
         if may {
             out.push(Cue { word: at, probability: 0.0, source: NONE });

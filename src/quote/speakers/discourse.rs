@@ -459,7 +459,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
         }
         let text = self.text;
         // "The man who owns the house is Jane Doe": the one who is meant from here on
-        if matches!(text.analysis.lower(word - 1), "is" | "was") {
+        if text.is(word - 1, key("is")) || text.is(word - 1, key("was")) {
             let subject = text.analysis.phrase_from(start);
             return subject.is_some_and(|subject| {
                 matches!(subject.kind, PhraseKind::Definite | PhraseKind::Possessive)
@@ -468,7 +468,7 @@ impl<'t, 'a> Discourse<'t, 'a> {
         }
         let mut beside = word - 1;
         // "the treasurer, a sixteen-year-old named Jane Doe, worked out"
-        if matches!(text.analysis.lower(beside), "named" | "called") && beside > start + 2 {
+        if (text.is(beside, key("named")) || text.is(beside, key("called"))) && beside > start + 2 {
             let Some(kind) = text.analysis.phrase_at(beside - 1) else { return false };
             if self.opens(start, kind.start) {
                 return true;

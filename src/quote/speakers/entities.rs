@@ -409,7 +409,7 @@ impl Table {
         }
         // The man who owns the building is Zé Carvalhal
         if name.start > sentence.start + 1
-            && matches!(analysis.lower(name.start - 1), "is" | "was")
+            && (text.is(name.start - 1, key("is")) || text.is(name.start - 1, key("was")))
             && let Some(subject) = analysis.phrase_at(sentence.start)
             && subject.kind == PhraseKind::Definite
         {
