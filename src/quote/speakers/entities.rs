@@ -165,6 +165,7 @@ impl Table {
             if table.names[index].keys.len() == 1 && table.of_name[index] == NONE {
                 let entity = table.find_single(text, index).unwrap_or_else(|| table.insert(text, index));
                 table.of_name[index] = entity;
+                table.surname(text, entity, index);
             }
         }
         for (index, &entity) in full.iter().enumerate() {
@@ -174,6 +175,17 @@ impl Table {
         }
         table.settle(text);
         table
+    }
+
+    /// A relative of whom only the first name was known takes the surname: "Her father, John" and "Mr. Doe" are John Doe.
+    fn surname(&mut self, text: &Text<'_, '_>, id: u32, index: usize) {
+        let name = &self.names[index];
+        let entity = &mut self.entities[id as usize];
+        if entity.keys.len() == 1 && entity.keys[0] != name.keys[0] && name.honorific != 0 && entity.label.is_none() {
+            let shown = |word: u32| &text.analysis.article.text()[text.analysis.word(word).span];
+            entity.label = Some(format!("{} {}", shown(entity.words.0), shown(name.end - 1)));
+            entity.keys.push(name.keys[0]);
+        }
     }
 
     /// The entity named at that word.
