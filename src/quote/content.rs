@@ -879,8 +879,43 @@ impl<'c, 'a> Frame<'c, 'a> {
                 && matches!(self.analysis.lower(part.0), "a" | "an")
                 && self.analysis.before(part.0).glyph == Glyph::Comma
         };
-        let right = if left.is_some() { right.filter(|part| !aside(part) && !noun(part)) } else { right };
-        (left, right)
+        let (left, right) = match right {
+            Some(part) if self.tells_when(part) => {
+                (left.or_else(|| self.best_left_end(None, scorer).at.and_then(|to| self.left_to(to, scorer))), None)
+            }
+            right if left.is_some() => (left, right.filter(|part| !aside(part) && !noun(part))),
+            right => (left, right),
+        };
+        (left.map(|part| if right.is_none() { self.whole(part) } else { part }), right)
+    }
+
+    /// Whether the words after cue and source tell when it was said: "…, the mayor said Friday as he entered".
+    fn tells_when(&self, (from, to): Part) -> bool {
+        let analysis = self.analysis;
+        let speech = self.source.map_or(self.cue, |source| source.start.min(self.cue));
+        let first = (from..to).find(|&at| !analysis.word(at).lists.has(Lists::DAY.or(Lists::TIME))).unwrap_or(to);
+        from <= self.after + 1
+            && analysis.before(from).glyph != Glyph::Comma
+            && analysis.before(speech).glyph == Glyph::Comma
+            && (first == to
+                || first > from
+                    && matches!(analysis.lower(first), "as" | "when" | "before" | "after" | "while" | "during"))
+    }
+
+    /// A content before its cue that would begin with a relative clause begins with what the clause is about, when nothing but
+    /// the content stands before it: "In extreme cold, dryers are used, which means delays, the report said".
+    fn whole(&self, (from, to): Part) -> Part {
+        let analysis = self.analysis;
+        let relative = matches!(analysis.lower(from), "which" | "who" | "whose" | "whom");
+        if !relative || to - from < 4 || analysis.any_marked(self.start, from) {
+            return (from, to);
+        }
+        let first = analysis.cue_from(self.start);
+        let other = analysis.cues[first..]
+            .iter()
+            .take_while(|cue| cue.word < from)
+            .any(|cue| cue.probability >= super::cues::ACCEPTED);
+        if other { (from, to) } else { self.trimmed(self.start, to).unwrap_or((from, to)) }
     }
 
     /// Whether "that", "which" or "who" stands between the source and the cue.

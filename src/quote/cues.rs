@@ -87,7 +87,8 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, out: &mut Vec<Cue>) {
             !word.marked
                 && (colon
                     || word.lists.has(Lists::CANDIDATE)
-                    || word.tag.is_finite() && (attributes(analysis, at) || puts_it(analysis, at)))
+                    || word.tag.is_finite() && (attributes(analysis, at) || puts_it(analysis, at))
+                    || matches!(word.tag, Tag::Vbd | Tag::Vbz) && makes_known(analysis, at))
         };
         if may {
             out.push(Cue { word: at, probability: 0.0, source: NONE });
@@ -171,6 +172,49 @@ fn puts_it(analysis: &Analysis<'_>, verb: u32) -> bool {
     matches!(comma, Glyph::Comma | Glyph::Colon) && opens_speech(analysis, verb + 3)
         || (start.max(verb.saturating_sub(5))..verb)
             .any(|at| analysis.word(at).low == key("as") && at > start && closes_speech(analysis, at))
+}
+
+/// "worked out that", "made it clear that": a verb that reports only with the word after it.
+fn makes_known(analysis: &Analysis<'_>, verb: u32) -> bool {
+    const OUT: [Key; 4] = [key("worked"), key("works"), key("figured"), key("reckons")];
+    const CLEAR: [Key; 2] = [key("made"), key("makes")];
+    let low = analysis.word(verb).low;
+    let mut at = verb + 1;
+    let known = if OUT.contains(&low) {
+        analysis.lower(at) == "out"
+    } else if CLEAR.contains(&low) {
+        at += u32::from(analysis.lower(at) == "it");
+        matches!(analysis.lower(at), "clear" | "plain" | "known")
+    } else {
+        return false;
+    };
+    let subject = analysis.left_subject(verb, analysis.sentence_of(verb).start);
+    let who = analysis.phrases.get(subject as usize).is_none_or(|phrase| {
+        !matches!(analysis.lower(phrase.start), "i" | "we" | "you" | "it" | "that" | "which" | "this")
+    });
+    known && who && analysis.lower(at + 1) == "that"
+}
+
+/// "told a different story", "thinks about the films", "said and did": what follows is no report.
+fn is_no_report(analysis: &Analysis<'_>, word: u32) -> bool {
+    const TELL: [Key; 4] = [key("told"), key("tell"), key("tells"), key("telling")];
+    const THINK: [Key; 4] = [key("think"), key("thinks"), key("thought"), key("thinking")];
+    const TALES: [Key; 8] =
+        [key("story"), key("stories"), key("tale"), key("tales"), key("joke"), key("jokes"), key("lie"), key("lies")];
+    let low = analysis.word(word).low;
+    let next = analysis.lower(word + 1);
+    if low == key("said") {
+        return next == "and" && matches!(analysis.lower(word + 2), "did" | "do");
+    }
+    if THINK.contains(&low) {
+        return matches!(next, "about" | "of");
+    }
+    TELL.contains(&low)
+        && analysis.phrase_from(word + 1).is_some_and(|phrase| {
+            let follows = analysis.word(phrase.end).glyph;
+            let told = follows == Glyph::Colon || matches!(analysis.lower(phrase.end), "that" | "about" | "of" | "in");
+            TALES.contains(&analysis.word(phrase.head).low) && !told
+        })
 }
 
 /// Whether words between marks that read like speech end right before the word.
@@ -333,6 +377,7 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
             || is_credit(analysis, word)
             || is_measure(analysis, word)
             || is_asked(analysis, word)
+            || is_no_report(analysis, word)
         {
             analysis.cues[at].probability = 0.0;
             continue;
@@ -341,6 +386,7 @@ pub(crate) fn judge(analysis: &mut Analysis<'_>, table: &Table) {
             || closes_headline(analysis, word)
             || attributes(analysis, word)
             || puts_it(analysis, word)
+            || makes_known(analysis, word)
             || is_evidence(analysis, word)
             || is_clausal(analysis, word);
         let known = if certain { CERTAIN } else { 0.0 };

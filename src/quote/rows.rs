@@ -784,3 +784,38 @@ fn styles_of_marks() {
         ),
     ]);
 }
+
+#[test]
+fn verbs_that_report_with_a_further_word() {
+    check(&[
+        (
+            "The wall is gone\n\nThe treasurer, Wim Berg, worked out that the roof would be paid for in six years.\n\nMayor Ellen Choi made it clear that the road would stay shut.",
+            &[
+                "indirect: the roof would be paid for in six years | worked | Wim Berg | Wim Berg ; treasurer ; person | -",
+                "indirect: the road would stay shut | made | Mayor Ellen Choi | Ellen Choi ; Mayor ; person | -",
+            ],
+        ),
+        (
+            "The wall is gone\n\nA second witness told a different story. Ana Ruiz often thinks about the films she saw. Hale was judged by what he said and did.",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn what_is_said_begins_and_ends_with_its_sentence() {
+    check(&[
+        (
+            "The wall is gone\n\nIn extreme cold the doors are kept shut, which means that the trains leave late, said the operator.",
+            &[
+                "indirect: In extreme cold the doors are kept shut, which means that the trains leave late | said | the operator | operator ; - ; organization | -",
+            ],
+        ),
+        (
+            "The wall is gone\n\nThe port would be able to defend itself within the year, Mayor Dan Ochoa said Friday as he entered the hall.",
+            &[
+                "indirect: The port would be able to defend itself within the year | said | Mayor Dan Ochoa | Dan Ochoa ; Mayor ; person | -",
+            ],
+        ),
+    ]);
+}

@@ -124,7 +124,7 @@ pub(super) fn resolve(reading: &mut Discourse<'_, '_>, phrase: &Phrase, source: 
         return None;
     }
     if !source {
-        return None;
+        return stranger(reading, phrase).map(|id| (id, Way::Described));
     }
     if class.has(Class::BODY) && !class.has(Class::GROUP) && text.tag(phrase.head) != Tag::Nns {
         if let Some(id) = body(reading, phrase) {
@@ -179,6 +179,47 @@ fn looks_personal(text: Text<'_, '_>, phrase: &Phrase) -> bool {
     }
     let lower = text.analysis.lower(phrase.head);
     lower.ends_with("-old") || ["er", "or", "ist", "eer"].iter().any(|end| lower.ends_with(end)) && lower.len() > 5
+}
+
+/// Somebody whom a sentence brings in by a noun that no list knows, when what follows tells that it is a person: "One roofer, a
+/// man of sixty, offered", "A stallholder who has seen it all shrugs".
+fn stranger(reading: &mut Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let text = reading.text;
+    let analysis = text.analysis;
+    if phrase.kind != PhraseKind::Indefinite || !looks_personal(text, phrase) || !is_subject(reading, phrase) {
+        return None;
+    }
+    let end = analysis.sentence_of(phrase.start).end.min(phrase.end + 7);
+    let first =
+        (phrase.end..end).find(|&w| !analysis.word(w).is_word || text.tag(w).is_finite() || text.is(w, key("who")));
+    let at = first.map_or(end, |w| w + u32::from(text.is(w, key(","))));
+    let role = analysis.phrase_from(at).is_some_and(|next| {
+        let one = next.kind == PhraseKind::Indefinite;
+        one && (text.class(next.head).has(Class::PERSON) || looks_personal(text, next)) || looks_aged(text, next)
+    });
+    (at < end && (text.is(at, key("who")) || role)).then(|| describe_subject(reading, phrase)).flatten()
+}
+
+/// "45," and "in his forties".
+fn looks_aged(text: Text<'_, '_>, phrase: &Phrase) -> bool {
+    text.tag(phrase.start) == Tag::Cd && phrase.end == phrase.start + 1 && text.is(phrase.end, key(","))
+}
+
+/// "the Swede", "the young Italian": the person spoken of.
+pub(super) fn national(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
+    let text = reading.text;
+    let one = phrase.head + 1 == phrase.end && !text.analysis.lower(phrase.head).ends_with('s');
+    if !text.is(phrase.start, key("the"))
+        || !one
+        || phrase.end > phrase.start + 3
+        || !text.upper(phrase.head)
+        || !text.class(phrase.head).has(Class::DEMONYM)
+        || is_partisan(text, phrase)
+    {
+        return None;
+    }
+    let named = |entity: &Entity| entity.nature == Nature::Named && entity.person > 0.4 && entity.keys.len() > 1;
+    pronouns::rank(reading, phrase.start, 0.0, named).filter(|&(_, score, _)| score > LINK).map(|(id, ..)| id)
 }
 
 /// "the Kentucky Republican", "the Democrat": somebody of a party.
@@ -315,7 +356,10 @@ fn doer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
     let text = reading.text;
     let lower = text.analysis.lower(phrase.head);
     let stem = lower.strip_suffix("er").or_else(|| lower.strip_suffix("or")).unwrap_or(lower);
-    if phrase.end - phrase.start != 2 || stem.len() < 4 || !stem.is_ascii() {
+    let compound = phrase.end - phrase.start == 3 && phrase.head == phrase.start + 2;
+    // "the ticket seller" has sold tickets
+    let of = if compound && text.tag(phrase.start + 1) == Tag::Nn { text.analysis.lower(phrase.start + 1) } else { "" };
+    if phrase.end - phrase.start != 2 && of.len() < 4 || stem.len() < 4 || !stem.is_ascii() {
         return None;
     }
     reading.recent.iter().copied().take(8).find(|&id| {
@@ -326,7 +370,13 @@ fn doer(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
         entity.mentions.iter().take(3).any(|&(_, end)| {
             let until = text.analysis.words.get(end as usize).map_or(end, |_| text.analysis.sentence_of(end).end);
             (end..until.min(end + 8)).any(|word| {
-                text.tag(word).is_verb() && !text.marked(word) && text.analysis.lower(word).starts_with(stem)
+                let lower = text.analysis.lower(word);
+                let told = if of.is_empty() {
+                    text.tag(word).is_verb() && lower.starts_with(stem)
+                } else {
+                    text.tag(word).is_noun() && lower.strip_prefix(of).is_some_and(|rest| matches!(rest, "" | "s"))
+                };
+                told && !text.marked(word)
             })
         })
     })

@@ -170,6 +170,12 @@ impl<'t, 'a> Discourse<'t, 'a> {
             phrase.head = phrase.head.min(cue - 1);
         }
         self.owner(&phrase);
+        if source && let Some(entity) = descriptions::national(self, &phrase) {
+            self.resolved[index] = Some((entity, Way::Linked));
+            self.sight(entity, phrase.start, phrase.end);
+            self.speaks(entity, phrase.start);
+            return;
+        }
         if let Some(entity) = self.table.entity_at(phrase.head) {
             // "Prof Jane Doe of Durham University": the phrase is one, she speaks
             let (head, entity) = self.person_of(&phrase).unwrap_or((phrase.head, entity));
@@ -448,11 +454,32 @@ impl<'t, 'a> Discourse<'t, 'a> {
 
     /// Whether the name stands beside a role that opens the sentence: "The teacher, Jane Doe, had written".
     fn apposed_subject(&self, start: u32, word: u32) -> bool {
-        if word < start + 2 || !self.text.is(word - 1, key(",")) {
+        if word < start + 2 {
             return false;
         }
-        self.text.analysis.phrase_at(word - 2).is_some_and(|phrase| {
-            phrase.end == word - 1 && self.text.class(phrase.head).has(Class::PERSON) && self.opens(start, phrase.start)
+        let text = self.text;
+        // "The man who owns the house is Jane Doe": the one who is meant from here on
+        if text.is(word - 1, key("is")) || text.is(word - 1, key("was")) {
+            let subject = text.analysis.phrase_from(start);
+            return subject.is_some_and(|subject| {
+                matches!(subject.kind, PhraseKind::Definite | PhraseKind::Possessive)
+                    && text.class(subject.head).has(Class::PERSON)
+            });
+        }
+        let mut beside = word - 1;
+        // "the treasurer, a sixteen-year-old named Jane Doe, worked out"
+        if (text.is(beside, key("named")) || text.is(beside, key("called"))) && beside > start + 2 {
+            let Some(kind) = text.analysis.phrase_at(beside - 1) else { return false };
+            if self.opens(start, kind.start) {
+                return true;
+            }
+            beside = kind.start.saturating_sub(1).max(start + 1);
+        }
+        if !text.is(beside, key(",")) {
+            return false;
+        }
+        text.analysis.phrase_at(beside - 1).is_some_and(|phrase| {
+            phrase.end == beside && text.class(phrase.head).has(Class::PERSON) && self.opens(start, phrase.start)
         })
     }
 

@@ -9,7 +9,7 @@ use super::names::{Name, Text, is_ending};
 use super::roles::Class;
 use super::titles;
 use crate::model::features::{Key, Spelling, key};
-use crate::quote::analysis::{NONE, Tag};
+use crate::quote::analysis::{NONE, PhraseKind, Tag};
 use crate::quote::lexicon::{self, Lists};
 
 /// What an entity is known by.
@@ -406,6 +406,19 @@ impl Table {
         } else if before.body {
             entity.person -= 1.0;
             entity.add_head(text.bare(before.head));
+        }
+        // The man who owns the building is Zé Carvalhal
+        if name.start > sentence.start + 1
+            && (text.is(name.start - 1, key("is")) || text.is(name.start - 1, key("was")))
+            && let Some(subject) = analysis.phrase_at(sentence.start)
+            && subject.kind == PhraseKind::Definite
+        {
+            let class = text.class(subject.head);
+            if class.has(Class::PERSON) && text.is(subject.end, key("who")) {
+                entity.add_head(text.bare(subject.head));
+                entity.person += 2.0;
+                entity.gender += f32::from(class.has(Class::FEMALE)) - f32::from(class.has(Class::MALE));
+            }
         }
         if name.start > sentence.start {
             entity.person += match analysis.lower(name.start - 1) {

@@ -137,7 +137,9 @@ fn attribute(
         } else if quote.turn != Turn::No {
             attribution.speaker = asked.filter(|_| quote.turn == Turn::Answer);
             attribution.way = Way::Linked;
-        } else if let Some((id, name)) = interrupted(reading, quote, &resolved) {
+        } else if let Some((id, name)) =
+            interrupted(reading, quote, &resolved).or_else(|| opener(reading, quote, &resolved))
+        {
             attribution.speaker = Some(id);
             attribution.way = Way::Floating;
             attribution.source = Some(name);
@@ -189,6 +191,42 @@ fn interrupted(
     let (id, name) = alone_before(reading, quote.first)?;
     (resolved(quote.source?).is_some_and(|(other, _)| other != id)).then_some((id, name))
 }
+
+/// Of a quote that was put to no attribution or to one in an earlier sentence: whoever the short sentence before it or the words
+/// up to its colon are about, with the words that name them: Her friend disagreed. “…” A team-mate was blunter: “…”
+fn opener(
+    reading: &Discourse<'_, '_>,
+    quote: &RawQuote,
+    resolved: &impl Fn(u32) -> Option<(u32, Way)>,
+) -> Option<(u32, (u32, u32))> {
+    let (text, analysis) = (&reading.text, reading.text.analysis);
+    let word = analysis.words.get(quote.first as usize).filter(|word| word.marked)?;
+    let mark = analysis.segments.get(word.segment as usize).map(|segment| segment.open)?;
+    let before = mark.checked_sub(1)?;
+    let sentence = analysis.sentence_of(before);
+    if analysis.before(mark).paragraph != word.paragraph || quote.cue.is_some_and(|cue| cue >= sentence.start) {
+        return None;
+    }
+    let colon = text.is(before, key(":"));
+    let short = before < sentence.start + LONGEST_REACTION && sentence.end == mark;
+    if !colon && !short {
+        return None;
+    }
+    let subject = analysis.phrase_at(sentence.start).filter(|subject| subject.start == sentence.start)?;
+    let verb = (subject.end..before).find(|&at| text.tag(at) != Tag::Rb)?;
+    let apposed = colon && text.is(verb, key(","));
+    if !(text.tag(verb).is_finite() || text.tag(verb) == Tag::Vbn || apposed)
+        || (sentence.start..before).any(|at| text.marked(at))
+    {
+        return None;
+    }
+    let (id, _) = resolved(analysis.word(subject.start).phrase)?;
+    let entity = &reading.table.entities[id as usize];
+    (entity.person > 0.0 && !entity.plural).then_some((id, (subject.start, subject.end)))
+}
+
+/// Words of a sentence that tells how somebody took a question, at most, its stop among them.
+const LONGEST_REACTION: u32 = 6;
 
 /// Of a quote without any attribution, the one person whom the sentence before it in its paragraph is about: Coach Ed Hale praised
 /// his players. “Brilliant, all of them.”

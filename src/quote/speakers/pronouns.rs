@@ -8,7 +8,8 @@ use super::discourse::Discourse;
 use super::entities::{Entity, Nature};
 use super::roles::Class;
 use crate::Language;
-use crate::quote::analysis::{NONE, Tag};
+use crate::model::features::key;
+use crate::quote::analysis::{NONE, PhraseKind, Tag};
 
 /// The least score with which a pronoun is put to anybody.
 const LEAST: f32 = -0.5;
@@ -18,6 +19,8 @@ const INTRODUCED: f32 = 0.9;
 const AGED: f32 = 2.0;
 /// What it costs that somebody else was made the subject since.
 const SUPERSEDED: f32 = 0.5;
+/// For somebody of whom the pronoun tells: whom its own report names is not the one who speaks.
+const TOLD_OF: f32 = 3.0;
 /// How far back a plural or neuter pronoun looks, in sentences.
 const BODY_WINDOW: u32 = 3;
 
@@ -130,8 +133,28 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     let near = memory.recent.iter().filter(|&&p| p + 3 >= word.paragraph && memory.seen > 0).count();
     score += 0.7 * (near as f32 / 4.0) + 0.3 * (entity.named.min(10) as f32 / 10.0);
     score += 1.0 / (1.0 + rivals.met as f32);
+    score -=
+        yes(sentences == 0 && !last.marked && is_noun(reading, last.word) && reports(reading, at, last.word), TOLD_OF);
     score -= SUPERSEDED * rivals.subjects.min(2) as f32;
     Some(score)
+}
+
+/// Whether the word stands in the report that the pronoun closes: "His father had been a fisherman, he said".
+fn reports(reading: &Discourse<'_, '_>, at: u32, word: u32) -> bool {
+    let analysis = reading.text.analysis;
+    let cue = reading.cue_of.get(analysis.word(at).phrase as usize).copied().unwrap_or(NONE);
+    if cue == NONE || !reading.text.is(at.min(cue).saturating_sub(1), key(",")) {
+        return false;
+    }
+    let cue = u32::try_from(analysis.cue_from(cue)).unwrap_or(NONE);
+    let first = analysis.contents.partition_point(|content| content.cue < cue);
+    let mut contents = analysis.contents[first..].iter().take_while(|content| content.cue == cue);
+    contents.any(|content| (content.from..content.to.min(at)).contains(&word))
+}
+
+/// Whether somebody was met there by a name or noun.
+fn is_noun(reading: &Discourse<'_, '_>, word: u32) -> bool {
+    reading.text.analysis.phrase_at(word).is_none_or(|phrase| phrase.kind != PhraseKind::Pronoun)
 }
 
 /// Whether an age follows the name, and the sentence ends: "Jane Doe, 50."

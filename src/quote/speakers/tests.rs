@@ -564,3 +564,59 @@ fn nothing_panics() {
         let _ = context(&article, &quotes, &ids);
     }
 }
+
+#[test]
+fn a_report_does_not_name_its_own_speaker() {
+    speakers(&[
+        (
+            "Ed Marlow keeps the light at Port Ellis. He was silent for a while. His father had been a fisherman, he said, and had drowned.",
+            "fisherman",
+            "Ed Marlow",
+        ),
+        ("Piet Hallam runs the ferry. Tom Brand was fast asleep, he said.", "asleep", "Piet Hallam"),
+        // whoever stands before the report
+        (
+            "Niels Berg had tears in his eyes, though that, he claimed, was only the heating in the hall.",
+            "heating",
+            "Niels Berg",
+        ),
+    ]);
+}
+
+#[test]
+fn short_reactions_and_colons_name_the_speaker() {
+    speakers(&[
+        (
+            "A woman at the bar said the council would rather build a road. Her friend laughed. “They can't afford the road.”",
+            "afford",
+            "Her friend",
+        ),
+        (
+            "The doctor, Jane Marsh, said the skater was fit. A team-mate, speaking quietly, was blunter: “She will fall again.”",
+            "fall again",
+            "team-mate",
+        ),
+    ]);
+}
+
+#[test]
+fn strangers_and_nationals() {
+    speakers(&[
+        (
+            "Abel Nightingale sold his boat. It went to a museum.\n\nThe roof leaks.\n\nOne drinker, a roofer, offered to mend it for nothing. “I'd have it done by May,” he said.",
+            "by May",
+            "One drinker",
+        ),
+        ("Bo Engman coached the team for nine years. “We were never fast,” said the Swede.", "never fast", "Bo Engman"),
+        (
+            "The man who owns the mill is Zé Carvalhal. He came here at nineteen. “I liked the rain,” he said.",
+            "the rain",
+            "Zé Carvalhal",
+        ),
+        (
+            "Ana Quill, who has sold tickets there since 1988, was knitting. Her niece rang. “It was a western,” the ticket seller said.",
+            "western",
+            "Ana Quill",
+        ),
+    ]);
+}
