@@ -796,6 +796,13 @@ fn verbs_that_report_with_a_further_word() {
             ],
         ),
         (
+            "The wall is gone\n\nThere had been a call, she whispered, from Lisbon.\n\nOne reviewer of the paper doubted that the sample was large enough.",
+            &[
+                "indirect: There had been a call / from Lisbon | whispered | she | - | -",
+                "indirect: the sample was large enough | doubted | One reviewer | One reviewer of the paper ; - ; anonymous | -",
+            ],
+        ),
+        (
             "The wall is gone\n\nA second witness told a different story. Ana Ruiz often thinks about the films she saw. Hale was judged by what he said and did.",
             &[],
         ),

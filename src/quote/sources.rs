@@ -226,7 +226,15 @@ pub(crate) fn candidates(analysis: &Analysis<'_>, i: u32, out: &mut Vec<u32>) {
             && !(head.lists.has(Lists::TIME) && !is_named(analysis, phrase))
     };
     let number = |at: usize| u32::try_from(at).unwrap_or(NONE);
+    let mut after = i;
     for at in (first..middle).rev() {
+        // "Some have given up; a woman next door said": whoever stands before the semicolon says nothing here
+        let (end, start) = (analysis.phrases[at].end, analysis.phrases[at].start);
+        let semicolon = |w: u32| analysis.word(w).glyph == Glyph::Semicolon && !analysis.word(w).marked;
+        if !out.is_empty() && (end..after).any(semicolon) {
+            break;
+        }
+        after = start;
         if free(&analysis.phrases[at]) {
             out.push(number(at));
             if out.len() == REACH.0 {

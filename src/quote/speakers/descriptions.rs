@@ -271,7 +271,7 @@ fn person(reading: &mut Discourse<'_, '_>, phrase: &Phrase, class: Class, source
             if !exact && !entity.heads.iter().any(|&known| text.roles.covers(head, known)) {
                 continue;
             }
-            let mut score = 1.0 / (1.0 + age as f32) + if exact { 0.5 } else { 0.0 };
+            let mut score = 1.0 / (1.0 + age as f32) + if exact { 0.9 } else { 0.0 };
             score += 0.5 * shared(text, phrase, entity) as f32;
             score -= if possessor && entity.nature == Nature::Named { 0.3 } else { 0.0 };
             score += if reading.speaker.is_some_and(|(s, _)| s == id) { 0.3 } else { 0.0 };

@@ -165,6 +165,7 @@ impl Table {
             if table.names[index].keys.len() == 1 && table.of_name[index] == NONE {
                 let entity = table.find_single(text, index).unwrap_or_else(|| table.insert(text, index));
                 table.of_name[index] = entity;
+                table.surname(text, entity, index);
             }
         }
         for (index, &entity) in full.iter().enumerate() {
@@ -174,6 +175,17 @@ impl Table {
         }
         table.settle(text);
         table
+    }
+
+    /// A relative of whom only the first name was known takes the surname: "Her father, John" and "Mr. Doe" are John Doe.
+    fn surname(&mut self, text: &Text<'_, '_>, id: u32, index: usize) {
+        let name = &self.names[index];
+        let entity = &mut self.entities[id as usize];
+        if entity.keys.len() == 1 && entity.keys[0] != name.keys[0] && name.honorific != 0 && entity.label.is_none() {
+            let shown = |word: u32| &text.analysis.article.text()[text.analysis.word(word).span];
+            entity.label = Some(format!("{} {}", shown(entity.words.0), shown(name.end - 1)));
+            entity.keys.push(name.keys[0]);
+        }
     }
 
     /// The entity named at that word.
@@ -323,10 +335,17 @@ impl Table {
         let low = name.keys[0];
         let upper = text.analysis.word(name.start).is_upper && text.analysis.word(name.start).span.len() > 1;
         let mut best: Option<(f32, i64, u32)> = None;
+        let mut other = false;
         let mut consider = |id: u32, score: f32| {
             let entity = &self.entities[id as usize];
             let mut score = score;
-            if name.honorific != 0 && entity.gender * f32::from(name.honorific) < -0.5 {
+            let agrees = entity.gender * f32::from(name.honorific);
+            // "Mr. Doe" is not Jane Doe
+            if agrees <= -OTHER_GENDER && entity.keys.len() > 1 {
+                other = true;
+                return;
+            }
+            if agrees < -0.5 {
                 score -= 1.5;
             }
             let before = entity.words.0 <= name.start;
@@ -364,7 +383,14 @@ impl Table {
                 consider(id, 2.3);
             }
         }
-        best.map(|(_, _, id)| id)
+        let relative = || {
+            let near = self.names[..index].iter().zip(&self.of_name).rev().take(NEAR_KIN);
+            let mut found = near
+                .filter(|(known, id)| known.keys.len() == 1 && **id != NONE && is_kin(text, known))
+                .map(|(_, &id)| id);
+            found.find(|&id| self.entities[id as usize].gender * f32::from(name.honorific) > 0.3)
+        };
+        best.map(|(_, _, id)| id).or_else(|| if other { relative() } else { None })
     }
 
     /// What the words around a name tell about its bearer.
@@ -584,6 +610,20 @@ const PRONOUNS: [(Key, usize); 9] = [
     (key("its"), 2),
     (key("itself"), 2),
 ];
+
+/// From here on a first name leaves no doubt.
+const OTHER_GENDER: f32 = 1.2;
+
+/// How many names back "Her father, John" may stand before "Mr. Doe".
+const NEAR_KIN: usize = 8;
+
+/// "Her father, John,": one of the family of somebody named before.
+fn is_kin(text: &Text<'_, '_>, name: &Name) -> bool {
+    let Some(comma) = name.start.checked_sub(2).filter(|_| text.is(name.start - 1, key(","))) else { return false };
+    text.analysis.phrase_at(comma).is_some_and(|phrase| {
+        phrase.kind == PhraseKind::Possessive && phrase.end == comma + 1 && text.class(phrase.head).has(Class::KIN)
+    })
+}
 
 fn index_of(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(NONE)

@@ -19,6 +19,8 @@ const INTRODUCED: f32 = 0.9;
 const AGED: f32 = 2.0;
 /// What it costs that somebody else was made the subject since.
 const SUPERSEDED: f32 = 0.5;
+/// What it costs on top that title and first name leave no doubt that it is the other gender.
+const CERTAIN_GENDER: f32 = 2.5;
 /// For somebody of whom the pronoun tells: whom its own report names is not the one who speaks.
 const TOLD_OF: f32 = 3.0;
 /// How far back a plural or neuter pronoun looks, in sentences.
@@ -111,7 +113,7 @@ fn score(reading: &Discourse<'_, '_>, id: u32, at: u32, gender: f32, rivals: Riv
     };
     score -= 0.3 * paragraphs.min(6) as f32;
     let agrees = entity.gender * gender;
-    score += yes(agrees > 0.4, 0.7) - yes(agrees < -0.4, 3.0);
+    score += yes(agrees > 0.4, 0.7) - yes(agrees < -0.4, 3.0) - yes(agrees < -1.2, CERTAIN_GENDER);
     score += 0.8 * entity.person.clamp(-2.0, 3.0);
     score += yes(entity.nature == Nature::Named && entity.keys.len() > 1, 0.3);
     score += yes(last.subject, 0.5) + yes(last.subject && sentences <= 1, 0.5);

@@ -620,3 +620,25 @@ fn strangers_and_nationals() {
         ),
     ]);
 }
+
+#[test]
+fn forms_of_address_tell_the_family_apart() {
+    speakers(&[
+        (
+            "“We have a lot of gates,” said Pia Rosengren.\n\nHer father, Gunnar, lost two hinges.\n\n“The gate was in the bath,” Mr Rosengren said.",
+            "in the bath",
+            "Gunnar Rosengren",
+        ),
+        (
+            "Colin Marsh has left his house by the river.\n\n“I’m not leaving my piano to the eels,” said Mrs Marsh.",
+            "piano",
+            "Marsh",
+        ),
+        // the semicolon parts who speaks from who does not
+        (
+            "Some of his neighbours have given up on the tap; a nurse said she bathes her grandson in bottled water.",
+            "bathes",
+            "nurse",
+        ),
+    ]);
+}
