@@ -439,7 +439,11 @@ fn apposition(reading: &Discourse<'_, '_>, phrase: &Phrase) -> Option<u32> {
             }
             break;
         }
-        let joins = ["of", "for", "at", "with", "in", "and", "from"].iter().any(|j| text.is(end, key(j)));
+        let mut joins = ["of", "for", "at", "with", "in", "and", "from"].iter().any(|j| text.is(end, key(j)));
+        // "a lawyer hired by the family, Jane Doe, says"
+        if text.is(end + 1, key("by")) && matches!(text.tag(end), Tag::Vbn | Tag::Vbd) {
+            (joins, end) = (true, end + 1);
+        }
         let next =
             if text.is(end + 1, key("the")) && text.analysis.word(end + 1).phrase == NONE { end + 2 } else { end + 1 };
         match text.analysis.phrase_from(next) {

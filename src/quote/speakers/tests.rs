@@ -634,6 +634,12 @@ fn forms_of_address_tell_the_family_apart() {
             "piano",
             "Marsh",
         ),
+        // hired by whom
+        (
+            "The route is wrong; a consultant hired by the regional parliament, Dr. Oonagh Feeney, says two pylons would stand in water.",
+            "two pylons",
+            "Oonagh Feeney",
+        ),
         // the semicolon parts who speaks from who does not
         (
             "Some of his neighbours have given up on the tap; a nurse said she bathes her grandson in bottled water.",
