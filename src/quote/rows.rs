@@ -7,9 +7,13 @@ use crate::{Language, ParseOptions, find_quotes, parse};
 type Case<'a> = (&'a str, &'a [&'a str]);
 
 fn check(cases: &[Case<'_>]) {
+    check_in(Language::English, cases);
+}
+
+fn check_in(language: Language, cases: &[Case<'_>]) {
     let mut wrong = Vec::new();
     for (text, expected) in cases {
-        let article = parse((*text).to_owned(), &ParseOptions::new().clean(false).language(Language::English));
+        let article = parse((*text).to_owned(), &ParseOptions::new().clean(false).language(language));
         let quotes = find_quotes(&article);
         let rows: Vec<String> = quotes
             .iter()
@@ -825,4 +829,111 @@ fn what_is_said_begins_and_ends_with_its_sentence() {
             ],
         ),
     ]);
+}
+
+#[test]
+fn german_reports() {
+    check_in(
+        Language::German,
+        &[
+            // this stands for the sentence before
+            (
+                "Der Hafen von Lindenau bleibt geschlossen. Das teilte die Hafenbehörde am Montag mit. Ein Ende ist nicht in Sicht.",
+                &[
+                    "indirect: Der Hafen von Lindenau bleibt geschlossen | teilte | die Hafenbehörde | Hafenbehörde ; - ; organization | -",
+                ],
+            ),
+            (
+                "Der Deich hat gehalten, das berichten mehrere Zeitungen.",
+                &[
+                    "indirect: Der Deich hat gehalten | berichten | mehrere Zeitungen | Zeitungen ; - ; organization | -",
+                ],
+            ),
+            (
+                "Die Fähre war überladen. Dies geht aus einem Bericht der Werft hervor.",
+                &[
+                    "indirect: Die Fähre war überladen | geht | einem Bericht der Werft | Bericht ; - ; organization | -",
+                ],
+            ),
+            // it goes on in the mood of reported speech, without a cue
+            (
+                "Dekanin Karla Berg bleibt gelassen. Von den Vorwürfen habe man nichts gewusst. Die Prüfung sei bald zu Ende. Am Abend schloss das Amt.",
+                &[
+                    "indirect: Von den Vorwürfen habe man nichts gewusst. Die Prüfung sei bald zu Ende | - | Dekanin Karla Berg | Karla Berg ; Dekanin ; person | -",
+                ],
+            ),
+            // clauses that the words interrupt
+            (
+                "Die Brücke war laut Feuerwehr schon am Abend gesperrt.",
+                &[
+                    "indirect: Die Brücke war / schon am Abend gesperrt | laut | Feuerwehr | Feuerwehr ; - ; organization | -",
+                ],
+            ),
+            (
+                "Die Hunde kamen zu spät an, da nach Angaben der Fluglinie ein Papier fehlte.",
+                &["indirect: ein Papier fehlte | nach | der Fluglinie | Fluglinie ; - ; organization | -"],
+            ),
+            (
+                "Das Dorf liegt behördlichen Angaben zufolge seit Tagen im Dunkeln.",
+                &[
+                    "indirect: Das Dorf liegt / seit Tagen im Dunkeln | zufolge | Angaben | Angaben ; - ; organization | -",
+                ],
+            ),
+            (
+                "Karin Voss leitet das Amt. Der Deich werde, so Voss weiter, im Herbst erhöht.",
+                &["indirect: Der Deich werde / im Herbst erhöht | so | Voss | Karin Voss ; - ; person | -"],
+            ),
+            // whose view
+            (
+                "Der Wirt Jonas Ebert sagte, der Winter sei hart gewesen. Seiner Meinung nach hätte die Stadt eher streuen müssen.",
+                &[
+                    "indirect: der Winter sei hart gewesen | sagte | Der Wirt Jonas Ebert | Jonas Ebert ; Wirt ; person | -",
+                    "indirect: hätte die Stadt eher streuen müssen | nach | Der Wirt Jonas Ebert | Jonas Ebert ; Wirt ; person | -",
+                ],
+            ),
+            (
+                "Nach Ansicht von Bürgermeister Jens Ohlendorf ist der Damm zu niedrig.",
+                &[
+                    "indirect: ist der Damm zu niedrig | Nach | Bürgermeister Jens Ohlendorf | Jens Ohlendorf ; Bürgermeister ; person | -",
+                ],
+            ),
+            (
+                "Der Unfall war laut Mara Lindt der Grund für die Sperre.",
+                &[
+                    "indirect: Der Unfall war / der Grund für die Sperre | laut | Mara Lindt | Mara Lindt ; - ; person | -",
+                ],
+            ),
+            // verbs with their particles and prepositions
+            (
+                "Die Stadt geht davon aus, dass der Umbau zwei Jahre dauert.",
+                &["indirect: der Umbau zwei Jahre dauert | geht | Die Stadt | Stadt ; - ; organization | -"],
+            ),
+            (
+                "Das Amt gab bekannt, die Brücke werde gesperrt. Der Verein gab das Geld zurück, obwohl es niemand verlangt hatte.",
+                &["indirect: die Brücke werde gesperrt | gab | Das Amt | Amt ; - ; organization | -"],
+            ),
+            (
+                "Jonas Ebert, der seit Mai im Amt ist, sagte vor der Presse, er wolle den Vertrag prüfen und kündigte eine Klage an.",
+                &["indirect: er wolle den Vertrag prüfen | sagte | Jonas Ebert | Jonas Ebert ; - ; person | -"],
+            ),
+            ("Am Quai liegen vier Boote, die niemand braucht, sodass der Platz knapp wird.", &[]),
+            // names between marks, names in small letters, and what belongs to a source
+            (
+                "Laut „Tagesspiegel“ wird der Markt verlegt.",
+                &["indirect: wird der Markt verlegt | Laut | Tagesspiegel | Tagesspiegel ; - ; organization | -"],
+            ),
+            (
+                "Ein Anwohner der Gartenstraße erklärte, er habe nichts gehört.",
+                &[
+                    "indirect: er habe nichts gehört | erklärte | Ein Anwohner der Gartenstraße | Anwohner der Gartenstraße ; - ; anonymous | -",
+                ],
+            ),
+            (
+                "Die Präsidentin Ursula von der Aue sagte, Europa müsse handeln.",
+                &[
+                    "indirect: Europa müsse handeln | sagte | Die Präsidentin Ursula von der Aue | Ursula von der Aue ; Präsidentin ; person | -",
+                ],
+            ),
+        ],
+    );
 }

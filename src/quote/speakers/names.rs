@@ -330,7 +330,7 @@ fn run(text: &Text<'_, '_>, seen: &FxHashSet<Key>, from: u32, at: u32, until: u3
             _ if class.has(Class::PARTICLE)
                 && !matches!(lower, "of" | "la" | "le" | "du" | "el" | "y")
                 // Bürgermeisterin von Lindenau
-                && !(german && lower == "von" && text.class(end - 1).has(Class::TITLE))
+                && !(german && lower == "von" && text.class(end - 1).has(Class::TITLE.or(Class::DOCUMENT)))
                 && next_name(end + 1) =>
             {
                 end + 2
