@@ -1,8 +1,8 @@
-//! Cleaning of plain text, and of HTML side by side with the article extractor `dom_smoothie` alone: one thread.
+//! Cleaning of plain text and of HTML: one thread.
 //!
 //! The text is `benches/news.txt` by itself, and pages made of it: the same articles between the menus, teasers and
 //! footers of a page. To measure on other pages, name a file with one page in `NUTGRAF_BENCH_HTML`. Many pages, and the
-//! crate `trafilatura` in the same run: `benches/peers/`.
+//! crates `dom_smoothie` and `trafilatura` in the same run: `benches/peers/`.
 
 use std::hint::black_box;
 
@@ -60,13 +60,6 @@ fn cleaning(c: &mut Criterion) {
     let html = html();
     group.throughput(Throughput::Elements(1));
     group.bench_function("html", |b| b.iter(|| nutgraf::parse_html(black_box(&html), &options)));
-    group.bench_function("html, dom_smoothie alone", |b| {
-        b.iter(|| {
-            let mut readability =
-                dom_smoothie::Readability::new(black_box(html.as_str()), None, None).expect("no address");
-            readability.parse().map(|article| article.text_content.len())
-        });
-    });
     group.finish();
 }
 

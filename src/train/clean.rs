@@ -12,6 +12,8 @@ use std::path::Path;
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
+#[cfg(feature = "html")]
+use crate::input::html::TrainingPage;
 use crate::model::features::Key;
 use crate::model::fit::{Limits, minimize, with_ridge};
 use crate::model::sigmoid;
@@ -250,8 +252,8 @@ pub(crate) struct Sample {
     /// Word counts of the lines and of the body, for scoring; empty for layouts that are not scored.
     words: Vec<FxHashMap<String, u32>>,
     body: FxHashMap<String, u32>,
-    /// For HTML: which blocks the article extractor keeps.
-    opinion: Option<Vec<bool>>,
+    /// Whether it is of an HTML page.
+    html: bool,
 }
 
 impl Sample {
@@ -297,9 +299,9 @@ pub fn train_text(
     if let Some(html) = html {
         // the same pages, turned to text by our own reader of HTML
         each_page(html, |record| {
-            let (found, _, texts) = crate::input::html::training_page(&record.html);
+            let TrainingPage { texts, gaps, .. } = crate::input::html::training_page(&record.html);
             let keep = crate::input::html::labels(&texts, &record.body);
-            let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(found.gaps).collect();
+            let lines: Vec<(&str, bool)> = texts.iter().map(String::as_str).zip(gaps).collect();
             let mut sample = sample_of(&record.id, &lines, keep, Layout::OwnReader, 0.5);
             sample.words = texts.iter().map(|text| count(text)).collect();
             sample.body = count(&record.body);
@@ -327,7 +329,7 @@ struct Job<'a> {
 fn fit_and_write(samples: &[Sample], job: &Job<'_>, log: &mut dyn FnMut(&str), more: More<'_>) -> Result<()> {
     let &Job { model, corpus, pages, out, folds } = job;
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let html = samples.iter().any(|sample| sample.opinion.is_some());
+    let html = samples.iter().any(|sample| sample.html);
     let all: Vec<&Sample> = samples.iter().collect();
     let mut constants = BTreeMap::new();
     let fitted;
@@ -397,10 +399,8 @@ fn unseen<'s>(samples: &'s [Sample], folds: usize, log: &mut dyn FnMut(&str)) ->
 #[cfg(feature = "html")]
 fn log_figures_of_html(unseen: &[(&Sample, Vec<f32>)], log: &mut dyn FnMut(&str)) {
     let figures = |decoder: Decoder| {
-        let figures = unseen.iter().map(|(sample, p)| {
-            let opinion = sample.opinion.as_deref().unwrap_or_default();
-            sample.score(&crate::input::html::choose(p, &sample.page.facts, opinion, decoder))
-        });
+        let figures =
+            unseen.iter().map(|(sample, p)| sample.score(&crate::input::html::choose(p, &sample.page.facts, decoder)));
         mean(&figures.collect::<Vec<_>>())
     };
     log(&format!("unseen: {}", figures(Decoder::HTML)));
@@ -665,7 +665,7 @@ fn sample_of(id: &str, lines: &[(&str, bool)], keep: Vec<bool>, layout: Layout, 
     page.context(&gaps, &mut rows);
     page.group_lines(&gaps);
     let body = FxHashMap::default();
-    Sample { id: id.to_owned(), page, rows, keep, layout, weight, words: Vec::new(), body, opinion: None }
+    Sample { id: id.to_owned(), page, rows, keep, layout, weight, words: Vec::new(), body, html: false }
 }
 
 /// Words as the scorer counts them: lower-cased runs of letters, digits and `_`.
@@ -730,7 +730,7 @@ fn with_second(sample: &Sample, first: &[f32]) -> Vec<Row> {
 
 fn two_passes(samples: &[&Sample], log: &mut dyn FnMut(&str)) -> Fitted {
     // with three the second pass sees the first at its worse than it is in the end; texts come in five layouts, and cost
-    let folds = if samples.iter().any(|sample| sample.opinion.is_some()) { 8 } else { 3 };
+    let folds = if samples.iter().any(|sample| sample.html) { 8 } else { 3 };
     let mut first = vec![Vec::new(); samples.len()];
     let mut start: Option<Vec<f64>> = None;
     for fold in 0..folds {
@@ -844,18 +844,18 @@ pub fn train_html(corpus: &Path, out: &Path, folds: usize, log: &mut dyn FnMut(&
     let mut samples = Vec::new();
     let mut oracle = Vec::new();
     each_page(corpus, |record| {
-        let (found, rows, texts) = crate::input::html::training_page(&record.html);
+        let TrainingPage { page, rows, texts, .. } = crate::input::html::training_page(&record.html);
         let keep = crate::input::html::labels(&texts, &record.body);
         let sample = Sample {
             id: record.id,
-            page: found.page,
+            page,
             rows,
             keep,
             layout: Layout::AsGiven,
             weight: 1.0,
             words: texts.iter().map(|text| count(text)).collect(),
             body: count(&record.body),
-            opinion: Some(found.opinion),
+            html: true,
         };
         oracle.push(sample.score(&sample.keep));
         samples.push(sample);

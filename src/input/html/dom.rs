@@ -202,11 +202,6 @@ impl Dom {
         &self.buffer[range.start as usize..range.end as usize]
     }
 
-    /// All texts and attributes, one after the other.
-    pub(super) fn characters(&self) -> &str {
-        &self.buffer
-    }
-
     /// Of a text: its characters.
     pub(super) fn text(&self, node: usize) -> &str {
         self.stored(&self.nodes[node].text)

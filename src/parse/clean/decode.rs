@@ -25,7 +25,7 @@ pub(crate) struct Decoder {
 #[cfg(feature = "html")]
 impl Decoder {
     /// What is shipped.
-    pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.6, switch: 0.7 };
+    pub(crate) const HTML: Self = Self { threshold: (0.2, 0.6), expected: 1.6, switch: 0.4 };
 }
 
 /// Thresholds that are tried on the lines of a text.

@@ -196,18 +196,6 @@ templates! {
     ClassFar "h_cf" 24,
     Depth "h_dep" 1,
     TagByShape "h_T_k2" 24,
-    /// HTML: an article extractor keeps it.
-    Opinion "d0" 1,
-    OpinionByShape "d0_k2" 4,
-    OpinionBefore "d-1" 1,
-    OpinionAfter "d1" 1,
-    OpinionAround "dw" 1,
-    OpinionAroundByShape "dw_k2" 4,
-    OpinionHole "dwo" 1,
-    OpinionSize "dsz" 1,
-    OpinionSizeIn "dsz_i" 1,
-    OpinionCover "cov" 1,
-    OpinionCoverIn "cov_i" 1,
     ParentProse "pm" 1,
     ParentProseShare "pmr" 1,
     ParentProseShareByShape "pmr_k2" 4,
@@ -218,15 +206,12 @@ templates! {
     /// HTML: in the element with the most running text, deeper in it, or outside, by shape.
     Best "h_best_k2" 12,
     /// HTML: number of blocks of the same template in steps, by shape; of their words the shares that are running text,
-    /// that stand in links, and that the extractor keeps.
+    /// and that stand in links.
     Alike "h_al_k2" 24,
     AlikeProse "h_alp_k2" 4,
     AlikeLinks "h_all_k2" 4,
-    AlikeOpinion "h_alo_k2" 4,
-    /// HTML: of the words in the elements around: share of running text, share that the extractor keeps, and share of
-    /// the page's running text in them.
+    /// HTML: of the words in the elements around: share of running text, and share of the page's running text in them.
     AroundProse "h_upp_k2" 12,
-    AroundOpinion "h_upo_k2" 12,
     AroundShare "h_ups_k2" 12,
     /// HTML: whether the linked data's text of the article has it, by shape.
     Linked "h_ldb_k2" 8,
