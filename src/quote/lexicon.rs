@@ -175,6 +175,14 @@ pub(crate) fn sections(data: &'static str) -> impl Iterator<Item = (&'static str
     })
 }
 
+/// What a compound may end with after at least three letters, the longest first: Armee|angaben, Verkehrs|minister. Longer ends
+/// than any list has are left out: the time of a word must not grow with the square of its length.
+pub(crate) fn tails(word: &str) -> impl Iterator<Item = &str> {
+    const LONGEST: usize = 32;
+    let least = word.len().saturating_sub(LONGEST);
+    word.char_indices().skip(3).filter(move |&(at, _)| at >= least).map(|(at, _)| &word[at..])
+}
+
 /// The lists of the word with that key (of its lower-cased form).
 #[inline]
 pub(crate) fn lists(low: Key) -> Lists {

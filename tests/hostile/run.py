@@ -101,6 +101,19 @@ TEXT = {
     "soft hyphens": lambda: fill("a\u00ad"),
 }
 
+# Languages whose quotes are found by rules.
+OTHERS = {
+    "German, one long compound": ("de", lambda: f"Nach {fill('Abcdefghij')} sagte der Mann, es sei so. Laut {fill('x')}"),
+    "German, reported": ("de", lambda: fill("Seiner Meinung nach sei es so. Das teilte er mit. „Ja, so ist es wohl.“ ")),
+    "German, no stop": ("de", lambda: fill("so Voss, er geht davon aus, dass es, laut „Bild“, das teilte sie mit, ")),
+    "French": ("fr", lambda: fill("« Oui, dit-il, c'est vrai », a ajouté le maire, selon lui. ")),
+    "French, no stop": ("fr", lambda: fill("« oui », dit-il, selon le maire de la ville de l'île, ")),
+    "Spanish, no stop": ("es", lambda: fill("«sí», dijo Ana, según el alcalde de la ciudad, que ")),
+    "Italian, no stop": ("it", lambda: fill("«sì», ha detto Ana, secondo il sindaco della città, che ")),
+    "Portuguese, no stop": ("pt", lambda: fill("“sim”, disse Ana, segundo o prefeito da cidade, que ")),
+    "Dutch, no stop": ("nl", lambda: fill("“ja”, zei Ana, volgens de burgemeester van de stad, dat ")),
+}
+
 # Bytes that are no UTF-8, or no text at all; the exit code that is due.
 BYTES = {
     "UTF-16 text": (lambda: b"\xff\xfe" + fill("The council — voted. ").encode("utf-16-le"), 0),
@@ -300,6 +313,10 @@ def main():
                     case(f"{name}: {command}", [command, "-f", "json", "--no-clean", "--input-format", "text"])
                 for method in METHODS if wanted.all else []:
                     case(f"{name}: {method}", ["--method", method, "-f", "json", "--no-clean", "--input-format", "text"])
+        for name, (language, text) in OTHERS.items():
+            if chosen(name):
+                path.write_text(text(), newline="")
+                case(name, ["quotes", "-f", "json", "--no-clean", "--language", language, "--input-format", "text"])
         for name, (made, due) in BYTES.items():
             if chosen(name):
                 path.write_bytes(made())

@@ -4,7 +4,7 @@ use super::{Found, Lists, is_title, list};
 use crate::Language;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{Analysis, Glyph, NONE, PhraseKind, Tag};
-use crate::quote::lexicon::First;
+use crate::quote::lexicon::{First, tails};
 use crate::quote::segments;
 
 /// Words a subject stands before its verb, at most.
@@ -33,10 +33,7 @@ impl Clause<'_, '_> {
     /// Whether the word is one of those that "according to" goes with: Angaben, in German Armeeangaben too.
     fn is_by_noun(&self, at: u32) -> bool {
         let listed = |low: Key| self.lists.get(&low).is_some_and(|bits| bits & list::BY_NOUN != 0);
-        let tails = || {
-            let lower = self.analysis.lower(at);
-            lower.char_indices().skip(3).any(|(from, _)| lower.len() - from > 4 && listed(key(&lower[from..])))
-        };
+        let tails = || tails(self.analysis.lower(at)).any(|tail| tail.len() > 4 && listed(key(tail)));
         self.bits(at) & list::BY_NOUN != 0 || self.is_german() && self.analysis.is_upper(at) && tails()
     }
 

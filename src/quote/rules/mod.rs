@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use super::QuoteKind;
 use super::analysis::{Analysis, Content, Cue, Glyph, NONE, PhraseKind, RawQuote, Tag};
-use super::lexicon::{First, sections};
+use super::lexicon::{First, sections, tails};
 use super::{find, segments};
 use crate::Language;
 use crate::model::features::{Key, key};
@@ -333,10 +333,7 @@ fn is_title(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> bool {
     let before = analysis.before(segment.open);
     let listed = |low: Key| lists.get(&low).is_some_and(|bits| bits & list::WORK != 0);
     // compounds: der Spielfilm „…“, die Tageszeitung „…“
-    let compound = || {
-        let lower = analysis.lower(segment.open - 1);
-        lower.char_indices().skip(3).any(|(at, _)| listed(key(&lower[at..])))
-    };
+    let compound = || tails(analysis.lower(segment.open - 1)).any(|tail| listed(key(tail)));
     before.is_word
         && before.sentence == analysis.word(segment.open).sentence
         && (listed(before.low) || analysis.article.language() == Language::German && compound())

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::Language;
 use crate::model::features::{Key, key};
-use crate::quote::lexicon::sections;
+use crate::quote::lexicon::{sections, tails};
 
 macro_rules! classes {
     ($($(#[$doc:meta])* $name:ident $section:literal,)*) => {
@@ -134,10 +134,7 @@ impl Roles {
 
     /// The classes of a lower-cased word by its longest known end.
     fn by_end(&self, lower: &str) -> Class {
-        /// Letters before the end: "minister" by itself is in the list.
-        const LEAST: usize = 3;
-        let mut ends = lower.char_indices().skip(LEAST).map(|(at, _)| &lower[at..]);
-        ends.find_map(|end| self.ends.get(&key(end))).copied().unwrap_or_default()
+        tails(lower).find_map(|end| self.ends.get(&key(end))).copied().unwrap_or_default()
     }
 
     /// The classes of a lower-cased word, by its key.
