@@ -1,6 +1,6 @@
 //! What a word of saying reports, by what stands around it in its sentence.
 
-use super::{Found, Lists, is_title, list};
+use super::{Found, Lists, bits, is_title, list};
 use crate::Language;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{Analysis, Glyph, NONE, PhraseKind, Tag};
@@ -38,7 +38,7 @@ impl Clause<'_, '_> {
     }
 
     fn bits(&self, at: u32) -> u32 {
-        self.lists.get(&self.analysis.word(at).low).copied().unwrap_or(0)
+        bits(self.lists, self.analysis.word(at))
     }
 
     pub(super) fn glyph(&self, at: u32) -> Glyph {
@@ -390,7 +390,7 @@ impl Clause<'_, '_> {
 
     /// Aus dem Bericht geht hervor, dass …; …, geht aus dem Bericht hervor; wie aus dem Bericht hervorgeht.
     pub(super) fn emerges(&self) -> Option<Found> {
-        let (analysis, cue, start) = (self.analysis, self.cue, self.start);
+        let (cue, start) = (self.cue, self.start);
         let near = start.max(cue.saturating_sub(FARTHEST_SUBJECT));
         let out = (near..cue).rev().find(|&at| self.bits(at) & list::OUT_OF != 0)?;
         let source = self.phrase_after(out + 1, 4);
@@ -398,15 +398,14 @@ impl Clause<'_, '_> {
             return None;
         }
         let that = (cue + 1..self.end.min(cue + 3)).find(|&at| self.bits(at) & list::THAT != 0);
-        if let Some(that) = that.filter(|&at| self.glyph(at - 1) == Glyph::Comma) {
-            let parts = self.part(that + 1, self.end).into_iter().collect();
-            return self.found(parts, source).map(|found| Found { cue: self.goes(), ..found });
-        }
+        let that = that.filter(|&at| self.glyph(at - 1) == Glyph::Comma);
         let clause = (start..out).rev().find(|&at| self.glyph(at) == Glyph::Comma).map_or(start, |at| at + 1);
-        let parts = if self.bits(clause) & list::AS != 0 {
+        let parts = if let Some(that) = that {
+            self.part(that + 1, self.end).into_iter().collect()
+        } else if self.bits(clause) & list::AS != 0 {
             [self.part(start, clause), self.part(cue + 1, self.end)].into_iter().flatten().collect()
         } else if clause == start {
-            if self.bits(start) & list::THIS == 0 || analysis.word(start).phrase != NONE {
+            if !self.is_this(start) {
                 return None;
             }
             self.sentence_before().into_iter().collect()
@@ -427,7 +426,7 @@ impl Clause<'_, '_> {
         let clause = (near..cue).rev().find(|&at| matches!(self.glyph(at), Glyph::Comma | Glyph::EnDash));
         let clause = clause.map_or(start, |at| at + 1);
         let follows = clause + 1 == cue || self.bits(clause + 1) & list::AUXILIARY != 0;
-        if self.bits(clause) & list::THIS == 0 || analysis.word(clause).phrase != NONE || !follows || clause >= cue {
+        if !self.is_this(clause) || !follows || clause >= cue {
             return None;
         }
         // Das sagte sie: „…“; das erklärte er, als …
@@ -443,6 +442,11 @@ impl Clause<'_, '_> {
         }
         let part = if clause == start { self.sentence_before() } else { self.part(start, clause) };
         self.found(part.into_iter().collect(), source)
+    }
+
+    /// Whether the word is a "this" that stands for what was said, and not before a noun.
+    fn is_this(&self, at: u32) -> bool {
+        self.bits(at) & list::THIS != 0 && self.analysis.word(at).phrase == NONE
     }
 
     /// The sentence before this one, in the same paragraph.

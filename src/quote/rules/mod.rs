@@ -10,7 +10,7 @@ mod phrases;
 use rustc_hash::FxHashMap;
 
 use super::QuoteKind;
-use super::analysis::{Analysis, Content, Cue, Glyph, NONE, PhraseKind, RawQuote, Tag};
+use super::analysis::{Analysis, Content, Cue, Glyph, NONE, PhraseKind, RawQuote, Tag, Word};
 use super::lexicon::{First, sections, tails};
 use super::{find, segments};
 use crate::Language;
@@ -102,6 +102,11 @@ pub(crate) fn lists(language: Language) -> Option<&'static Lists> {
     held_by_language!(language, "quotes.txt", Lists, read)
 }
 
+/// The lists that a word is in.
+fn bits(lists: &Lists, word: &Word) -> u32 {
+    lists.get(&word.low).copied().unwrap_or(0)
+}
+
 /// A quote in the making.
 struct Found {
     parts: Vec<(u32, u32)>,
@@ -115,7 +120,7 @@ pub(crate) fn quotes(analysis: &mut Analysis<'_>, lists: &Lists) -> Vec<RawQuote
     for sentence in &analysis.sentences {
         for cue in sentence.clone() {
             let word = analysis.word(cue);
-            let bits = lists.get(&word.low).copied().unwrap_or(0);
+            let bits = bits(lists, word);
             // s'agace-t-il
             let joined = word.tag == Tag::Vbd && word.phrase != NONE;
             if word.marked || bits == 0 && !joined {
@@ -229,7 +234,7 @@ fn incised(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<Fou
     ) {
         return None;
     }
-    let bits = |at: u32| lists.get(&analysis.word(at).low).copied().unwrap_or(0);
+    let bits = |at: u32| bits(lists, analysis.word(at));
     let segment = &analysis.segments[segment];
     let (open, close) = (segment.open + 1, segment.close);
     for verb in open + 2..close {
@@ -286,7 +291,7 @@ fn incised(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<Fou
 
 /// Who is named beside a marked segment by its form, whatever the verb: „…“, scherzte Ana Ruiz; Ana Ruiz: „…“.
 fn attributed(analysis: &Analysis<'_>, lists: &Lists, segment: usize) -> Option<(u32, u32)> {
-    let bits = |at: u32| lists.get(&analysis.word(at).low).copied().unwrap_or(0);
+    let bits = |at: u32| bits(lists, analysis.word(at));
     let segment = &analysis.segments[segment];
     let sentence = analysis.sentence_of(segment.open);
     if segment.close - segment.open > 3 && segment.open > sentence.start + 1 {

@@ -1,7 +1,7 @@
 //! Sentences in the mood of reported speech.
 
 use super::clause::Clause;
-use super::{Found, Lists, list};
+use super::{Found, Lists, bits, list};
 use crate::model::features::key;
 use crate::quote::analysis::{Analysis, Glyph, NONE, Tag};
 use crate::quote::lexicon::First;
@@ -74,7 +74,6 @@ enum Mood {
 }
 
 fn mood(analysis: &Analysis<'_>, lists: &Lists, sentence: &std::ops::Range<u32>) -> Mood {
-    let bits = |at: u32| lists.get(&analysis.word(at).low).copied().unwrap_or(0);
     // "habe ich" is no reported speech
     if sentence.clone().any(|at| analysis.word(at).low == key("ich") && !analysis.word(at).marked) {
         return Mood::Other;
@@ -84,7 +83,7 @@ fn mood(analysis: &Analysis<'_>, lists: &Lists, sentence: &std::ops::Range<u32>)
     let mut depends = false;
     for at in sentence.clone().take(24) {
         let word = analysis.word(at);
-        let bits = bits(at);
+        let bits = bits(lists, word);
         if word.marked {
             continue;
         }

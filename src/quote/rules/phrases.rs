@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Lists, list};
+use super::{Lists, bits, list};
 use crate::Language;
 use crate::model::features::{Key, key};
 use crate::quote::analysis::{NONE, Phrase, PhraseKind, Tag, Word};
@@ -36,7 +36,7 @@ pub(crate) fn phrases(
         word.role = word.noun_role;
     }
     let mut out = Vec::new();
-    let bits = |word: &Word| lists.get(&word.low).copied().unwrap_or(0);
+    let bits = |word: &Word| bits(lists, word);
     for sentence in sentences {
         let base = sentence.start;
         let inside = &mut words[sentence.start as usize..sentence.end as usize];
